@@ -1,0 +1,1 @@
+"""Casebook: customer stories from a folder of Markdown files."""
