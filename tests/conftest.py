@@ -1,0 +1,34 @@
+from collections.abc import Generator
+
+import pytest
+
+from tests.servers import Server
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--without",
+        action="append",
+        default=[],
+        metavar="TOOL",
+        help="leave out the tests whose fixtures need this tool (chromium, nginx)",
+    )
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """`python -m tests` names what is missing and fails; plain pytest, without the option, fails in the fixture."""
+    missing = set(config.getoption("without"))
+    left_out = [item for item in items if missing.intersection(getattr(item, "fixturenames", ()))]
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in left_out]
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """A failed test shows what its servers had to say."""
+    report = yield
+    if report.failed:
+        servers = [value for value in getattr(item, "funcargs", {}).values() if isinstance(value, Server)]
+        report.sections += [(f"server on port {server.port}", server.output()[-5000:]) for server in servers]
+    return report

@@ -1,0 +1,114 @@
+"""The real servers, started on free ports of this machine for tests that need more than Flask's test client."""
+
+import http.client
+import os
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from random import SystemRandom
+from typing import IO
+
+ROOT = Path(__file__).parent.parent
+START_SECONDS = 30
+STOP_SECONDS = 15
+
+
+class Server:
+    """A running process that listens on `port`; its output is kept in a file, so no pipe can fill and stop it."""
+
+    def __init__(self, command: list[str], port: int, output: IO[bytes], env: Mapping[str, str]) -> None:
+        self.port = port
+        self.prefix = env.get("SCRIPT_NAME", "")
+        self._output = Path(output.name)
+        self.process = subprocess.Popen(
+            command, cwd=ROOT, env=env, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT
+        )
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}{self.prefix}"
+
+    @property
+    def pid(self) -> int:
+        return self.process.pid
+
+    def output(self) -> str:
+        return self._output.read_text(errors="replace")
+
+    def wait_until_ready(self, path: str = "/healthz") -> None:
+        deadline = time.monotonic() + START_SECONDS
+        while not answers(self.port, self.prefix + path):
+            assert self.process.poll() is None, f"it stopped with {self.process.returncode}:\n{self.output()}"
+            assert time.monotonic() < deadline, f"no answer within {START_SECONDS} s:\n{self.output()}"
+            time.sleep(0.05)
+
+    def signal(self, number: signal.Signals) -> None:
+        self.process.send_signal(number)
+
+    def stop(self) -> int:
+        """Ends it as a service manager would; returns its exit code."""
+        if self.process.poll() is None:
+            self.signal(signal.SIGTERM)
+        try:
+            return self.process.wait(STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+            raise AssertionError(f"it did not stop within {STOP_SECONDS} s:\n{self.output()}") from None
+
+
+@contextmanager
+def running(
+    command: list[str], *, port: int, env: Mapping[str, str] | None = None, ready: str = "/healthz"
+) -> Iterator[Server]:
+    with tempfile.NamedTemporaryFile() as output:
+        server = Server(command, port, output, env or own_environment())
+        try:
+            server.wait_until_ready(ready)
+            yield server
+        finally:
+            server.stop()
+
+
+@contextmanager
+def gunicorn(*arguments: str, env: Mapping[str, str] | None = None, port: int | None = None) -> Iterator[Server]:
+    """The site as `make serve` starts it. `env` sets what is to differ; `port` starts it again where it was."""
+    port = port or free_port()
+    settings = {"CASEBOOK_HOST": "127.0.0.1", "CASEBOOK_PORT": str(port), "CASEBOOK_WORKERS": "1"}
+    command = [sys.executable, "-m", "gunicorn", "--config", "gunicorn.conf.py", *arguments, "webapp:create_app()"]
+    with running(command, port=port, env=own_environment() | settings | (env or {})) as server:
+        yield server
+
+
+def own_environment() -> dict[str, str]:
+    """The developer's own settings must not change what a test sees."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("CASEBOOK_")}
+
+
+def answers(port: int, path: str) -> bool:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=2)
+    try:
+        connection.request("GET", path)
+        return connection.getresponse().status < 500
+    except OSError:
+        return False
+    finally:
+        connection.close()
+
+
+def free_port() -> int:
+    """Below the range the system hands out to clients, so that no browser's connection takes it in between."""
+    while True:
+        port = SystemRandom().randrange(20_000, 32_000)
+        with socket.socket() as probe:
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return port
