@@ -1,0 +1,82 @@
+"""The arrows of the architecture, held over the source itself: web → pages → core, content → core, never back."""
+
+import ast
+import subprocess
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+
+# Within the program: what each part may import besides itself. `create_app` and `webapp.dev` wire it together.
+MAY_IMPORT: dict[str, set[str]] = {
+    "core": set(),
+    "settings": set(),
+    "pages": {"core"},
+    "content": {"core"},
+    "shelf": {"core", "content", "settings"},
+    "cli": {"core", "content", "settings"},
+    "web": {"core", "pages", "shelf", "settings"},
+}
+
+# Outside it, for the core: what cannot reach the disk, the clock, the environment, chance or the web.
+LANGUAGE = {"__future__", "abc", "collections", "dataclasses", "enum", "functools", "itertools", "operator", "typing"}
+VALUES = {
+    "bisect",
+    "datetime",
+    "difflib",
+    "hashlib",
+    "html",
+    "json",
+    "math",
+    "re",
+    "string",
+    "unicodedata",
+    "urllib.parse",
+}
+LIBRARIES = {"frontmatter", "markdown_it", "markupsafe", "pydantic", "yaml"}
+NOT_CALLED_IN_CORE = {"open", "now", "today", "utcnow", "print", "input", "eval", "exec"}
+
+
+def modules(part: str) -> list[Path]:
+    file = ROOT / "webapp" / f"{part}.py"
+    return [file] if file.exists() else sorted((ROOT / "webapp" / part).rglob("*.py"))
+
+
+def imports(path: Path) -> set[str]:
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path.name} imports relatively, which hides where an arrow points"
+            found |= {f"{node.module}.{alias.name}" for alias in node.names}
+    return found
+
+
+@pytest.mark.parametrize("part", MAY_IMPORT)
+def test_imports_point_one_way(part: str) -> None:
+    assert modules(part), f"webapp has no {part}"
+    allowed = [f"webapp.{name}." for name in MAY_IMPORT[part] | {part}]
+    for path in modules(part):
+        ours = {name for name in imports(path) if name.startswith("webapp")}
+        wrong = {name for name in ours if not f"{name}.".startswith(tuple(allowed))}
+        assert not wrong, f"{path.relative_to(ROOT)} imports {wrong}; {part} may import {allowed}"
+
+
+@pytest.mark.parametrize("path", modules("core"), ids=lambda path: path.stem)
+def test_the_core_is_pure(path: Path) -> None:
+    allowed = tuple(f"{name}." for name in LANGUAGE | VALUES | LIBRARIES | {"webapp"})
+    wrong = {name for name in imports(path) if not f"{name}.".startswith(allowed)}
+    assert not wrong, f"webapp/core/{path.name} imports {wrong}"
+
+    calls = [node.func for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Call)]
+    called = {getattr(call, "id", getattr(call, "attr", "")) for call in calls}
+    assert not called & NOT_CALLED_IN_CORE, f"webapp/core/{path.name} is not pure"
+
+
+def test_no_file_names_a_package_registry() -> None:
+    """A host in a lock or a script would tie every set-up to one mirror."""
+    hosts = "|".join([r"pypi\.org", r"pythonhosted\.org", r"npmjs\.(org|com)", r"deb\.debian\.org"])
+    found = subprocess.run(["git", "grep", "-nIE", hosts], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (found.returncode, found.stdout) == (1, ""), found.stdout or found.stderr
