@@ -1,1 +1,49 @@
 """Casebook: customer stories from a folder of Markdown files."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from webapp.core.library import Library
+    from webapp.settings import Settings
+    from webapp.shelf import Clock
+
+
+def create_app(
+    settings: Settings | None = None, library: Library | None = None, *, clock: Clock | None = None
+) -> Flask:
+    """The site, ready for any WSGI server.
+
+    Without ``settings`` they come from the environment; without a ``library`` it is read from the content folder.
+    Exits with 1, and every problem on standard error, where a setting or the content is wrong.
+    """
+    # Imported here, so that ``webapp.core`` and the program `casebook` start without Flask.
+    from flask import Flask
+
+    from webapp.settings import ROOT, Settings, SettingsError
+    from webapp.shelf import ContentError, Shelf, utc_now
+    from webapp.web import headers, render
+    from webapp.web.assets import Assets
+    from webapp.web.health import health
+    from webapp.web.page_cache import PageCache
+    from webapp.web.static_files import StaticFiles
+    from webapp.web.views import site
+
+    try:
+        settings = settings or Settings.from_environment()
+        shelf = Shelf(settings, library, clock or utc_now)
+    except (SettingsError, ContentError) as error:
+        raise SystemExit(str(error)) from None
+
+    app = Flask(__name__, static_folder=None, template_folder=str(ROOT / "templates"))
+    assets = Assets(ROOT / "static")
+    app.extensions.update(shelf=shelf, assets=assets)
+    render.install(app)
+    headers.install(app)
+    app.register_blueprint(site)
+    app.register_blueprint(health)
+    app.wsgi_app = StaticFiles(PageCache(app.wsgi_app, shelf), assets)  # type: ignore[method-assign]
+    return app

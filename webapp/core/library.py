@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Self
 
-from .bits import Bits, numbers_of, set_of
-from .model import Site, Study, Taxonomy
-from .words import WordIndex, fold
+from webapp.core.bits import Bits, numbers_of, set_of
+from webapp.core.model import Site, Study, Taxonomy
+from webapp.core.words import WordIndex, fold
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Self
 
-from .model import FACETS, Taxonomy
+from webapp.core.model import FACETS, Taxonomy
 
 SORTS = ("featured", "newest", "title", "relevance")
 
@@ -100,6 +100,11 @@ class Query:
 
     def on_page(self, page: int) -> Self:
         return replace(self, page=page)
+
+
+def known(pairs: Iterable[tuple[str, str]]) -> Pairs:
+    """The pairs that mean something to this site, as they stand."""
+    return [pair for pair in pairs if pair[0] in NAMES]
 
 
 def _default_sort(q: str) -> str:

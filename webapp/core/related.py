@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain, islice
 
-from .bits import Bits, numbers_of
-from .library import Library
-from .model import FACETS, Study
-from .words import words
+from webapp.core.bits import Bits, numbers_of
+from webapp.core.library import Library
+from webapp.core.model import FACETS, Study
+from webapp.core.words import words
 
 
 @dataclass(frozen=True, slots=True)

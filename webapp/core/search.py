@@ -12,11 +12,11 @@ from functools import reduce
 from itertools import islice
 from operator import and_, or_
 
-from .bits import Bits, numbers_of
-from .library import Library
-from .model import Study
-from .query import Query
-from .words import Tiers, words
+from webapp.core.bits import Bits, numbers_of
+from webapp.core.library import Library
+from webapp.core.model import Study
+from webapp.core.query import Query
+from webapp.core.words import Tiers, words
 
 PAGE_SIZE = 12
 

@@ -14,8 +14,8 @@ from difflib import get_close_matches
 from functools import reduce
 from operator import and_, or_
 
-from .bits import Bits, set_of
-from .model import Block, Study
+from webapp.core.bits import Bits, set_of
+from webapp.core.model import Block, Study
 
 #: Titles before headlines before text.
 TIERS = 3

@@ -4,9 +4,9 @@ Pure like ``core``: a page is made from a library, a query or a slug, a moment a
 object, ``page``, and neither computes nor chooses.
 """
 
-from .errors import ErrorPage
-from .explore import ExplorePage
-from .shared import Links, Page
-from .study import StudyPage
+from webapp.pages.errors import ErrorPage
+from webapp.pages.explore import ExplorePage
+from webapp.pages.shared import Links, Page
+from webapp.pages.study import StudyPage
 
 __all__ = ["ErrorPage", "ExplorePage", "Links", "Page", "StudyPage"]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..core.library import Library
-from ..core.model import Study
-from ..core.query import Query
-from .shared import Card, Links, Page, card
+from webapp.core.library import Library
+from webapp.core.model import Study
+from webapp.core.query import Query
+from webapp.pages.shared import Card, Links, Page, card
 
 # Status: heading, what it means and what to do.
 WORDS = {

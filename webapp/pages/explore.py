@@ -1,16 +1,16 @@
-"""The list: filters with their counts, chips, the count as a sentence, cards, pager, and ways out of "nothing found"."""
+"""The list: filters with counts, chips, the count as a sentence, cards, pager, ways out of "nothing found"."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
 
-from ..core.library import Library
-from ..core.model import Facet
-from ..core.query import Query
-from ..core.search import Rescue, Results, correction, rescues
-from . import sentences
-from .shared import Card, Link, Links, Page, card
+from webapp.core.library import Library
+from webapp.core.model import Facet
+from webapp.core.query import Query
+from webapp.core.search import Rescue, Results, correction, rescues
+from webapp.pages import sentences
+from webapp.pages.shared import Card, Link, Links, Page, card
 
 SORT_LABELS = {"relevance": "Best match", "featured": "Featured", "newest": "Newest", "title": "Company, A to Z"}
 

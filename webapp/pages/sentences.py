@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..core.query import Query
+from webapp.core.query import Query
 
 #: How each facet's terms follow the count.
 PHRASES = {"industry": "in {}", "product": "using the {}", "service": "with {}", "solution": "for {}"}

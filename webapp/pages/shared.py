@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
-from ..core.model import FACETS, Metric, Site, Study, Taxonomy
-from ..core.query import Query
+from webapp.core.model import FACETS, Metric, Site, Study, Taxonomy
+from webapp.core.query import Query
 
 
 class Links(Protocol):

@@ -7,13 +7,13 @@ from datetime import datetime
 
 from markupsafe import Markup
 
-from ..core import prose
-from ..core.library import Library
-from ..core.model import Block, Metric, Overview, Study, Testimonial
-from ..core.query import Query
-from ..core.related import Related, neighbours, related
-from . import sentences
-from .shared import Card, Link, Links, Page, Picture, card, image, picture
+from webapp.core import prose
+from webapp.core.library import Library
+from webapp.core.model import Block, Metric, Overview, Study, Testimonial
+from webapp.core.query import Query
+from webapp.core.related import Related, neighbours, related
+from webapp.pages import sentences
+from webapp.pages.shared import Card, Link, Links, Page, Picture, card, image, picture
 
 
 @dataclass(frozen=True, slots=True)

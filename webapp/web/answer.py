@@ -1,0 +1,124 @@
+"""A finished answer: its bytes in every encoding, ready to be sent again and again.
+
+Here, and only here, HTTP's small print is obeyed: content negotiation and validators (RFC 9110), HEAD, 304.
+"""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import Callable, Iterable
+from functools import lru_cache
+from hashlib import blake2b
+from typing import Any
+
+import brotli
+from werkzeug.datastructures import Accept
+from werkzeug.http import parse_accept_header, parse_etags
+
+Environ = dict[str, Any]
+StartResponse = Callable[..., Any]
+Headers = list[tuple[str, str]]
+Application = Callable[[Environ, StartResponse], Iterable[bytes]]
+
+ENCODERS: dict[str, Callable[[bytes], bytes]] = {
+    "br": lambda body: brotli.compress(body, quality=5),
+    "gzip": lambda body: gzip.compress(body, 6, mtime=0),
+    "identity": lambda body: body,
+}
+#: Other bytes are compressed already.
+COMPRESSIBLE = (
+    "text/",
+    "application/json",
+    "application/atom+xml",
+    "application/feed+json",
+    "application/xml",
+    "image/svg+xml",
+    "image/x-icon",
+)
+# What 304 must not repeat: it describes a body that is not sent.
+OF_THE_BODY = {"content-length", "content-type", "content-encoding"}
+
+
+class Variant:
+    """The body in one encoding. ``etags`` has the tag of these bytes, then those of bytes sent before them."""
+
+    __slots__ = ("body", "etags", "headers")
+
+    def __init__(self, answer: Answer, encoding: str, body: bytes, earlier: tuple[str, ...] = ()) -> None:
+        self.body = body
+        self.etags = (f'"{blake2b(body, digest_size=12).hexdigest()}"', *earlier)
+        self.headers: Headers = [*answer.headers, ("Content-Length", str(len(body))), ("ETag", self.etags[0])]
+        if encoding != "identity":
+            self.headers.append(("Content-Encoding", encoding))
+
+
+class Answer:
+    """``headers`` are those of the body as it is; ``is_final`` says that they settle how long it stays fresh."""
+
+    __slots__ = ("_variants", "headers", "hits", "is_compressible", "is_final", "status", "type")
+
+    def __init__(self, status: str, headers: Headers, body: bytes) -> None:
+        names = {name.lower(): value for name, value in headers}
+        self.status = status
+        self.is_final = "cache-control" in names
+        self.type = names.get("content-type", "")
+        self.is_compressible = self.type.startswith(COMPRESSIBLE)
+        self.headers = [pair for pair in headers if pair[0].lower() not in ("content-length", "etag", "vary")]
+        if self.is_compressible:
+            self.headers.append(("Vary", "Accept-Encoding"))
+        self.hits = 0
+        self._variants = {"identity": Variant(self, "identity", body)}
+
+    def variant(self, encoding: str) -> Variant:
+        if encoding not in self._variants:
+            self._variants[encoding] = Variant(self, encoding, ENCODERS[encoding](self._variants["identity"].body))
+        return self._variants[encoding]
+
+    def polish(self) -> None:
+        """Compress as well as can be, 100 times slower: for what is asked often, off the request's path."""
+        quick = self.variant("br")
+        best = brotli.compress(self._variants["identity"].body, quality=11)
+        if len(best) < len(quick.body):
+            self._variants["br"] = Variant(self, "br", best, quick.etags)
+
+    @property
+    def size(self) -> int:
+        """Bytes of memory, near enough, once the usual variants are made."""
+        return 2048 + len(self._variants["identity"].body) * 3 // 2
+
+    def send(self, environ: Environ, start_response: StartResponse, extra: Headers) -> Iterable[bytes]:
+        """Answer GET or HEAD in the encoding asked for, or 304 where the visitor has these bytes."""
+        accepted = environ.get("HTTP_ACCEPT_ENCODING", "")
+        variant = self.variant(choose(accepted) if self.is_compressible else "identity")
+        asked = environ.get("HTTP_IF_NONE_MATCH")
+        if asked and self.status.startswith("200") and _matches(asked, variant.etags):
+            headers = [pair for pair in variant.headers if pair[0].lower() not in OF_THE_BODY]
+            start_response("304 Not Modified", headers + extra)
+            return ()
+        start_response(self.status, variant.headers + extra)
+        return () if environ["REQUEST_METHOD"] == "HEAD" else (variant.body,)
+
+
+@lru_cache(maxsize=256)
+def choose(accept_encoding: str) -> str:
+    """The encoding to use for an ``Accept-Encoding`` of any shape; identity where nothing better is wanted."""
+    accept = parse_accept_header(accept_encoding, Accept)
+    if not accept.provided:
+        return "identity"
+    qualities = {encoding: _quality(accept, encoding) for encoding in ENCODERS}
+    best = max(qualities, key=lambda encoding: qualities[encoding])
+    return best if qualities[best] > 0 else "identity"
+
+
+def _quality(accept: Accept, encoding: str) -> float:
+    """0 where it is not wanted. Identity is acceptable unless it is ruled out, but never preferred by silence."""
+    if encoding in {value for value, _ in accept}:
+        return float(accept[encoding])
+    return 0.001 if encoding == "identity" else float(accept.quality("*")) if "*" in accept.values() else 0.0
+
+
+def _matches(asked: str, etags: tuple[str, ...]) -> bool:
+    if asked in etags:
+        return True
+    tags = parse_etags(asked)
+    return any(tags.contains_weak(etag.strip('"')) for etag in etags)

@@ -1,0 +1,96 @@
+"""The files of static/, read once at start: each under an address with its content's hash, ready to send.
+
+``css/site.css`` is a list of ``@import``s that browsers understand as it stands; here they become one file, and every
+relative ``url(…)`` in it gets its target's hash.
+"""
+
+from __future__ import annotations
+
+import mimetypes
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from hashlib import blake2b
+from pathlib import Path
+
+IMPORT = re.compile(r'@import\s+(?:url\()?"([^"]+)"\)?\s*;')
+URL = re.compile(r'url\("?([^")]+)"?\)')
+COMMENT = re.compile(r"/\*.*?\*/\s*", re.DOTALL)
+
+# What Python's table lacks on some systems.
+TYPES = {".woff2": "font/woff2", ".svg": "image/svg+xml", ".js": "text/javascript", ".ico": "image/x-icon"}
+TEXT = ("text/", "image/svg+xml", "application/json", "image/x-icon")
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """``address`` is the name with the hash in it, relative to static/."""
+
+    name: str
+    address: str
+    content: bytes
+    type: str
+
+    @property
+    def is_text(self) -> bool:
+        """Whether compressing it is worth the while."""
+        return self.type.startswith(TEXT)
+
+
+class Assets:
+    """All files by name (``css/site.css``) and by hashed address (``css/site.5f0a….css``)."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._by_name: dict[str, Asset] = {}
+        self._by_address: dict[str, Asset] = {}
+        for path in sorted(_files(root)):
+            self._add(path.relative_to(root).as_posix())
+
+    def __iter__(self) -> Iterator[Asset]:
+        return iter(self._by_name.values())
+
+    def address(self, name: str) -> str:
+        """The hashed address of a file; a name that does not exist stays as it is and answers 404."""
+        asset = self._by_name.get(name)
+        return asset.address if asset else name
+
+    def find(self, address: str) -> tuple[Asset, bool] | None:
+        """The file at an address under static/, and whether the address has its hash."""
+        if asset := self._by_address.get(address):
+            return asset, True
+        return (asset, False) if (asset := self._by_name.get(address)) else None
+
+    def _add(self, name: str) -> Asset:
+        if name not in self._by_name:
+            path = self._root / name
+            content = self._stylesheet(name).encode() if name.endswith(".css") else path.read_bytes()
+            stem, suffix = name.removesuffix(path.suffix), path.suffix
+            address = f"{stem}.{blake2b(content, digest_size=6).hexdigest()}{suffix}"
+            type_ = TYPES.get(suffix) or mimetypes.guess_type(name)[0] or "application/octet-stream"
+            self._by_name[name] = self._by_address[address] = Asset(name, address, content, type_)
+        return self._by_name[name]
+
+    def _stylesheet(self, name: str) -> str:
+        text = COMMENT.sub("", (self._root / name).read_text())
+        text = IMPORT.sub(lambda found: self._stylesheet(_beside(name, found[1])), text)
+        return URL.sub(lambda found: f'url("{self._hashed(name, found[1])}")', text)
+
+    def _hashed(self, name: str, target: str) -> str:
+        """A relative target, hashed. One that is hashed already, or lies elsewhere, stays."""
+        beside = _beside(name, target)
+        if not (self._root / beside).is_file():
+            return target
+        return target.rpartition("/")[0] + "/" + self._add(beside).address.rpartition("/")[2]
+
+
+def _files(root: Path) -> Iterator[Path]:
+    return (path for path in root.rglob("*") if path.is_file() and not path.name.startswith("."))
+
+
+def _beside(name: str, target: str) -> str:
+    """``css/site.css`` and ``../fonts/x.woff2`` make ``fonts/x.woff2``."""
+    parts = name.split("/")[:-1]
+    for part in target.split("/"):
+        parts = parts[:-1] if part == ".." else parts if part == "." else [*parts, part]
+    return "/".join(parts)

@@ -1,0 +1,45 @@
+"""Addresses for page objects and redirects: the one place that builds them.
+
+All are paths that begin with the prefix the site is mounted under (``SCRIPT_NAME``); ``absolute`` adds ``base_url``,
+never the ``Host`` a visitor sent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from urllib.parse import quote, urlencode
+
+from webapp.core.query import Pairs, Query
+from webapp.web.assets import Assets
+
+
+class SiteLinks:
+    """``prefix`` is "" or begins with a slash; ``base_url`` may end with it or not, the addresses are the same."""
+
+    def __init__(self, assets: Assets, base_url: str, prefix: str = "") -> None:
+        self._assets = assets
+        self._base_url = base_url.rstrip("/").removesuffix(prefix)
+        self._prefix = prefix
+
+    def explore(self, query: Query, others: Iterable[tuple[str, str]] = ()) -> str:
+        """``others`` are pairs that mean nothing here (``utm_source``) and go along untouched."""
+        return self._path("/case-studies", [*query.pairs(), *others])
+
+    def results(self, query: Query) -> str:
+        return self._path("/case-studies/results", query.pairs())
+
+    def feed(self, query: Query, kind: str) -> str:
+        """``kind`` is ``atom`` or ``json``. A feed has no pages."""
+        return self._path(f"/case-studies.{kind}", query.on_page(1).pairs())
+
+    def study(self, slug: str, suffix: str = "") -> str:
+        return self._path(f"/case-studies/{slug}{suffix}")
+
+    def asset(self, name: str) -> str:
+        return self._path("/static/" + quote(self._assets.address(name)))
+
+    def absolute(self, path: str) -> str:
+        return self._base_url + path
+
+    def _path(self, path: str, pairs: Pairs | None = None) -> str:
+        return self._prefix + path + ("?" + urlencode(pairs) if pairs else "")

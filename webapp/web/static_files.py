@@ -1,0 +1,64 @@
+"""The files of static/, sent from memory: ``immutable`` for a year under their hash, revalidated without it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from werkzeug.http import parse_if_range_header, parse_range_header
+
+from webapp.web.answer import Answer, Application, Environ, Headers, StartResponse
+from webapp.web.assets import Asset, Assets
+from webapp.web.headers import security
+
+PATH = "/static/"
+IMMUTABLE = "public, max-age=31536000, immutable"
+REVALIDATE = "public, max-age=0, must-revalidate"
+
+
+class StaticFiles:
+    """A WSGI application in front of another, which answers whatever is not one of the files."""
+
+    def __init__(self, app: Application, assets: Assets) -> None:
+        self._app = app
+        self._answers: dict[str, Answer] = {}
+        for asset in assets:
+            self._answers[PATH + asset.address] = _answer(asset, IMMUTABLE)
+            self._answers[PATH + asset.name] = _answer(asset, REVALIDATE)
+
+    def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        answer = self._answers.get(environ.get("PATH_INFO", ""))
+        if answer is None or environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
+            return self._app(environ, start_response)
+        secure = security(answer.type, secure=environ["wsgi.url_scheme"] == "https")
+        headers = list(secure.items())
+        if wanted := environ.get("HTTP_RANGE"):
+            return _send_range(answer, wanted, environ, start_response, headers)
+        return answer.send(environ, start_response, headers)
+
+
+def _answer(asset: Asset, cache_control: str) -> Answer:
+    type_ = f"{asset.type}; charset=utf-8" if asset.type.startswith("text/") else asset.type
+    headers = [("Content-Type", type_), ("Cache-Control", cache_control), ("Accept-Ranges", "bytes")]
+    return Answer("200 OK", headers, asset.content)
+
+
+def _send_range(
+    answer: Answer, wanted: str, environ: Environ, start_response: StartResponse, headers: Headers
+) -> Iterable[bytes]:
+    """One range of the uncompressed bytes (RFC 9110, 14); several, or a strange one, get the whole file."""
+    plain = answer.variant("identity")
+    length = len(plain.body)
+    ranges = parse_range_header(wanted)
+    condition = parse_if_range_header(environ.get("HTTP_IF_RANGE"))
+    stale = environ.get("HTTP_IF_RANGE") and f'"{condition.etag}"' != plain.etags[0]
+    if ranges is None or ranges.units != "bytes" or len(ranges.ranges) != 1 or stale or "HTTP_IF_NONE_MATCH" in environ:
+        return answer.send(environ, start_response, headers)
+    span = ranges.range_for_length(length)
+    if span is None:
+        start_response("416 Range Not Satisfiable", [*headers, ("Content-Range", f"bytes */{length}")])
+        return ()
+    part = plain.body[span[0] : span[1]]
+    common = [pair for pair in plain.headers if pair[0] != "Content-Length"]
+    about = [("Content-Length", str(len(part))), ("Content-Range", f"bytes {span[0]}-{span[1] - 1}/{length}")]
+    start_response("206 Partial Content", common + headers + about)
+    return () if environ["REQUEST_METHOD"] == "HEAD" else (part,)

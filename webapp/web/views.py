@@ -1,0 +1,97 @@
+"""What each address answers: parse, search, page, render. Everything harder is decided in ``core`` and ``pages``."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, current_app, redirect, render_template, request
+from werkzeug.exceptions import HTTPException, NotFound
+from werkzeug.wrappers import Response as AnyResponse
+
+from webapp.core.query import NAMES, Query, known
+from webapp.core.related import nearest
+from webapp.core.search import Results, search
+from webapp.pages import ErrorPage, ExplorePage, StudyPage
+from webapp.shelf import Edition
+from webapp.web import htmx
+from webapp.web.links import SiteLinks
+
+site = Blueprint("site", __name__)
+
+
+@site.get("/")
+@site.get("/case-studies/")
+def home() -> AnyResponse:
+    return redirect(_links().explore(Query(_edition().library.taxonomy)), 301)
+
+
+@site.get("/case-studies")
+def explore() -> AnyResponse | str:
+    query = _query()
+    given = list(request.args.items(multi=True))
+    if known(given) != query.pairs():
+        return redirect(_links().explore(query, [pair for pair in given if pair[0] not in NAMES]), 303)
+    return render_template("explore/index.html", page=_explore_page(query))
+
+
+@site.get("/case-studies/results")
+def results() -> Response:
+    query = _query()
+    response = Response(render_template("explore/_partial.html", page=_explore_page(query)))
+    response.headers["X-Robots-Tag"] = "noindex"
+    return htmx.push_url(response, _links().explore(query))
+
+
+@site.get("/case-studies/<slug>")
+def study(slug: str) -> AnyResponse | str:
+    edition, links = _edition(), _links()
+    found = edition.library.study(slug, edition.now)
+    if found:
+        return render_template("study/show.html", page=StudyPage.of(edition.library, found, links, edition.now))
+    renamed = edition.library.formerly.get(slug)
+    if renamed and edition.library.study(renamed, edition.now):
+        return redirect(links.study(renamed), 301)
+    raise NotFound
+
+
+@site.app_errorhandler(HTTPException)
+def refuse(error: HTTPException) -> AnyResponse:
+    """Werkzeug's answer with its headers (``Allow``, ``Location``), in the site's own dress."""
+    response = error.get_response()
+    if error.code and error.code >= 400:
+        response.data = render_template("errors/error.html", page=_error_page(error.code))
+        response.content_type = "text/html; charset=utf-8"
+    return response
+
+
+@site.app_errorhandler(Exception)
+def fail(error: Exception) -> tuple[str, int]:
+    current_app.logger.error("%s %s failed", request.method, request.path, exc_info=error)
+    return render_template("errors/error.html", page=_error_page(500)), 500
+
+
+def _edition() -> Edition:
+    """The library and the moment this answer is made from; the page cache has put it there."""
+    edition: Edition = request.environ["casebook.edition"]
+    return edition
+
+
+def _links() -> SiteLinks:
+    base_url = _edition().library.site.base_url
+    return SiteLinks(current_app.extensions["assets"], base_url, request.script_root)
+
+
+def _query() -> Query:
+    return Query.parse(request.args.items(multi=True), _edition().library.taxonomy)
+
+
+def _explore_page(query: Query) -> ExplorePage:
+    edition = _edition()
+    found: Results = search(edition.library, query, edition.now)
+    if query.page > found.pages:
+        raise NotFound
+    return ExplorePage.of(edition.library, found, _links(), edition.now)
+
+
+def _error_page(status: int) -> ErrorPage:
+    edition = _edition()
+    alike = nearest(edition.library, request.path, edition.now) if status == 404 else []
+    return ErrorPage.of(edition.library, status, _links(), alike)
