@@ -1,7 +1,11 @@
-from collections.abc import Generator
+from collections.abc import Callable, Generator
+from contextlib import AbstractContextManager
+from functools import partial
+from pathlib import Path
 
 import pytest
 
+from tests import machine, servers
 from tests.servers import Server
 
 
@@ -32,3 +36,9 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
         servers = [value for value in getattr(item, "funcargs", {}).values() if isinstance(value, Server)]
         report.sections += [(f"server on port {server.port}", server.output()[-5000:]) for server in servers]
     return report
+
+
+@pytest.fixture
+def nginx(tmp_path: Path) -> Callable[..., AbstractContextManager[Server]]:
+    """`with nginx(first_port, second_port) as proxy:` starts the shipped configuration before two instances."""
+    return partial(servers.nginx, machine.require(machine.NGINX), tmp_path)

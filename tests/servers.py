@@ -2,6 +2,7 @@
 
 import http.client
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -22,6 +23,8 @@ STOP_SECONDS = 15
 class Server:
     """A running process that listens on `port`; its output is kept in a file, so no pipe can fill and stop it."""
 
+    https_port = 0  # the shipped nginx has one
+
     def __init__(self, command: list[str], port: int, output: IO[bytes], env: Mapping[str, str]) -> None:
         self.port = port
         self.prefix = env.get("SCRIPT_NAME", "")
@@ -33,6 +36,10 @@ class Server:
     @property
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}{self.prefix}"
+
+    @property
+    def https_url(self) -> str:
+        return f"https://127.0.0.1:{self.https_port}{self.prefix}"
 
     @property
     def pid(self) -> int:
@@ -84,6 +91,40 @@ def gunicorn(*arguments: str, env: Mapping[str, str] | None = None, port: int | 
     command = [sys.executable, "-m", "gunicorn", "--config", "gunicorn.conf.py", *arguments, "webapp:create_app()"]
     with running(command, port=port, env=own_environment() | settings | (env or {})) as server:
         yield server
+
+
+@contextmanager
+def nginx(program: str, folder: Path, *upstream_ports: int) -> Iterator[Server]:
+    """The shipped deploy/nginx.conf before two instances; its cache and its test certificate are under `folder`."""
+    http_port, https_port = free_port(), free_port()
+    first, second = upstream_ports
+    values = {
+        "CASEBOOK_NAME": "127.0.0.1",
+        "CASEBOOK_HTTP": f"127.0.0.1:{http_port}",
+        "CASEBOOK_HTTPS": f"127.0.0.1:{https_port}",
+        "CASEBOOK_UPSTREAM_A": f"127.0.0.1:{first}",
+        "CASEBOOK_UPSTREAM_B": f"127.0.0.1:{second}",
+        "CASEBOOK_TLS": str(folder),
+        "CASEBOOK_CACHE": str(folder),
+        "CASEBOOK_RUN": str(folder),
+    }
+    template = (ROOT / "deploy/nginx.conf").read_text()
+    configuration = folder / "nginx.conf"
+    configuration.write_text(re.sub(r"\$\{(\w+)\}", lambda match: values[match[1]], template))
+    certificate(folder)
+    # As root its workers would be another user, who may not enter pytest's folders.
+    extra = "daemon off;" + (" user root;" if os.geteuid() == 0 else "")
+    command = [program, "-e", "stderr", "-p", str(folder), "-c", str(configuration), "-g", extra]
+    with running(command, port=http_port, ready="/") as server:
+        server.https_port = https_port
+        yield server
+
+
+def certificate(folder: Path) -> None:
+    """fullchain.pem and privkey.pem for 127.0.0.1, signed by themselves."""
+    command = "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=127.0.0.1"
+    names = ["-addext", "subjectAltName=IP:127.0.0.1", "-out", "fullchain.pem", "-keyout", "privkey.pem"]
+    subprocess.run([*command.split(), *names], cwd=folder, check=True, capture_output=True)
 
 
 def own_environment() -> dict[str, str]:
