@@ -1,0 +1,17 @@
+import pytest
+from flask import Flask
+
+from tests.http.visitor import Visitor
+from webapp import create_app
+from webapp.settings import Settings
+
+
+@pytest.fixture(scope="session")
+def app() -> Flask:
+    """The site with the shipped content, made once: nothing in it changes."""
+    return create_app(Settings())
+
+
+@pytest.fixture(scope="session")
+def visitor(app: Flask) -> Visitor:
+    return Visitor(app)

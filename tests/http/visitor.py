@@ -1,0 +1,136 @@
+"""A test client that reviews every page any test fetches, so that no page is ever seen unreviewed."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from xml.etree.ElementTree import Element
+
+import html5lib
+from flask import Flask
+from werkzeug.test import TestResponse
+
+HTML = "{http://www.w3.org/1999/xhtml}"
+SECURITY = {
+    "Content-Security-Policy",
+    "X-Content-Type-Options",
+    "Referrer-Policy",
+    "Permissions-Policy",
+    "Cross-Origin-Opener-Policy",
+    "Cross-Origin-Resource-Policy",
+}
+# Attributes of HTML that the site uses; whatever is not here, or hx-*, data-* or aria-*, is a typing mistake.
+ATTRIBUTES = set(
+    "accept-charset action alt as autocomplete charset checked cite class colspan content crossorigin datetime decoding"
+    " defer dir disabled enterkeyhint fetchpriority for height hidden href hreflang id inputmode itemprop lang loading"
+    " maxlength media method name novalidate open placeholder property rel role scope selected sizes spellcheck src"
+    " srcset start tabindex title translate type value width"
+    # SVG drawn into the page
+    " d fill viewBox xmlns stroke stroke-width stroke-linecap stroke-linejoin cx cy r x y rx points focusable".split()
+)
+
+
+class Seen:
+    """A fetched page: the response, its parsed tree, and what one asks of it."""
+
+    def __init__(self, response: TestResponse) -> None:
+        self.response = response
+        self.status = response.status_code
+        self.headers = response.headers
+        self.text = response.get_data(as_text=True)
+        parser = html5lib.HTMLParser(tree=html5lib.getTreeBuilder("etree"), namespaceHTMLElements=False)
+        partial = not self.text.lstrip().lower().startswith("<!doctype")
+        self.is_partial = partial
+        self.root: Element = parser.parseFragment(self.text) if partial else parser.parse(self.text)
+        self.mistakes = parser.errors
+
+    def all(self, tag: str = "*", **wanted: str | None) -> list[Element]:
+        """Elements with these attributes (``data_study`` is ``data-study``); ``None`` is "has it at all"."""
+        names = {name.rstrip("_").replace("_", "-"): value for name, value in wanted.items()}
+        return [e for e in self.root.iter(tag) if all(has(e, name, value) for name, value in names.items())]
+
+    def one(self, tag: str = "*", **wanted: str | None) -> Element:
+        found = self.all(tag, **wanted)
+        assert len(found) == 1, f"{len(found)} of <{tag} {wanted}>"
+        return found[0]
+
+    @property
+    def studies(self) -> list[str]:
+        return [e.get("data-study", "") for e in self.all(data_study=None)]
+
+    @property
+    def total(self) -> int:
+        return int(self.one(data_total=None).get("data-total", ""))
+
+    @property
+    def counts(self) -> dict[tuple[str, str], int]:
+        boxes = self.all("input", data_count=None)
+        return {(b.get("name", ""), b.get("value", "")): int(b.get("data-count", "")) for b in boxes}
+
+    @property
+    def ticked(self) -> set[tuple[str, str]]:
+        return {(b.get("name", ""), b.get("value", "")) for b in self.all("input", type="checkbox", checked=None)}
+
+    def text_of(self, element: Element) -> str:
+        return " ".join("".join(element.itertext()).split())
+
+
+def has(element: Element, name: str, value: str | None) -> bool:
+    return name in element.attrib if value is None else element.get(name) == value
+
+
+class Visitor:
+    def __init__(self, app: Flask) -> None:
+        self._client = app.test_client()
+
+    def get(self, path: str, status: int = 200, **options: object) -> Seen:
+        """Fetch and review; redirects are not followed."""
+        response = self._client.get(path, **options)  # type: ignore[arg-type]
+        assert response.status_code == status, f"{path}: {response.status}\n{response.get_data(as_text=True)[:500]}"
+        assert set(response.headers) & {"Set-Cookie"} == set()
+        missing = SECURITY - set(response.headers)
+        assert not missing, f"{path} goes without {missing}"
+        seen = Seen(response)
+        if response.mimetype == "text/html" and not 300 <= status < 400:
+            review(seen, path)
+        return seen
+
+    def raw(self, path: str, **options: object) -> TestResponse:
+        """Fetch what is no page: feeds, pictures, redirects."""
+        return self._client.get(path, **options)  # type: ignore[arg-type]
+
+
+def review(seen: Seen, path: str) -> None:
+    assert not seen.mistakes, f"{path} is not HTML: {seen.mistakes[:3]}"
+    twice = [id_ for id_, n in Counter(e.get("id") for e in seen.all(id=None)).items() if n > 1]
+    assert not twice, f"{path} uses an id twice: {twice}"
+    assert seen.text_of(seen.one("title")), f"{path} has no title"
+    for element in seen.root.iter():
+        if isinstance(element.tag, str):
+            _review_element(element, seen, path)
+    if not seen.is_partial:
+        heading = seen.text_of(seen.one("h1"))
+        assert heading, f"{path} has an empty h1"
+        assert heading in seen.text_of(seen.one("title")), f"{path}: the title does not hold the h1 {heading!r}"
+        assert seen.one("html").get("lang"), f"{path} names no language"
+
+
+def _review_element(element: Element, seen: Seen, path: str) -> None:
+    for name in map(str, element.attrib):
+        known = name in ATTRIBUTES or name.startswith(("hx-", "data-", "aria-"))
+        assert known, f"{path}: <{element.tag}> has an unknown attribute {name!r}"
+    assert element.tag != "style", f"{path}: the CSP forbids a style element"
+    if element.tag == "script" and element.get("type") != "application/ld+json":
+        assert element.get("src") and not element.text, f"{path}: the CSP forbids an inline script"
+    for name in ("src", "srcset", "action"):
+        address = element.get(name, "/")
+        assert re.match(r"/(?!/)", address), f"{path}: <{element.tag} {name}={address!r}> leaves this host"
+    for name in ("aria-labelledby", "aria-describedby", "aria-controls", "for"):
+        for id_ in element.get(name, "").split():
+            if not seen.is_partial:
+                assert seen.all(id=id_), f"{path}: {name} points at #{id_}, which is not there"
+
+
+def links(seen: Seen) -> Iterator[str]:
+    return (e.get("href", "") for e in seen.all("a", href=None))

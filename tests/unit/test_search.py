@@ -1,0 +1,173 @@
+"""The indexed search against the plainest scan there is, and what the contract says of counts and order."""
+
+from datetime import UTC, date, datetime, timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.factories import TERMS, a_block, a_library, a_study, a_testimonial
+from webapp.core.bits import numbers_of, set_of
+from webapp.core.library import Library
+from webapp.core.model import Study
+from webapp.core.query import Query
+from webapp.core.search import PAGE_SIZE, correction, rescues, search
+from webapp.core.words import words
+
+NOW = datetime(2026, 6, 1, tzinfo=UTC)
+VOCABULARY = ["listener", "list", "launch", "Zoë", "naïve", "orbit", "data"]
+
+
+@st.composite
+def libraries(draw: st.DrawFn) -> Library:
+    def study(number: int) -> Study:
+        facets = {f: draw(st.lists(st.sampled_from(t.split()), min_size=1, max_size=2)) for f, t in TERMS.items()}
+        text = " ".join(draw(st.lists(st.sampled_from(VOCABULARY), min_size=1, max_size=4)))
+        soon = draw(st.sampled_from([{}, {"publishAt": NOW + timedelta(days=1)}, {"expiresAt": NOW}]))
+        return a_study(f"s{number}", description=text, **facets, **soon)
+
+    return a_library([study(number) for number in range(draw(st.integers(0, 8)))])
+
+
+pairs = st.lists(st.sampled_from([(f, t) for f, ts in TERMS.items() for t in ts.split()]), max_size=4)
+typed = st.lists(st.sampled_from(["li", "LISTENER", "zoe", "o", "naive da", "x"]), max_size=2).map(" ".join)
+
+
+def scan(library: Library, query: Query, leave_out: str = "") -> set[str]:
+    """What the answer means, without any index."""
+    found = set()
+    for study in library.studies:
+        front, chosen = study.front, [f for f in TERMS if query.chosen(f) and f != leave_out]
+        live = (front.publish_at or NOW) <= NOW < (front.expires_at or NOW + timedelta(1))
+        has_terms = all(set(query.chosen(f)) & set(front.terms(f)) for f in chosen)
+        known = words(f"{front.title} {front.description} {front.details_title} Part A headline. A few words.")
+        if live and has_terms and all(any(k.startswith(w) for k in known) for w in words(query.q)):
+            found.add(study.slug)
+    return found
+
+
+@given(libraries(), pairs, typed)
+def test_the_indexed_search_finds_what_a_scan_finds(library: Library, terms, q: str) -> None:  # type: ignore[no-untyped-def]
+    query = Query.parse([*terms, ("q", q)], library.taxonomy)
+    results = search(library, query, NOW)
+    assert {study.slug for study in results.studies} == scan(library, query)
+    assert results.total == len(results.studies)
+
+
+@given(libraries(), pairs, typed)
+def test_a_count_is_the_studies_with_the_term_given_all_other_facets(library, terms, q) -> None:  # type: ignore[no-untyped-def]
+    query = Query.parse([*terms, ("q", q)], library.taxonomy)
+    counts = search(library, query, NOW).counts
+    by_slug = {study.slug: study for study in library.studies}
+    for (facet, term), count in counts.items():
+        others = scan(library, query, leave_out=facet)
+        assert count == sum(term in by_slug[slug].front.terms(facet) for slug in others)
+        if not query.chosen(facet):
+            assert count == search(library, query.toggle(facet, term), NOW).total
+
+
+@given(libraries(), pairs)
+def test_every_rescue_keeps_its_promise(library: Library, terms) -> None:  # type: ignore[no-untyped-def]
+    query = Query.parse(terms, library.taxonomy)
+    found = rescues(library, query, NOW)
+    assert [r.total for r in found] == sorted((r.total for r in found), reverse=True)
+    for rescue in found:
+        assert rescue.total == search(library, rescue.query, NOW).total > 0
+
+
+@given(st.sets(st.integers(0, 500)))
+def test_a_set_of_bits_gives_its_numbers_back(numbers: set[int]) -> None:
+    assert list(numbers_of(set_of(numbers))) == sorted(numbers)
+
+
+def ask(library: Library, *given: tuple[str, str]) -> list[str]:
+    return [s.slug for s in search(library, Query.parse(given, library.taxonomy), NOW).studies]
+
+
+def test_or_inside_a_facet_and_across_facets() -> None:
+    library = a_library(
+        [
+            a_study("a", industry="ai"),
+            a_study("b", industry="media"),
+            a_study("c", industry="media", product="dashboard"),
+        ]
+    )
+    assert set(ask(library, ("industry", "ai"), ("industry", "media"))) == {"a", "b", "c"}
+    assert set(ask(library, ("industry", "ai"), ("industry", "media"), ("product", "api"))) == {"a", "b"}
+
+
+def test_featured_order_is_the_sites_then_newest_then_title_and_undated_last() -> None:
+    library = a_library(
+        [
+            a_study("undated", title="Aa"),
+            a_study("old", date=date(2020, 1, 1)),
+            a_study("new-b", title="B", date=date(2025, 1, 1)),
+            a_study("new-a", title="a", date=date(2025, 1, 1)),
+            a_study("star"),
+        ],
+        featured=["star"],
+    )
+    assert ask(library) == ["star", "new-a", "new-b", "old", "undated"]
+    assert ask(library, ("sort", "newest"))[:2] == ["new-a", "new-b"]
+    assert ask(library, ("sort", "title")) == ["new-a", "undated", "new-b", "old", "star"]
+
+
+def test_words_in_titles_come_before_headlines_before_text() -> None:
+    library = a_library(
+        [
+            a_study("text", overview=a_block(description="A telemetry desk.")),
+            a_study("headline", description="Telemetry at night."),
+            a_study("title", title="Telemetry Ltd"),
+        ]
+    )
+    assert ask(library, ("q", "telem")) == ["title", "headline", "text"]
+
+
+def test_people_quotes_company_metrics_and_body_are_searched() -> None:
+    library = a_library(
+        [
+            a_study("person", resultBlock=a_block(testimonial=a_testimonial(name="Žofie Nováková"))),
+            a_study("quote", resultBlock=a_block(testimonial=a_testimonial(description="Nobody waited."))),
+            a_study("place", company={"location": "Reykjavík"}),
+            a_study("figure", metrics=[{"value": "41%", "label": "fewer pages"}]),
+            a_study("body", body="## Afterwards\n\nA *lighthouse*."),
+        ]
+    )
+    for q, slug in {"zofie novakova": "person", "waited": "quote", "reykjavik": "place", "41": "figure",
+                    "lighthouse": "body"}.items():  # fmt: skip
+        assert ask(library, ("q", q)) == [slug]
+
+
+def test_signs_of_other_search_engines_are_no_syntax() -> None:
+    library = a_library([a_study("acme", title="NOT an OR")])
+    for q in ('"not" OR', "not*", "-an", "NEAR(not", "not AND an", "title:x) OR (not"):
+        assert ask(library, ("q", q)) == ([] if "NEAR" in q or "AND" in q or "title" in q else ["acme"])
+    assert ask(library, ("q", '"*"')) == []
+
+
+def test_a_misspelt_word_is_corrected_to_one_that_finds_something() -> None:
+    library = a_library([a_study("acme", title="Telemetry Ltd")])
+    better = correction(library, Query.parse([("q", "telemtry ltd")], library.taxonomy), NOW)
+    assert better is not None
+    assert better.q == "telemetry ltd"
+    assert correction(library, Query.parse([("q", "telemetry")], library.taxonomy), NOW) is None
+    assert correction(library, Query.parse([("q", "qqqqqq")], library.taxonomy), NOW) is None
+
+
+def test_twelve_studies_are_a_page() -> None:
+    library = a_library([a_study(f"s{number:02}") for number in range(25)])
+    results = search(library, Query.parse([("page", "3")], library.taxonomy), NOW)
+    assert (results.pages, len(results.studies), results.total) == (3, 1, 25)
+    pages = [ask(library, ("page", str(page))) for page in (1, 2, 3)]
+    assert [len(page) for page in pages] == [PAGE_SIZE, PAGE_SIZE, 1]
+    assert len({slug for page in pages for slug in page}) == 25
+
+
+def test_a_scheduled_study_appears_and_goes_on_the_second() -> None:
+    library = a_library([a_study("acme", publishAt=NOW, expiresAt=NOW + timedelta(hours=1)), a_study("other")])
+    second = timedelta(seconds=1)
+    expected = {NOW - second: 1, NOW: 2, NOW + timedelta(hours=1) - second: 2, NOW + timedelta(hours=1): 1}
+    for now, total in expected.items():
+        assert search(library, Query(library.taxonomy), now).total == total
+        assert bool(library.study("acme", now)) == (total == 2)
+    assert library.next_moment(NOW - second) == NOW
+    assert library.next_moment(NOW + timedelta(hours=1)) is None
