@@ -37,7 +37,7 @@ endif
 $(foreach name,HOST PORT CONTENT WORKERS,$(if $($(name)),$(eval serve dev check: export CASEBOOK_$(name) := $$($(name)))))
 
 serve: setup ## the site on http://127.0.0.1:8000 (HOST= PORT= CONTENT= WORKERS= change it)
-	@exec $(BIN)/gunicorn --config gunicorn.conf.py 'webapp:create_app()'
+	@exec $(BIN)/gunicorn
 
 dev: setup ## the site with reload on save
 	@exec $(BIN)/python -m webapp.dev

@@ -88,7 +88,7 @@ def gunicorn(*arguments: str, env: Mapping[str, str] | None = None, port: int | 
     """The site as `make serve` starts it. `env` sets what is to differ; `port` starts it again where it was."""
     port = port or free_port()
     settings = {"CASEBOOK_HOST": "127.0.0.1", "CASEBOOK_PORT": str(port), "CASEBOOK_WORKERS": "1"}
-    command = [sys.executable, "-m", "gunicorn", "--config", "gunicorn.conf.py", *arguments, "webapp:create_app()"]
+    command = [sys.executable, "-m", "gunicorn", *arguments]
     with running(command, port=port, env=own_environment() | settings | (env or {})) as server:
         yield server
 
