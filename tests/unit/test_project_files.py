@@ -1,0 +1,48 @@
+"""The README and the locks say what the project is."""
+
+import re
+import tomllib
+from itertools import chain
+
+import pytest
+from packaging.requirements import Requirement
+
+from tests.servers import ROOT
+from webapp.settings import PREFIX, Settings
+
+PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
+RUN_TIME = [Requirement(line) for line in PYPROJECT["project"]["dependencies"]]
+FOR_WORK = [Requirement(line) for line in PYPROJECT["dependency-groups"]["dev"]]
+README = (ROOT / "README.md").read_text()
+
+
+def first_column(title: str) -> set[str]:
+    """The names, without code marks, in the first column of the tables between this heading and the next."""
+    section = re.split(r"^##+ ", README.split(f"# {title}\n")[1], flags=re.MULTILINE)[0]
+    cells = [line.split("|")[1] for line in section.splitlines() if line.startswith("|")]
+    return set(chain.from_iterable(re.split(r"[\s,`]+", cell.strip(" `")) for cell in cells))
+
+
+def test_the_readme_lists_every_setting_and_no_other() -> None:
+    listed = {name for name in first_column("Settings") if name.startswith(PREFIX)}
+    assert listed == {PREFIX + name.upper() for name in Settings.model_fields}
+
+
+def test_the_readme_justifies_every_dependency() -> None:
+    named = {requirement.name.lower() for requirement in RUN_TIME + FOR_WORK}
+    assert first_column("Dependencies") - {"package", "---"} == named
+
+
+@pytest.mark.parametrize(
+    ("lock", "wanted"), [("requirements.lock", RUN_TIME), ("requirements-dev.lock", RUN_TIME + FOR_WORK)]
+)
+def test_the_lock_holds_what_the_project_asks_for(lock: str, wanted: list[Requirement]) -> None:
+    text = (ROOT / lock).read_text()
+    locked = dict(re.findall(r"^([a-z0-9._-]+)==(\S+)", text, re.MULTILINE))
+    wrong = [str(need) for need in wanted if not need.specifier.contains(locked.get(_normal(need.name), "0"))]
+    assert not wrong, f"{lock} is behind pyproject.toml (make lock): {wrong}"
+    assert len(re.findall(r"^\S+==", text, re.MULTILINE)) == len(re.findall(r"--hash=sha256:\S+$", text, re.MULTILINE))
+
+
+def _normal(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name).lower()
