@@ -7,8 +7,8 @@ test, the field table of the author's guide: change the schema here and nowhere 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass as plain
+from datetime import UTC, datetime
 from datetime import date as Date  # noqa: N812 - the front matter has a field named `date`
 from typing import Annotated, Any, Literal
 
@@ -27,22 +27,26 @@ IMAGE_PATTERN = r"^/images/"
 WEB_PATTERN = r"^https?://"
 
 
-def _tuple(value: Any) -> Any:
+def as_tuple(value: Any) -> Any:
+    """YAML gives lists, the model has tuples; anything else goes on to be refused."""
     return tuple(value) if isinstance(value, list) else value
 
 
 def _terms(value: Any) -> Any:
     """One term may be written alone: ``media`` is ``[media]``."""
-    return (value,) if isinstance(value, str) else _tuple(value)
+    return (value,) if isinstance(value, str) else as_tuple(value)
 
 
 Text = Annotated[str, Field(strict=True, min_length=1)]
 Terms = Annotated[tuple[Text, ...], BeforeValidator(_terms), Field(min_length=1)]
 Slug = Annotated[str, Field(strict=True, pattern=SLUG_PATTERN)]
-Slugs = Annotated[tuple[Slug, ...], BeforeValidator(_tuple)]
+Slugs = Annotated[tuple[Slug, ...], BeforeValidator(as_tuple)]
 ImagePath = Annotated[str, Field(strict=True, pattern=IMAGE_PATTERN)]
-Day = Annotated[Date, Field(strict=True)]
-Moment = Annotated[AwareDatetime, Field(strict=True)]
+Day = Annotated[Date, Field(strict=True, ge=Date(1900, 1, 1), le=Date(2200, 1, 1))]
+Moment = Annotated[
+    AwareDatetime,
+    Field(strict=True, ge=datetime(1900, 1, 1, tzinfo=UTC), le=datetime(2200, 1, 1, tzinfo=UTC)),
+]
 WebAddress = Annotated[str, Field(strict=True, pattern=WEB_PATTERN)]
 
 
@@ -105,7 +109,7 @@ class FrontMatter:
     draft: Annotated[bool, Field(strict=True)] = False
     publish_at: Moment | None = None
     expires_at: Moment | None = None
-    metrics: Annotated[tuple[Metric, ...], BeforeValidator(_tuple)] = ()
+    metrics: Annotated[tuple[Metric, ...], BeforeValidator(as_tuple)] = ()
     company: Company | None = None
     related: Slugs = ()
     formerly: Slugs = ()
@@ -172,7 +176,7 @@ class Site:
 
     name: Text
     tagline: Text
-    base_url: WebAddress
+    base_url: Annotated[WebAddress, Field(alias="base_url")]
     organisation: Organisation
     call_to_action: CallToAction
     notice: Text | None = None
@@ -195,5 +199,5 @@ class Problem:
 
 
 Problems = tuple[Problem, ...]
-Positions = Mapping[tuple[str | int, ...], tuple[int, int]]
-
+#: Where a value stands in the front matter: ``("metrics", 0, "label")``.
+FieldPath = tuple[str | int, ...]

@@ -1,0 +1,117 @@
+"""The only reader of content/: files in; a Library, or every problem of every file, out."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from webapp.content import files
+from webapp.content.folder import STUDIES, Folder, digest, listing
+from webapp.content.images import Images
+from webapp.core import together
+from webapp.core.entry import Entry
+from webapp.core.library import Library
+from webapp.core.model import Problem, Problems
+from webapp.core.source import Source
+
+__all__ = ["Reading", "Report", "check", "read"]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a content folder holds. There is no library where any problem is an error."""
+
+    library: Library | None
+    problems: Problems
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What ``check`` found in how many files."""
+
+    files: int
+    problems: Problems
+
+
+def read(content: Path, static: Path, *, drafts: bool = False, cache: Path | None = None) -> Reading:
+    """Read the whole folder ``content``; ``/images/…`` are under ``static``. Never raises for what lies there.
+
+    Drafts are checked like all others, but are in the library only where ``drafts`` asks for them.
+    ``cache`` is a folder where parsed studies are kept for the next time.
+    """
+    folder = Folder(content, Images(static))
+    entries, strays = folder.studies(content / STUDIES)
+    problems = _whole(folder, entries, strays)
+    site, taxonomy = folder.site.value, folder.taxonomy.value
+    if site is None or taxonomy is None or _has_errors(problems):
+        return Reading(None, problems)
+    studies = [entry.study for entry in entries if entry.study and (drafts or not entry.study.front.draft)]
+    return Reading(Library.build(studies, taxonomy, site, revision=_revision(folder, entries)), problems)
+
+
+def check(paths: Sequence[Path], content: Path, static: Path) -> Report:
+    """Check ``paths``: content folders, folders of studies, single files wherever they lie; ``content`` if none.
+
+    Terms and pictures are those of ``content`` and ``static``. Never raises for what lies there.
+    """
+    images = Images(static)
+    reports = [_check_one(path, content, images) for path in paths or [content]]
+    problems = {problem for report in reports for problem in report.problems}
+    return Report(sum(report.files for report in reports), _in_order(problems))
+
+
+def _check_one(path: Path, content: Path, images: Images) -> Report:
+    if path == content or any((path / name).exists() for name in ("site.yaml", "taxonomy.yaml", STUDIES)):
+        folder = Folder(path, images)
+        entries, strays = folder.studies(path / STUDIES)
+        return Report(len(entries) + 2, _whole(folder, entries, strays))
+    folder = Folder(content, images)
+    if path.name in {"site.yaml", "taxonomy.yaml"}:
+        return Report(1, _in_order(folder.yaml_at(path).document.problems))
+    entries, strays = folder.studies(path) if path.is_dir() else ([folder.study(path, files.shown(path))], [])
+    known = [entry.slug for entry in entries] + [study.stem for study in listing(content / STUDIES)[0]]
+    _compare(entries, known, folder)
+    return Report(len(entries), _in_order([*strays, *(p for entry in entries for p in entry.problems)]))
+
+
+def _whole(folder: Folder, entries: Sequence[Entry], strays: Iterable[Problem]) -> Problems:
+    """All problems of a content folder; what is unused can be told only where all else is right."""
+    known = [entry.slug for entry in entries]
+    _compare(entries, known, folder)
+    site, taxonomy = folder.site, folder.taxonomy
+    if site.value:
+        together.warn_of_featured(site.value.featured, site.document, known)
+    if taxonomy.value and not _has_errors(p for entry in entries for p in entry.problems):
+        together.warn_of_unused_terms(taxonomy.value, taxonomy.document, entries)
+        strays = [*strays, *_of_images(folder.images, entries)]
+    of_entries = [problem for entry in entries for problem in entry.problems]
+    return _in_order([*strays, *site.document.problems, *taxonomy.document.problems, *of_entries])
+
+
+def _compare(entries: Sequence[Entry], known: Sequence[str], folder: Folder) -> None:
+    together.check_slugs(entries, known)
+    together.warn_of_studies(entries, folder.images, dt.datetime.now(dt.UTC).date())
+
+
+def _of_images(images: Images, entries: Sequence[Entry]) -> list[Problem]:
+    return [
+        Source(images.shown(name), "").problem((1, 1), said.code, "image", said.message, said.hint, "warning")
+        for name, said in together.image_warnings(images, entries)
+    ]
+
+
+def _revision(folder: Folder, entries: Iterable[Entry]) -> str:
+    """A hash over the names and bytes of all files that were read."""
+    digests = [folder.site.digest, folder.taxonomy.digest]
+    digests += [part for entry in entries for part in (entry.slug.encode(), entry.digest)]
+    return digest(b"\0".join(digests)).hex()[:12]
+
+
+def _has_errors(problems: Iterable[Problem]) -> bool:
+    return any(problem.severity == "error" for problem in problems)
+
+
+def _in_order(problems: Iterable[Problem]) -> Problems:
+    return tuple(sorted(problems, key=lambda p: (p.file, p.line, p.column, p.code, p)))

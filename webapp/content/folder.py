@@ -1,0 +1,120 @@
+"""A content folder: its two YAML files and its studies, each read and checked by itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Container
+from dataclasses import dataclass
+from functools import partial
+from hashlib import blake2b
+from pathlib import Path
+from typing import Generic, TypeVar
+
+from webapp.content import files
+from webapp.content.images import Images
+from webapp.core.entry import Entry
+from webapp.core.frontmatter import WHOLE, Document, read_study, read_yaml
+from webapp.core.messages import found
+from webapp.core.model import SLUG_PATTERN, Problem, Site, Study, Taxonomy
+from webapp.core.rules import RESERVED, Surroundings
+from webapp.core.site_files import validate_site, validate_taxonomy
+from webapp.core.source import Source
+from webapp.core.validation import validate_study
+
+Value = TypeVar("Value")
+STUDIES = "case-studies"
+
+
+@dataclass(frozen=True, slots=True)
+class YamlFile(Generic[Value]):
+    """``site.yaml`` or ``taxonomy.yaml``: its value, or ``None`` and problems in the document."""
+
+    document: Document
+    value: Value | None
+    digest: bytes
+
+
+class Folder:
+    """A content folder, and the reader of studies that belong to it wherever they lie."""
+
+    def __init__(self, content: Path, images: Images) -> None:
+        self.content = content
+        self.images = images
+        self.site = self._yaml(content / "site.yaml", validate_site)
+        self.taxonomy = self._yaml(content / "taxonomy.yaml", validate_taxonomy)
+        self._around = Surroundings(self.taxonomy.value, images)
+
+    def yaml_at(self, path: Path) -> YamlFile[Site] | YamlFile[Taxonomy]:
+        """A file that is named like one of the two, wherever it lies."""
+        if path.name == "site.yaml":
+            return self._yaml(path, validate_site)
+        return self._yaml(path, validate_taxonomy)
+
+    def _yaml(self, path: Path, validate: Callable[[Document], Value | None]) -> YamlFile[Value]:
+        read = files.read(path, files.shown(path), path.parent)
+        document = Document(read.source, problems=[read.problem]) if read.problem else read_yaml(read.source)
+        return YamlFile(document, validate(document), digest(read.data))
+
+    def studies(self, folder: Path) -> tuple[list[Entry], list[Problem]]:
+        """Every study file of ``folder``, with the problems of what else lies there."""
+        paths, problems = listing(folder)
+        names = {path.stem for path in paths}
+        within = self.content if folder.parent == self.content else folder
+        prefix = files.shown(folder)
+        return [self.study(path, f"{prefix}/{path.name}", within, names) for path in paths], problems
+
+    def study(self, path: Path, name: str, within: Path | None = None, names: Container[str] = ()) -> Entry:
+        """The study at ``path``, called ``name`` in problems; the others of its folder have ``names``."""
+        read = files.read(path, name, within)
+        about_file = _wrong_name(read.source, path.stem, names)
+        document = _document(read)
+        front = validate_study(document, self._around)
+        study = Study(slug=path.stem, front=front, body=document.body) if front and not about_file else None
+        kept = None if study else document
+        reread = partial(_reread, path, name, within)
+        return Entry(path.stem, name, digest(read.data), study, reread, about_file, kept)
+
+
+def _document(read: files.Read) -> Document:
+    return Document(read.source, problems=[read.problem]) if read.problem else read_study(read.source)
+
+
+def _reread(path: Path, name: str, within: Path | None) -> Document:
+    return _document(files.read(path, name, within))
+
+
+def _wrong_name(source: Source, slug: str, names: Container[str]) -> list[Problem]:
+    """The problem with a file name that cannot be the study's address, if there is one."""
+    if slug in RESERVED:
+        message, hint = f"{found(slug)} is an address of the site itself", "choose another file name"
+    elif re.match(SLUG_PATTERN, slug):
+        return []
+    elif slug.lower() in names:
+        message, hint = f"{found(slug)} differs from {found(slug.lower())} only in case", "remove one of the two"
+    else:
+        message = f"{found(slug)} is not a slug"
+        hint = "rename the file: small letters a to z, digits, and single hyphens between them, then .md"
+    return [source.problem((1, 1), "slug", "slug", message, hint)]
+
+
+def listing(folder: Path) -> tuple[list[Path], list[Problem]]:
+    """The study files of ``folder`` in order, with the problems of what else lies there."""
+    name = files.shown(folder)
+    try:
+        paths = sorted(folder.iterdir())
+    except OSError as error:
+        said = f"cannot be read: {(error.strerror or str(error)).lower()}"
+        return [], [Source(name, "").problem((1, 1), "unreadable", WHOLE, said, "make it a folder of studies")]
+    visible_paths = [path for path in paths if not path.name.startswith(".") and not path.name.endswith("~")]
+    strays = [path for path in visible_paths if path.suffix != ".md"]
+    return [path for path in visible_paths if path.suffix == ".md"], [_stray(f"{name}/{path.name}") for path in strays]
+
+
+def _stray(name: str) -> Problem:
+    message, hint = "is not read: the name of a study ends in .md", "rename it, or move it away"
+    return Source(name, "").problem((1, 1), "ignored-file", "slug", message, hint, "warning")
+
+
+def digest(data: bytes) -> bytes:
+    """What stands for a file's bytes."""
+    return blake2b(data, digest_size=16).digest()

@@ -1,0 +1,108 @@
+"""pydantic's errors in an author's words: what was found, what is allowed, what to do."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from webapp.core.model import IMAGE_PATTERN, SLUG_PATTERN
+from webapp.core.source import visible
+
+_LONGEST_FOUND = 60
+RATING = "a whole number from 1 to 5"
+DATE = "a date such as 2026-03-31"
+TIME = "a time with its zone, such as 2026-03-31T09:00:00+02:00"
+
+#: What each kind of pydantic error means was allowed there.
+_ALLOWED = {
+    "string_type": "text",
+    "int_type": RATING,
+    "bool_type": "true or false",
+    "date_type": DATE,
+    "date_from_datetime_inexact": DATE,
+    "datetime_type": TIME,
+    "timezone_aware": TIME,
+    "dataclass_type": "a group of fields, each on a line of its own and indented",
+    "tuple_type": "a list",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What to say of a value: a stable code, what is wrong, what to do about it."""
+
+    code: str
+    message: str
+    hint: str = ""
+
+
+def found(value: Any, written: str | None = None) -> str:
+    """How to name a value that was found: as it was written if that is known."""
+    if isinstance(value, dict):
+        return "a group of fields"
+    if isinstance(value, list | tuple):
+        return "a list" if value else "an empty list"
+    text = written if written is not None else f"'{value}'" if isinstance(value, str) else str(value)
+    text = text if len(text) <= _LONGEST_FOUND else text[: _LONGEST_FOUND - 1] + "…"
+    return visible(text)
+
+
+def words(kind: str, value: Any, context: dict[str, Any], written: str | None) -> Words:
+    """What to say of ``value``, which pydantic refused with the error ``kind`` and its ``context``."""
+    if value is None:
+        return Words("empty", "is empty", "write a value, or remove the line if the field is optional")
+    if kind in {"greater_than_equal", "less_than_equal"}:
+        return _out_of_range(value, written)
+    if kind == "string_pattern_mismatch":
+        return _mismatch(value, context["pattern"])
+    if kind == "too_short":
+        return Words("empty", "is an empty list", "name at least one")
+    if kind == "string_too_short":
+        return BLANK
+    return _wrong_type(kind, value, written)
+
+
+BLANK = Words("empty", "is blank", "write some text between the quotes")
+
+
+def _out_of_range(value: Any, written: str | None) -> Words:
+    if isinstance(value, int):
+        return Words("rating-range", f"{found(value, written)} is not {RATING}")
+    return Words("date-range", f"{found(value, written)} is not between 1900 and 2200", "check the year")
+
+
+def _mismatch(value: str, pattern: str) -> Words:
+    if not value.strip():
+        return BLANK
+    if pattern == SLUG_PATTERN:
+        hint = "small letters a to z, digits, and single hyphens between them"
+        return Words("slug", f"{found(value)} is not a slug", hint)
+    if pattern == IMAGE_PATTERN:
+        return Words("image-path", f"{found(value)} does not begin with /images/", "write /images/icons/name.svg")
+    return Words("web-address", f"{found(value)} is not a web address", "write https:// and the rest of it")
+
+
+def _wrong_type(kind: str, value: Any, written: str | None) -> Words:
+    allowed = _ALLOWED.get(kind, "what may stand here")
+    code = "time-zone" if kind == "timezone_aware" else "wrong-type"
+    hint = ""
+    if kind == "string_type" and written is not None:
+        what = {bool: "true or false", float: "a number", int: "a number"}.get(type(value), "a date")
+        return Words(code, f"{visible(written)} is {what} to YAML, not text", f"put it in quotes: '{visible(written)}'")
+    if kind == "tuple_type" and isinstance(value, str):
+        hint = f"write [{visible(value)}]" if len(value) <= _LONGEST_FOUND else "write each on its own line after a -"
+    elif isinstance(value, str) and _is_quoted(kind, value):
+        hint = "take the quotes off"
+    elif isinstance(value, dt.datetime) and kind == "timezone_aware":
+        hint = "add the zone: Z for UTC, or +02:00"
+    return Words(code, f"{found(value, written)} is not {allowed}", hint)
+
+
+def _is_quoted(kind: str, value: str) -> bool:
+    """Whether the text would be right without its quotes."""
+    if kind == "int_type":
+        return value in {"1", "2", "3", "4", "5"}
+    if kind == "bool_type":
+        return value.lower() in {"true", "false"}
+    return False

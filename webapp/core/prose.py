@@ -1,0 +1,51 @@
+"""Markdown to safe HTML. The only place where ``Markup`` is made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+from markupsafe import Markup
+
+_LINKS = ("http://", "https://", "mailto:", "#")
+
+
+def render(markdown: str) -> Markup:
+    """The body of a study as HTML: headings from h2 down, raw HTML shown as text, links only where they may lead."""
+    tokens = _MARKDOWN.parse(markdown)
+    _lower_headings(tokens)
+    return Markup(_MARKDOWN.renderer.render(tokens, _MARKDOWN.options, {}))  # noqa: S704 - html=False
+
+
+def text(markdown: str) -> str:
+    """The words of the body, without marks."""
+    return " ".join(" ".join(map(_words, _MARKDOWN.parse(markdown))).split())
+
+
+def _words(token: Token) -> str:
+    if token.children:
+        return "".join(map(_words, token.children))
+    return " " if token.type.endswith("break") else token.content
+
+
+def _lower_headings(tokens: Iterable[Token]) -> None:
+    """The page has the h1: the body's biggest headings become h2, and the steps between them stay."""
+    headings = [token for token in tokens if token.type in {"heading_open", "heading_close"}]
+    step = 2 - min((int(token.tag[1]) for token in headings), default=2)
+    for token in headings:
+        token.tag = f"h{max(2, min(6, int(token.tag[1]) + max(step, 0)))}"
+
+
+def _may_link(address: str) -> bool:
+    """Web and mail addresses, places on this page, and paths of this site; nothing like ``//host`` or ``data:``."""
+    lowered = address.strip().lower()
+    if lowered.startswith("/"):
+        return not lowered.startswith(("//", "/\\"))
+    return lowered.startswith(_LINKS)
+
+
+_MARKDOWN = MarkdownIt("commonmark", {"html": False, "typographer": True}).enable(
+    ["table", "strikethrough", "replacements", "smartquotes"]
+)
+setattr(_MARKDOWN, "validateLink", _may_link)  # noqa: B010 - the documented way, which its types do not know

@@ -1,0 +1,131 @@
+"""The rules no schema can say: terms of the taxonomy, pictures that exist, addresses, lists without repeats, times."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+from webapp.core.frontmatter import Document
+from webapp.core.messages import BLANK, Words, found
+from webapp.core.model import FACETS, FieldPath, Taxonomy
+from webapp.core.near import did_you_mean
+from webapp.core.source import CONTROL
+
+#: Addresses under /case-studies/ that are no study's.
+RESERVED = {"results"}
+_IMAGE_FIELDS = {"lightImage", "darkImage", "image"}
+_WEB_FIELDS = {"xLink", "website", "url", "href", "base_url"}
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """What a check needs to know of a picture. Without a width and height, its shape is unknown."""
+
+    bytes: int
+    width: float = 0
+    height: float = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What a study is checked against. Without a taxonomy (it is broken itself) terms are not checked."""
+
+    taxonomy: Taxonomy | None
+    images: Mapping[str, Image]
+
+
+def check_rules(document: Document, fields: dict[str, Any], around: Surroundings) -> None:
+    """Tell the document what is wrong in a study's ``fields``, whatever types they have."""
+    check_texts(document, fields, around.images)
+    for facet in FACETS:
+        _check_terms(document, facet, fields.get(facet), around.taxonomy)
+    for name in ("related", "formerly"):
+        check_repeats(document, (name,), fields.get(name))
+    _check_schedule(document, fields)
+
+
+def check_texts(document: Document, fields: dict[str, Any], images: Mapping[str, Image] | None) -> None:
+    """Refuse blank texts, control characters, bad addresses and pictures that are not there."""
+    for path, text in texts((), fields):
+        name = path[-1]
+        if not text.strip():
+            document.tell(path, BLANK)
+        elif not text.isprintable() and CONTROL.search(text):
+            hint = "delete it: it cannot be seen"
+            document.tell(path, Words("control-character", f"{found(text)} has a control character", hint))
+        elif name in _IMAGE_FIELDS and images is not None:
+            _check_image(document, path, text, images)
+        elif name in _WEB_FIELDS and not _is_web_address(text):
+            hint = "write https:// and the rest of it"
+            document.tell(path, Words("web-address", f"{found(text)} is not a web address", hint))
+
+
+def texts(path: FieldPath, value: Any) -> Iterator[tuple[FieldPath, str]]:
+    """Every text in ``value``, however deep, with its path."""
+    if isinstance(value, str):
+        yield path, value
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            yield from texts((*path, key), item)
+    elif isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from texts((*path, index), item)
+
+
+def _is_web_address(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+        port_is_right = parts.port is None or parts.port > 0
+    except ValueError:
+        return False
+    if not parts.hostname or parts.username is not None or not port_is_right:
+        return False
+    return parts.scheme in {"http", "https"} and not any(char.isspace() or char in '<>"\\^`{|}' for char in text)
+
+
+def _check_image(document: Document, path: FieldPath, name: str, images: Mapping[str, Image]) -> None:
+    if not name.startswith("/images/"):
+        return  # the schema has said so
+    parts = name.split("/")[2:]
+    if any(part in {"", ".", ".."} for part in parts) or any(char in name for char in "\\%?#"):
+        hint = "write the file's name as it is under static/images/, without .. % ? # or \\"
+        document.tell(path, Words("image-path", f"{found(name)} leaves /images/ or is no plain file name", hint))
+    elif name not in images:
+        folder = name.rpartition("/")[0]
+        beside = [image for image in images if image.rpartition("/")[0] == folder]
+        hint = did_you_mean(name, beside) or f"put the picture at static{name}"
+        document.tell(path, Words("image-missing", f"{found(name)} does not exist", hint))
+
+
+def _check_terms(document: Document, facet: str, value: Any, taxonomy: Taxonomy | None) -> None:
+    if not taxonomy:
+        return
+    allowed = [term.slug for term in taxonomy.facet(facet).terms]
+    for path, term in texts((facet,), value):
+        if term not in allowed and len(path) <= 2:
+            listed = "allowed are " + ", ".join(allowed)
+            hint = " ".join(filter(None, [did_you_mean(term, allowed), listed]))
+            document.tell(path, Words("unknown-term", f"{found(term)} is not a term of {facet}", hint))
+    check_repeats(document, (facet,), value)
+
+
+def check_repeats(document: Document, path: FieldPath, items: Any) -> None:
+    """Refuse an item that the list at ``path`` already has."""
+    seen: set[str] = set()
+    for index, item in enumerate(items if isinstance(items, list) else ()):
+        if isinstance(item, str) and item in seen:
+            document.tell((*path, index), Words("repeated", f"{found(item)} is in this list twice", "keep one"))
+        elif isinstance(item, str):
+            seen.add(item)
+
+
+def _check_schedule(document: Document, fields: dict[str, Any]) -> None:
+    start, end = fields.get("publishAt"), fields.get("expiresAt")
+    if not (isinstance(start, dt.datetime) and isinstance(end, dt.datetime)) or not (start.tzinfo and end.tzinfo):
+        return
+    if start >= end:
+        said = Words("schedule", "is not later than publishAt, so the study would never show", "give a later time")
+        document.tell(("expiresAt",), said)

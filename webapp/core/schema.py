@@ -1,0 +1,32 @@
+"""What the front matter may hold, told to people and editors: names of fields, and a JSON Schema."""
+
+from __future__ import annotations
+
+import typing
+from dataclasses import is_dataclass
+from functools import cache
+from typing import Any
+
+from webapp.core.model import FieldPath
+
+
+def fields_of(root: type, path: FieldPath) -> tuple[str, ...]:
+    """The names of the fields allowed in the mapping at ``path`` of ``root``, in order; none where none is known."""
+    kind: type | None = root
+    for part in path:
+        if isinstance(part, str) and kind:
+            kind = _children(kind).get(part)
+    return tuple(_children(kind)) if kind else ()
+
+
+@cache
+def _children(kind: type) -> dict[str, type | None]:
+    """The fields of a schema's dataclass by the name authors write, each with the dataclass of its value, if any."""
+    fields = kind.__pydantic_fields__  # type: ignore[attr-defined]
+    return {info.alias or name: _dataclass_in(info.annotation) for name, info in fields.items()}
+
+
+def _dataclass_in(annotation: Any) -> type | None:
+    if isinstance(annotation, type) and is_dataclass(annotation):
+        return annotation
+    return next(filter(None, map(_dataclass_in, typing.get_args(annotation))), None)

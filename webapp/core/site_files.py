@@ -1,0 +1,85 @@
+"""``site.yaml`` and ``taxonomy.yaml``: fields to a valid Site and Taxonomy, or to their problems."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import BeforeValidator, Field, TypeAdapter
+from pydantic.dataclasses import dataclass
+
+from webapp.core.frontmatter import Document
+from webapp.core.messages import Words, found
+from webapp.core.model import CONFIG, FACETS, Facet, Site, Slug, Taxonomy, Term, Text, as_tuple
+from webapp.core.rules import check_repeats, check_texts
+from webapp.core.validation import validate
+
+
+@dataclass(config=CONFIG, frozen=True, slots=True, kw_only=True)
+class _TermEntry:
+    slug: Slug
+    label: Text
+    description: Text
+
+
+@dataclass(config=CONFIG, frozen=True, slots=True, kw_only=True)
+class _FacetEntry:
+    label: Text
+    terms: Annotated[tuple[_TermEntry, ...], BeforeValidator(as_tuple), Field(min_length=1)]
+
+
+@dataclass(config=CONFIG, frozen=True, slots=True, kw_only=True)
+class _TaxonomyFile:
+    industry: _FacetEntry
+    product: _FacetEntry
+    service: _FacetEntry
+    solution: _FacetEntry
+
+
+_SITE = TypeAdapter(Site)
+_TAXONOMY = TypeAdapter(_TaxonomyFile)
+
+
+def validate_site(document: Document) -> Site | None:
+    """The site if all of ``site.yaml`` is right; else its problems are added to the document's."""
+    if document.fields is None:
+        return None
+    site: Site | None = validate(document, _SITE, Site)
+    check_texts(document, document.fields, images=None)
+    check_repeats(document, ("featured",), document.fields.get("featured"))
+    address = document.fields.get("base_url")
+    if isinstance(address, str) and address.endswith("/"):
+        said = Words("web-address", f"{found(address)} ends with a slash", "take the last / off")
+        document.tell(("base_url",), said)
+    return None if document.problems else site
+
+
+def validate_taxonomy(document: Document) -> Taxonomy | None:
+    """The taxonomy if all of ``taxonomy.yaml`` is right; else its problems are added to the document's."""
+    if document.fields is None:
+        return None
+    entries: _TaxonomyFile | None = validate(document, _TAXONOMY, _TaxonomyFile)
+    check_texts(document, document.fields, images=None)
+    for facet in FACETS:
+        _check_slugs(document, facet)
+    if document.problems or entries is None:
+        return None
+    return Taxonomy(tuple(_facet(name, getattr(entries, name)) for name in FACETS))
+
+
+def _facet(name: str, entry: _FacetEntry) -> Facet:
+    return Facet(name, entry.label, tuple(Term(t.slug, t.label, t.description) for t in entry.terms))
+
+
+def _check_slugs(document: Document, facet: str) -> None:
+    """A term may be in its facet once."""
+    fields = document.fields or {}
+    entry = fields.get(facet)
+    terms = entry.get("terms") if isinstance(entry, dict) else None
+    seen: set[str] = set()
+    for index, term in enumerate(terms if isinstance(terms, list) else ()):
+        slug = term.get("slug") if isinstance(term, dict) else None
+        if isinstance(slug, str) and slug in seen:
+            said = Words("repeated", f"{found(slug)} is a term of {facet} already", "keep one of the two")
+            document.tell((facet, "terms", index, "slug"), said)
+        elif isinstance(slug, str):
+            seen.add(slug)

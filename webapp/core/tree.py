@@ -1,0 +1,214 @@
+"""YAML to plain values, each with its place, by one walk over the parser's *events*.
+
+The stack is ours: what a recursive constructor does with deep nesting, aliases and duplicate keys (crash, take
+gigabytes, lose one silently) cannot happen.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import yaml
+from yaml.constructor import SafeConstructor
+
+from webapp.core.model import FieldPath
+
+MAX_DEPTH = 8
+#: Doubted inside a mapping that merges another one in: no telling what it would have brought.
+MERGED = "\0merged"
+_KINDS = {f"tag:yaml.org,2002:{kind}" for kind in ("bool", "int", "float", "null", "timestamp")}
+_LONGEST_SCALAR = 64  # no number or time is longer; sexagesimal integers of any length take minutes
+_CONSTRUCTOR = SafeConstructor()
+Event = Any  # types-PyYAML says that any mark may be None
+_QUOTE_HINT = "if it is meant as text, put the whole value in quotes"
+
+
+class Fault(NamedTuple):
+    """Something wrong in the YAML itself, found before any schema looks at the values."""
+
+    offset: int
+    path: FieldPath
+    code: str
+    message: str
+    hint: str
+
+
+class _StopError(Exception):
+    """The rest of the document is not worth reading."""
+
+
+@dataclass(slots=True)
+class _Level:
+    """A mapping or list being filled. In a mapping, ``key`` waits for its value."""
+
+    path: FieldPath
+    items: dict[str, Any] | list[Any]
+    key: str | None = None
+
+
+class Tree:
+    """The value of one YAML document. Making one never raises: see ``failure`` and ``faults``.
+
+    ``values`` and ``keys`` have the offset of everything; ``written`` how plain values that are no text were
+    written (``017`` is 15 to YAML); ``doubted`` the places that already have their fault.
+    """
+
+    def __init__(self, text: str) -> None:
+        self.root: Any = None
+        self.failure: yaml.MarkedYAMLError | None = None
+        self.faults: list[Fault] = []
+        self.values: dict[FieldPath, int] = {}
+        self.keys: dict[FieldPath, int] = {}
+        self.written: dict[FieldPath, str] = {}
+        self.doubted: set[FieldPath] = set()
+        self.last_quoted = -1  # where the last quoted text of several lines began: perhaps by mistake
+        self._stack: list[_Level] = []
+        self._anchors: set[str] = set()
+        self._documents = 0
+        self._grow(text)
+
+    def _grow(self, text: str) -> None:
+        try:
+            for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+                grow = _GROW.get(type(event))
+                if grow:
+                    grow(self, event)
+        except yaml.MarkedYAMLError as error:
+            self.failure = error
+        except _StopError:
+            pass
+
+    def _start_document(self, event: Event) -> None:
+        self._documents += 1
+        if self._documents > 1:
+            hint = "remove this line: one document is all there may be"
+            self._fault(event, (), "yaml-document", "a second YAML document begins", hint)
+            raise _StopError
+
+    def _scalar(self, event: Event) -> None:
+        top = self._stack[-1] if self._stack else None
+        if top and top.key is None and isinstance(top.items, dict):
+            self._decorations(event, top.path)
+            self._key(top, event)
+            return
+        path = self._path()
+        if event.anchor or event.tag:
+            self._decorations(event, path)
+        value: Any = event.value
+        if event.style:
+            if event.style in "'\"" and event.end_mark.line > event.start_mark.line:
+                self.last_quoted = event.start_mark.index
+        else:
+            value = self._plain(path, value)
+        self._put(event, value)
+
+    def _plain(self, path: FieldPath, text: str) -> Any:
+        value = _resolve(text)
+        if not isinstance(value, str):
+            self.written[path] = text
+        return value
+
+    def _key(self, top: _Level, event: Event) -> None:
+        key, items = str(event.value), top.items
+        path = (*top.path, key)
+        if key in items:
+            self._fault(event, path, "duplicate-key", "is written twice", "keep one of the two")
+            self._junk_key(top)
+            return
+        self.keys[path] = event.start_mark.index
+        top.key = key
+
+    def _junk_key(self, top: _Level) -> None:
+        """Let the value that follows go where no schema sees it: its key is wrong already."""
+        top.key = f"\0{len(top.items)}"
+        self.doubted.add((*top.path, top.key))
+
+    def _open(self, event: Event) -> None:
+        top = self._stack[-1] if self._stack else None
+        if top and top.key is None and isinstance(top.items, dict):
+            message = "a list or mapping stands where a field's name should be"
+            self._fault(event, top.path, "yaml-key", message, _QUOTE_HINT)
+            self._junk_key(top)
+        path = self._path()
+        self._decorations(event, path)
+        if len(self._stack) == MAX_DEPTH:
+            message = f"is nested more than {MAX_DEPTH} levels deep"
+            self._fault(event, path, "yaml-depth", message, "three levels are enough for every field")
+            self.root = None
+            raise _StopError
+        items: dict[str, Any] | list[Any] = {} if isinstance(event, yaml.MappingStartEvent) else []
+        self._put(event, items)
+        self._stack.append(_Level(path, items))
+
+    def _close(self, _: Event) -> None:
+        self._stack.pop()
+
+    def _alias(self, event: Event) -> None:
+        top = self._stack[-1] if self._stack else None
+        if top and top.key is None and isinstance(top.items, dict):
+            self._junk_key(top)
+        path = self._path()
+        self.doubted.add(path)
+        if path[-1:] == ("<<",):
+            self.doubted.add((*path[:-1], MERGED))
+        if event.anchor not in self._anchors:  # an alias of an anchor is the anchor's mistake, told once
+            self._fault(event, path, "yaml-anchor", f"*{event.anchor} is an alias", _QUOTE_HINT)
+        self._put(event, None)
+
+    def _decorations(self, event: Event, path: FieldPath) -> None:
+        """Refuse the node's anchor and tag, if it has any."""
+        if event.anchor:
+            self._anchors.add(event.anchor)
+            hint = "write the value out wherever it is needed; " + _QUOTE_HINT
+            self._fault(event, path, "yaml-anchor", f"&{event.anchor} is an anchor", hint)
+        tag = getattr(event, "tag", None)
+        if tag:
+            name = tag.replace("tag:yaml.org,2002:", "!!")
+            self._fault(event, path, "yaml-tag", f"{name} is a tag", "remove it; " + _QUOTE_HINT)
+            if isinstance(event, yaml.ScalarEvent):
+                self.doubted.add(path)
+
+    def _path(self) -> FieldPath:
+        if not self._stack:
+            return ()
+        top = self._stack[-1]
+        return (*top.path, len(top.items) if isinstance(top.items, list) else str(top.key))
+
+    def _put(self, event: Event, value: Any) -> None:
+        self.values[self._path()] = event.start_mark.index
+        if not self._stack:
+            self.root = value
+            return
+        top = self._stack[-1]
+        if isinstance(top.items, list):
+            top.items.append(value)
+        else:
+            top.items[str(top.key)], top.key = value, None
+
+    def _fault(self, event: Event, path: FieldPath, code: str, message: str, hint: str) -> None:
+        self.faults.append(Fault(event.start_mark.index, path, code, message, hint))
+
+
+_GROW: dict[type, Any] = {
+    yaml.ScalarEvent: Tree._scalar,
+    yaml.MappingStartEvent: Tree._open,
+    yaml.SequenceStartEvent: Tree._open,
+    yaml.MappingEndEvent: Tree._close,
+    yaml.SequenceEndEvent: Tree._close,
+    yaml.AliasEvent: Tree._alias,
+    yaml.DocumentStartEvent: Tree._start_document,
+}
+
+
+def _resolve(text: str) -> Any:
+    """What YAML 1.1 makes of a plain scalar; text where it is text, or a number or date that cannot be."""
+    if len(text) > _LONGEST_SCALAR:
+        return text
+    for tag, pattern in yaml.SafeLoader.yaml_implicit_resolvers.get(text[:1], ()):
+        if pattern.match(text) and tag in _KINDS:
+            try:
+                return _CONSTRUCTOR.construct_object(yaml.ScalarNode(tag, text))
+            except (ValueError, OverflowError):  # 2024-13-45
+                return text
+    return text
