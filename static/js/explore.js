@@ -1,0 +1,88 @@
+// What htmx's defaults leave undone. Listeners sit on the document: swaps and "back" replace everything in <main>.
+(() => {
+  const on = (event, act) => document.addEventListener(event, act);
+  const byId = (id) => document.getElementById(id);
+  const isRestore = (ctx) => "HX-History-Restore-Request" in ctx.request.headers;
+  let failed; // the form or link whose request went wrong
+
+  // A cut connection becomes an answer too, so there is one way to fail.
+  on("htmx:before:request", ({ detail: { ctx } }) => {
+    ctx.fetch = async (address, options) => {
+      try {
+        const answer = await fetch(address, options);
+        return new Response(await answer.text(), answer);
+      } catch (error) {
+        const { aborted, reason } = options.signal;
+        if (aborted && reason !== "timeout") throw error; // a newer request took over
+        return new Response("", { status: 504 });
+      }
+    };
+  });
+
+  on("htmx:before:swap", (event) => {
+    const { ctx, tasks } = event.detail;
+    if (ctx.response.status >= 400) {
+      event.preventDefault(); // neither swapped in nor pushed
+      if (isRestore(ctx)) location.reload();
+      else complain(ctx.sourceElement);
+      return;
+    }
+    const { hx } = ctx;
+    if (hx.pushurl === location.pathname + location.search) delete hx.pushurl;
+    else if (ctx.sourceEvent?.type === "input") {
+      hx.replaceurl = hx.pushurl; // typing a word is one step of history, not one a letter
+      delete hx.pushurl;
+    }
+    // Unticked just now and without stories: it may not lose the focus by becoming disabled.
+    const box = tasks[0].fragment.getElementById(document.activeElement.id);
+    if (box?.disabled) {
+      box.disabled = false;
+      box.setAttribute("aria-disabled", "true");
+    }
+  });
+
+  on("htmx:after:swap", ({ detail: { ctx } }) => {
+    byId("alert").replaceChildren();
+    // A morph sets attributes; what someone has ticked or chosen is a property beside them.
+    for (const box of document.querySelectorAll("#filters [type=checkbox]")) box.checked = box.defaultChecked;
+    for (const option of byId("sort")) option.selected = option.defaultSelected;
+    if (isRestore(ctx)) {
+      byId("status").replaceChildren();
+      document.querySelector("h1").focus({ preventScroll: true });
+    } else if (document.activeElement === document.body || ctx.sourceElement.closest("#pages")) byId("count").focus();
+  });
+
+  on("click", (event) => {
+    const { target } = event;
+    if (target.ariaDisabled === "true") event.preventDefault();
+    else if (target.closest("[data-retry]")) failed[failed.matches("form") ? "requestSubmit" : "click"]();
+    else if (target.closest("[data-show]")) {
+      event.preventDefault(); // the stories are there already
+      byId("drawer").open = false;
+      byId("count").focus();
+    }
+  });
+
+  on("focusout", ({ target }) => {
+    if (target.ariaDisabled === "true") {
+      target.ariaDisabled = null;
+      target.disabled = true;
+    }
+  });
+
+  on("keydown", ({ key }) => {
+    const drawer = byId("drawer");
+    if (key === "Escape" && drawer.open) {
+      drawer.open = false;
+      drawer.firstElementChild.focus();
+    }
+  });
+
+  const complain = (source) => {
+    failed = source;
+    const again = document.createElement("button");
+    Object.assign(again, { type: "button", className: "button button-small", textContent: "Try again" });
+    again.dataset.retry = "";
+    byId("alert").replaceChildren("The stories could not be updated. You still see the earlier ones. ", again);
+  };
+})();
