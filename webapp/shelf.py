@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from webapp import content
+from webapp.content import read
 from webapp.core.library import Library
 from webapp.core.model import Problem, Problems
 from webapp.settings import ROOT, Settings
@@ -75,7 +75,7 @@ class Shelf:
         return library
 
     def _read(self) -> Library | None:
-        reading = content.read(self._settings.content, ROOT / "static", drafts=self._settings.dev)
+        reading = read(self._settings.content, ROOT / "static", drafts=self._settings.dev)
         self.problems = reading.problems
         if reading.library and self._settings.base_url:
             site = replace(reading.library.site, base_url=self._settings.base_url)

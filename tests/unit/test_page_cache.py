@@ -92,7 +92,8 @@ def test_better_compression_changes_the_bytes_and_keeps_the_earlier_tag_good() -
 def test_the_encoding_is_the_best_that_is_wanted() -> None:
     wanted = {
         "": "identity", "br, gzip": "br", "gzip, br;q=0.5": "gzip", "gzip;q=0, br;q=0": "identity", "*": "br",
-        "deflate": "identity", "identity, br;q=0": "identity", "BR": "br", ";;q=,": "identity", "gzip;q=abc": "identity",
+        "deflate": "identity", "identity, br;q=0": "identity", "BR": "br", ";;q=,": "identity",
+        "gzip;q=abc": "identity",
         "*;q=0": "identity", "identity;q=1, gzip;q=0.5": "identity",
     }  # fmt: skip
     assert {header: choose(header) for header in wanted} == wanted

@@ -61,15 +61,27 @@ class Pager:
 
     previous: Link | None
     next: Link | None
-    current: int
+    current: str
     pages: int
     steps: tuple[Link | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    label: str
+    type: str
+    href: str
+
+
+#: Label, media type, and the kind that ``Links.feed`` knows.
+FEEDS = (("Atom", "application/atom+xml", "atom"), ("JSON Feed", "application/feed+json", "json"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExplorePage(Page):
     heading: str
     lead: str
+    extent: str
     q: str
     action: str
     partial_action: str
@@ -78,18 +90,20 @@ class ExplorePage(Page):
     clear: Link | None
     total: int
     sentence: str
+    show: str
     sorts: tuple[Sort, ...]
     cards: tuple[Card, ...]
     widest: str  # the slug of the card that is drawn wider, "" for none
     pager: Pager | None
     rescues: tuple[Link, ...]
     correction: Link | None
-    feeds: tuple[Link, ...]
+    feeds: tuple[Feed, ...]
 
     @classmethod
     def of(cls, library: Library, results: Results, links: Links, now: datetime) -> ExplorePage:
         query, site = results.query, library.site
-        sentence = sentences.count(query, results.total, library.live(now).bit_count())
+        live = library.live(now)
+        sentence = sentences.count(query, results.total, live.bit_count())
         heading, lead = _heading(library, query)
         empty = not results.total
         return cls(
@@ -102,6 +116,7 @@ class ExplorePage(Page):
             robots="noindex, follow" if _is_thin(query) or empty else "",
             heading=heading,
             lead=lead,
+            extent=sentences.stories(live.bit_count()),
             q=query.q,
             action=links.explore(Query(library.taxonomy)),
             partial_action=links.results(Query(library.taxonomy)),
@@ -110,15 +125,14 @@ class ExplorePage(Page):
             clear=_link("Clear all", query.cleared(), links) if len(query.terms) + bool(query.q) > 1 else None,
             total=results.total,
             sentence=sentence,
+            show=f"Show {sentences.stories(results.total)}",
             sorts=tuple(_sorts(query)),
             cards=tuple(card(study, library.taxonomy, links) for study in results.studies),
             widest=_widest(library, query),
             pager=_pager(results, links) if results.pages > 1 else None,
             rescues=tuple(_rescue(r, links) for r in rescues(library, query, now)) if empty else (),
             correction=_correction(library, query, links, now) if empty and query.q else None,
-            feeds=tuple(
-                Link(label, links.feed(query, kind)) for label, kind in (("Atom", "atom"), ("JSON Feed", "json"))
-            ),
+            feeds=tuple(Feed(label, type_, links.feed(query, kind)) for label, type_, kind in FEEDS),
         )
 
     @property
@@ -192,7 +206,7 @@ def _pager(results: Results, links: Links) -> Pager:
     return Pager(
         previous=_link("Previous", query.on_page(query.page - 1), links) if query.page > 1 else None,
         next=_link("Next", query.on_page(query.page + 1), links) if query.page < last else None,
-        current=query.page,
+        current=str(query.page),
         pages=last,
         steps=tuple(steps),
     )

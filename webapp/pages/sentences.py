@@ -11,8 +11,8 @@ PHRASES = {"industry": "in {}", "product": "using the {}", "service": "with {}",
 def count(query: Query, total: int, out_of: int) -> str:
     """The heading of the results; also what ``#status`` says and the title begins with."""
     if not query.is_filtered:
-        return _stories(total)
-    number = f"{total} of {_stories(out_of)}" if total else "No stories"
+        return stories(total)
+    number = f"{total} of {stories(out_of)}" if total else "No stories"
     return f"{number} {conditions(query)}"
 
 
@@ -38,5 +38,5 @@ def both(labels: list[str]) -> str:
     return " and ".join(filter(None, [", ".join(labels[:-1]), labels[-1]]))
 
 
-def _stories(number: int) -> str:
+def stories(number: int) -> str:
     return f"{number} {'story' if number == 1 else 'stories'}"

@@ -22,7 +22,7 @@ class Quote:
 
     name: str
     role: str
-    text: str
+    paragraphs: tuple[str, ...]
     stars: tuple[bool, ...]
     rating: str
     avatar: str
@@ -34,7 +34,7 @@ class Section:
     id: str
     label: str
     heading: str
-    text: str
+    paragraphs: tuple[str, ...]
     quote: Quote | None
 
 
@@ -89,7 +89,7 @@ class StudyPage(Page):
             facts=(*_term_facts(library, study, links), *_company_facts(study)),
             metrics=front.metrics,
             sections=_sections(study, links),
-            body=prose.render(study.body),
+            body=prose.render(study.body, links.prefix),
             related=tuple(_related(library, other, links) for other in related(library, study, now)),
             previous=Link(before.front.title, links.study(before.slug)) if before else None,
             next=Link(after.front.title, links.study(after.slug)) if after else None,
@@ -124,9 +124,14 @@ def _sections(study: Study, links: Links) -> tuple[Section, ...]:
         "result": front.result_block,
     }
     return tuple(
-        Section(id_, block.title_one, block.title_two, block.description, _quote(block, links))
+        Section(id_, block.title_one, block.title_two, _paragraphs(block.description), _quote(block, links))
         for id_, block in blocks.items()
     )
+
+
+def _paragraphs(text: str) -> tuple[str, ...]:
+    """YAML folds a paragraph into one line; what line breaks are left part paragraphs."""
+    return tuple(filter(None, map(str.strip, text.splitlines())))
 
 
 def _quote(block: Overview, links: Links) -> Quote | None:
@@ -136,7 +141,7 @@ def _quote(block: Overview, links: Links) -> Quote | None:
     return Quote(
         name=said.name,
         role=said.role,
-        text=said.description.strip(),
+        paragraphs=_paragraphs(said.description),
         stars=tuple(star < said.rating for star in range(5)),
         rating=f"Rated {said.rating} out of 5",
         avatar=image(said.image, links) if said.image else "",

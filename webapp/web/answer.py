@@ -12,7 +12,6 @@ from hashlib import blake2b
 from typing import Any
 
 import brotli
-from werkzeug.datastructures import Accept
 from werkzeug.http import parse_accept_header, parse_etags
 
 Environ = dict[str, Any]
@@ -102,19 +101,13 @@ class Answer:
 @lru_cache(maxsize=256)
 def choose(accept_encoding: str) -> str:
     """The encoding to use for an ``Accept-Encoding`` of any shape; identity where nothing better is wanted."""
-    accept = parse_accept_header(accept_encoding, Accept)
-    if not accept.provided:
-        return "identity"
-    qualities = {encoding: _quality(accept, encoding) for encoding in ENCODERS}
+    wanted = {value.lower(): quality for value, quality in parse_accept_header(accept_encoding)}
+    others = wanted.get("*", 0.0)
+    # Identity is acceptable unless it is ruled out, but silence never prefers it.
+    qualities = {encoding: wanted.get(encoding, others) for encoding in ("br", "gzip")}
+    qualities["identity"] = wanted.get("identity", 0.001)
     best = max(qualities, key=lambda encoding: qualities[encoding])
     return best if qualities[best] > 0 else "identity"
-
-
-def _quality(accept: Accept, encoding: str) -> float:
-    """0 where it is not wanted. Identity is acceptable unless it is ruled out, but never preferred by silence."""
-    if encoding in {value for value, _ in accept}:
-        return float(accept[encoding])
-    return 0.001 if encoding == "identity" else float(accept.quality("*")) if "*" in accept.values() else 0.0
 
 
 def _matches(asked: str, etags: tuple[str, ...]) -> bool:

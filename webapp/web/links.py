@@ -19,7 +19,7 @@ class SiteLinks:
     def __init__(self, assets: Assets, base_url: str, prefix: str = "") -> None:
         self._assets = assets
         self._base_url = base_url.rstrip("/").removesuffix(prefix)
-        self._prefix = prefix
+        self.prefix = prefix
 
     def explore(self, query: Query, others: Iterable[tuple[str, str]] = ()) -> str:
         """``others`` are pairs that mean nothing here (``utm_source``) and go along untouched."""
@@ -42,4 +42,4 @@ class SiteLinks:
         return self._base_url + path
 
     def _path(self, path: str, pairs: Pairs | None = None) -> str:
-        return self._prefix + path + ("?" + urlencode(pairs) if pairs else "")
+        return self.prefix + path + ("?" + urlencode(pairs) if pairs else "")

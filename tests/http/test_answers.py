@@ -1,0 +1,142 @@
+"""What every answer carries: headers, freshness, errors in the site's dress, prefixes, health."""
+
+import re
+
+import brotli
+import pytest
+
+from tests.factories import a_library, a_study
+from tests.http.visitor import SECURITY, Visitor
+from webapp import create_app
+from webapp.settings import Settings
+
+PAGES = ["/case-studies", "/case-studies/results?industry=ai", "/case-studies/spotify", "/case-studies/none", "/x"]
+
+
+@pytest.mark.parametrize("path", [*PAGES, "/", "/case-studies?page=1", "/healthz", "/readyz", "/static/none.css"])
+@pytest.mark.parametrize("method", ["GET", "HEAD", "POST", "DELETE", "OPTIONS"])
+def test_every_answer_carries_the_security_headers(visitor: Visitor, path: str, method: str) -> None:
+    answer = visitor.raw(path, method=method)
+    assert set(answer.headers.keys()) >= SECURITY
+    assert "unsafe" not in answer.headers["Content-Security-Policy"]
+    assert answer.headers["Content-Security-Policy"].startswith("default-src 'none'")
+    assert "Set-Cookie" not in answer.headers
+
+
+def test_a_wrong_method_says_which_are_right_in_the_sites_dress(visitor: Visitor) -> None:
+    answer = visitor.raw("/case-studies", method="POST")
+    assert answer.status_code == 405
+    assert set(answer.headers["Allow"].split(", ")) == {"GET", "HEAD", "OPTIONS"}
+    assert "<h1" in answer.text
+
+
+def test_a_fault_of_ours_is_a_500_in_the_sites_dress_and_in_the_log(caplog: pytest.LogCaptureFixture) -> None:
+    app = create_app(Settings(), a_library([a_study()]))
+
+    def breaks() -> str:
+        raise RuntimeError("secret")
+
+    app.add_url_rule("/breaks", "breaks", breaks)
+    page = Visitor(app).get("/breaks", 500)
+    assert "secret" not in page.text
+    assert page.headers["Cache-Control"] == "no-store"
+    assert "secret" in caplog.text
+
+
+def test_hsts_is_said_over_tls_only(visitor: Visitor) -> None:
+    asset = visitor.get("/case-studies").one("link", rel="stylesheet").get("href", "")
+    for path in ("/case-studies", asset):
+        assert "Strict-Transport-Security" not in visitor.raw(path).headers
+        assert "Strict-Transport-Security" in visitor.raw(path, base_url="https://localhost").headers
+
+
+def test_pages_are_the_same_for_every_host(visitor: Visitor) -> None:
+    bodies = {visitor.raw("/case-studies/spotify", headers={"Host": host}).data for host in ("a.example", "b.example")}
+    assert len(bodies) == 1
+
+
+def test_every_link_carries_the_prefix_the_site_is_mounted_under(visitor: Visitor) -> None:
+    for path in ("/case-studies?industry=media", "/case-studies/spotify", "/case-studies/orbitane"):
+        page = visitor.get(path, environ_overrides={"SCRIPT_NAME": "/stories"})
+        inside = [
+            value
+            for element in page.root.iter()
+            for name, value in element.attrib.items()
+            if name in {"href", "src", "srcset", "action", "hx-get"} and value.startswith("/")
+        ]
+        assert inside
+        assert not [value for value in inside if not value.startswith("/stories/")]
+    partial = visitor.raw("/case-studies/results?industry=media", environ_overrides={"SCRIPT_NAME": "/stories"})
+    assert partial.headers["HX-Push-Url"] == "/stories/case-studies?industry=media"
+    moved = visitor.raw("/case-studies?page=1", environ_overrides={"SCRIPT_NAME": "/stories"})
+    assert moved.headers["Location"] == "/stories/case-studies"
+
+
+def test_absolute_addresses_come_from_the_base_address_and_hold_the_prefix_once() -> None:
+    for base_url in ("https://a.example", "https://a.example/stories"):
+        library = a_library([a_study()], base_url=base_url)
+        page = Visitor(create_app(Settings(), library)).get(
+            "/case-studies/acme", environ_overrides={"SCRIPT_NAME": "/stories"}
+        )
+        assert page.one("link", rel="canonical").get("href") == "https://a.example/stories/case-studies/acme"
+
+
+def test_health_says_alive_and_ready(visitor: Visitor) -> None:
+    assert visitor.raw("/healthz").text.strip() == "ok"
+    ready = visitor.raw("/readyz").json
+    assert (ready["status"], ready["studies"], ready["problems"]) == ("ok", 24, [])
+    assert re.fullmatch(r"[0-9a-f]{8,}", ready["revision"])
+    assert visitor.raw("/readyz").headers["Cache-Control"] == "no-store"
+
+
+def assets(visitor: Visitor) -> list[str]:
+    page = visitor.get("/case-studies")
+    return sorted({v for e in page.root.iter() for v in e.attrib.values() if v.startswith("/static/")})
+
+
+def test_every_file_a_page_names_is_immutable_under_its_hash(visitor: Visitor) -> None:
+    for address in assets(visitor):
+        answer = visitor.raw(address)
+        assert answer.status_code == 200, address
+        assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+        plain = re.sub(r"\.[0-9a-f]{12}(\.\w+)$", r"\1", address)
+        assert plain != address
+        assert visitor.raw(plain).headers["Cache-Control"] == "public, max-age=0, must-revalidate"
+        assert visitor.raw(plain).data == answer.data
+
+
+def test_a_stylesheet_is_one_file_whose_addresses_have_hashes(visitor: Visitor) -> None:
+    (address,) = [a for a in assets(visitor) if a.endswith(".css")]
+    sheet = visitor.raw(address)
+    assert "@import" not in sheet.text
+    for target in re.findall(r'url\("([^"]+)"\)', sheet.text):
+        assert re.search(r"\.[0-9a-f]{12}\.\w+$", target), target
+        assert visitor.raw(target.replace("../", "/static/")).status_code == 200
+    small = visitor.raw(address, headers={"Accept-Encoding": "br"})
+    assert brotli.decompress(small.data) == sheet.data
+
+
+def test_a_picture_may_be_shown_elsewhere_and_runs_nothing(visitor: Visitor) -> None:
+    answer = visitor.raw("/static/images/icons/spotify.svg")
+    assert answer.headers["Cross-Origin-Resource-Policy"] == "cross-origin"
+    assert "sandbox" in answer.headers["Content-Security-Policy"]
+
+
+def test_a_range_of_a_file_is_answered_as_asked(visitor: Visitor) -> None:
+    path = "/static/images/icons/spotify.svg"
+    whole = visitor.raw(path)
+    wanted = {"bytes=0-9": whole.data[:10], "bytes=-5": whole.data[-5:], "bytes=10-": whole.data[10:]}
+    for asked, part in wanted.items():
+        answer = visitor.raw(path, headers={"Range": asked})
+        assert (answer.status_code, answer.data) == (206, part)
+        assert answer.headers["Content-Range"].endswith(f"/{len(whole.data)}")
+    assert visitor.raw(path, headers={"Range": "bytes=999999-"}).status_code == 416
+    for strange in ("bytes=5-1", "lines=1-2", "bytes=a-b", "bytes=0-1,3-4"):
+        assert visitor.raw(path, headers={"Range": strange}).data == whole.data
+    changed = visitor.raw(path, headers={"Range": "bytes=0-9", "If-Range": '"other"'})
+    assert changed.data == whole.data
+
+
+def test_no_path_leaves_the_static_folder(visitor: Visitor) -> None:
+    for path in ("/static/../pyproject.toml", "/static/%2e%2e/pyproject.toml", "/static//etc/passwd", "/static/"):
+        assert visitor.raw(path).status_code == 404

@@ -1,0 +1,162 @@
+"""The list and its partial, with the shipped content."""
+
+from urllib.parse import urlencode
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.factories import TERMS
+from tests.http.visitor import Visitor
+from webapp.core.query import NAMES
+
+ALL_TERMS = [(facet, term) for facet, terms in TERMS.items() for term in terms.split()]
+
+
+def test_the_front_door_leads_to_the_list(visitor: Visitor) -> None:
+    assert visitor.raw("/").headers["Location"] == "/case-studies"
+    assert visitor.raw("/case-studies/").headers["Location"] == "/case-studies"
+
+
+def test_the_list_shows_twelve_studies_spotify_first(visitor: Visitor) -> None:
+    page = visitor.get("/case-studies")
+    assert page.studies[0] == "spotify"
+    assert (len(page.studies), page.total) == (12, 24)
+
+
+def test_every_term_is_a_checkbox_with_its_hooks(visitor: Visitor) -> None:
+    page = visitor.get("/case-studies?industry=media")
+    for facet, term in ALL_TERMS:
+        box = page.one("input", name=facet, value=term)
+        assert (box.get("type"), box.get("id")) == ("checkbox", f"{facet}-{term}")
+        assert box.get("data-count", "").isdigit()
+    assert page.ticked == {("industry", "media")}
+
+
+def test_the_hooks_of_the_contract_are_there(visitor: Visitor) -> None:
+    page = visitor.get("/case-studies?industry=media&product=api")
+    assert {a.get("data-remove") for a in page.all("a", data_remove=None)} == {"industry:media", "product:api"}
+    assert page.one("a", data_clear=None).get("href") == "/case-studies"
+    assert page.one(id="status").get("role") == "status"
+    assert page.one(id="alert").get("role") == "alert"
+    choices = [e.get("data-theme-choice") for e in page.all(data_theme_choice=None)]
+    assert sorted(filter(None, choices)) == ["dark", "light", "system"]
+    assert page.one("html").get("data-theme") is None
+    swapped = page.one(id="explore")
+    assert not [e for e in swapped.iter() if e.get("id") in {"status", "alert"}]
+
+
+def test_a_chip_leads_to_the_list_without_its_term(visitor: Visitor) -> None:
+    page = visitor.get("/case-studies?industry=ai&industry=media&product=api")
+    chip = page.one("a", data_remove="industry:ai")
+    assert chip.get("href") == "/case-studies?industry=media&product=api"
+    assert page.text_of(chip).startswith("Remove filter AI")
+
+
+def test_a_count_is_what_a_tick_will_show(visitor: Visitor) -> None:
+    page = visitor.get("/case-studies?product=api")
+    for (facet, term), count in page.counts.items():
+        if facet != "product":
+            assert visitor.get(f"/case-studies/results?{facet}={term}&product=api").total == count
+
+
+def test_a_term_with_nothing_is_in_its_place_and_cannot_be_ticked(visitor: Visitor) -> None:
+    page = visitor.get("/case-studies?q=listener")
+    boxes = page.all("input", data_count=None)
+    assert [(b.get("name"), b.get("value")) for b in boxes] == ALL_TERMS
+    assert any(b.get("data-count") == "0" for b in boxes)
+    for box in boxes:
+        assert ("disabled" in box.attrib) == (box.get("data-count") == "0")
+
+
+def test_a_ticked_term_with_nothing_can_be_unticked(visitor: Visitor) -> None:
+    page = visitor.get("/case-studies?industry=media&q=satellites+nowhere")
+    assert page.total == 0
+    assert "disabled" not in page.one("input", value="media").attrib
+
+
+def test_the_sentence_is_heading_status_and_title(visitor: Visitor) -> None:
+    partial = visitor.get("/case-studies/results?industry=ai&industry=media&product=api")
+    sentence = f"{partial.total} of 24 stories in AI or Media, using the API"
+    assert sentence in partial.text_of(partial.one(data_total=None))
+    assert partial.text_of(partial.one(id="status")) == sentence
+    assert partial.text_of(partial.one("title")).startswith(sentence)
+
+
+def test_nothing_found_says_what_to_drop_and_what_that_brings(visitor: Visitor) -> None:
+    page = visitor.get("/case-studies?industry=media&q=zzzz")
+    assert page.studies == []
+    ways = [a for a in page.all("a", href="/case-studies?industry=media") if "data-remove" not in a.attrib]
+    assert any("Without “zzzz”: 4" in page.text_of(a) or "stories" in page.text_of(a) for a in ways)
+
+
+def test_the_form_works_without_javascript(visitor: Visitor) -> None:
+    page = visitor.get("/case-studies?sort=title")
+    form = page.one("form", id="filters")
+    assert (form.get("action"), form.get("method", "get").lower()) == ("/case-studies", "get")
+    inside = list(form.iter())
+    assert any(e.tag == "button" and e.get("type", "submit") == "submit" for e in inside)
+    assert any(e.get("name") == "q" for e in inside)
+    chosen = [o.get("value") for o in page.all("option", selected=None)]
+    assert chosen == ["title"]
+
+
+def test_a_form_sent_with_blanks_and_defaults_ends_at_the_canonical_address(visitor: Visitor) -> None:
+    answer = visitor.raw("/case-studies?q=&product=api&industry=media&sort=")
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/case-studies?industry=media&product=api")
+
+
+def test_unknown_names_are_left_alone(visitor: Visitor) -> None:
+    page = visitor.get("/case-studies?utm_source=mail&industry=media&fbclid=1")
+    assert page.studies == visitor.get("/case-studies?industry=media").studies
+    moved = visitor.raw("/case-studies?industry=media&industry=media&utm_source=mail")
+    assert moved.headers["Location"] == "/case-studies?industry=media&utm_source=mail"
+
+
+def test_a_page_beyond_the_last_is_not_found_partial_too(visitor: Visitor) -> None:
+    assert len(visitor.get("/case-studies?page=2").studies) == 12
+    for path in ("/case-studies?page=3", "/case-studies/results?page=3", "/case-studies?industry=media&page=2"):
+        visitor.get(path, 404)
+
+
+def test_the_pager_leads_on_and_back(visitor: Visitor) -> None:
+    first, second = visitor.get("/case-studies"), visitor.get("/case-studies?page=2")
+    assert first.all("a", href="/case-studies?page=2")
+    assert [a for a in second.all("a", href="/case-studies") if a.get("rel") == "prev"]
+    assert not set(first.studies) & set(second.studies)
+
+
+def test_the_partial_is_never_a_page_and_says_where_it_stands(visitor: Visitor) -> None:
+    partial = visitor.get("/case-studies/results?product=api&industry=media&utm_source=x")
+    assert partial.is_partial
+    assert "spotify" in partial.studies
+    assert partial.headers["HX-Push-Url"] == "/case-studies?industry=media&product=api"
+    assert partial.headers["X-Robots-Tag"] == "noindex"
+    assert partial.headers["Vary"] == "Accept-Encoding"
+    whole = visitor.get("/case-studies?industry=media&product=api")
+    assert (partial.studies, partial.counts) == (whole.studies, whole.counts)
+
+
+anything = st.tuples(st.sampled_from([*NAMES, "utm_source"]), st.text(max_size=20))
+likely = st.sampled_from([*ALL_TERMS, ("q", "listener"), ("q", "the a"), ("sort", "newest"), ("page", "2")])
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.one_of(anything, likely), max_size=6))
+def test_any_query_string_is_answered_and_page_and_partial_agree(visitor: Visitor, pairs) -> None:  # type: ignore[no-untyped-def]
+    query = urlencode(pairs, errors="replace")
+    answer = visitor.raw(f"/case-studies?{query}")
+    assert answer.status_code in (200, 303, 404)
+    address = answer.headers.get("Location", f"/case-studies?{query}")
+    partial = visitor.raw(f"/case-studies/results?{query}")
+    assert partial.status_code == visitor.raw(address).status_code
+    if partial.status_code == 200:
+        assert visitor.get(address).studies == visitor.get(f"/case-studies/results?{query}").studies
+
+
+@pytest.mark.parametrize(
+    "query", ["q=" + "x" * 4000, "q=%00", "q=%ff%fe", "industry=" + "a" * 3000, "&&&=&=&", "q[]=1"]
+)
+def test_a_hostile_query_string_is_no_error(visitor: Visitor, query: str) -> None:
+    assert visitor.raw(f"/case-studies/results?{query}").status_code == 200
+    assert visitor.raw(f"/case-studies?{query}", follow_redirects=True).status_code == 200

@@ -1,0 +1,82 @@
+"""One story's page, with the shipped content."""
+
+import pytest
+
+from tests.factories import a_library, a_study
+from tests.http.visitor import Visitor
+from webapp import create_app
+from webapp.settings import ROOT, Settings
+
+SLUGS = sorted(path.stem for path in (ROOT / "content" / "case-studies").glob("*.md"))
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_every_shipped_study_has_a_page_in_order(visitor: Visitor, slug: str) -> None:
+    page = visitor.get(f"/case-studies/{slug}")
+    assert page.one("article", data_study=slug) is not None
+    levels = [int(e.tag[1]) for e in page.root.iter() if e.tag in {"h1", "h2", "h3", "h4"}]
+    assert levels[0] == 1
+    assert all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False))
+
+
+def test_the_given_study_shows_all_its_parts(visitor: Visitor) -> None:
+    page = visitor.get("/case-studies/spotify")
+    text = page.text_of(page.root)
+    for words in ("Sharper personalization for millions of listeners.", "Fragmented listening signals",
+                  "Elias Turner", "Director of Personalization, Spotify", "Daniel Ruiz on X"):  # fmt: skip
+        assert words in text
+    assert len(page.all("blockquote")) == 3
+    ratings = [e.get("aria-label") for e in page.all(role="img")]
+    assert ratings == ["Rated 5 out of 5", "Rated 4 out of 5", "Rated 5 out of 5"]
+
+
+def test_facts_lead_to_their_filtered_lists(visitor: Visitor) -> None:
+    page = visitor.get("/case-studies/spotify")
+    for facet, term in {
+        "industry": "media",
+        "product": "api",
+        "service": "consulting",
+        "solution": "enterprise",
+    }.items():
+        assert page.all("a", href=f"/case-studies?{facet}={term}")
+
+
+def test_a_study_without_testimonials_has_no_empty_box(visitor: Visitor) -> None:
+    page = visitor.get("/case-studies/pennmarsh")
+    assert not page.all("blockquote")
+    assert not page.all(role="img")
+
+
+def test_a_logo_has_both_files_and_loads_one(visitor: Visitor) -> None:
+    page = visitor.get("/case-studies")
+    card = page.one(data_study="spotify")
+    (source,) = [e for e in card.iter("source")]
+    (image,) = [e for e in card.iter("img")]
+    assert "spotify-dark." in source.get("srcset", "")
+    assert "spotify." in image.get("src", "")
+    assert source.get("media") == "screen and (prefers-color-scheme: dark)"  # paper is light
+    assert (image.get("loading"), image.get("alt")) == ("lazy", "Spotify")
+
+
+def test_an_unknown_address_offers_the_nearest_studies(visitor: Visitor) -> None:
+    page = visitor.get("/case-studies/perigee-norht", 404)
+    assert page.studies[0] == "perigee-north"
+
+
+def test_a_former_address_moves_for_good(visitor: Visitor) -> None:
+    moved = visitor.raw("/case-studies/orbitane-conjunction-desk")
+    assert (moved.status_code, moved.headers["Location"]) == (301, "/case-studies/orbitane")
+
+
+def test_markup_in_any_field_is_shown_and_not_obeyed() -> None:
+    nasty = "<script>alert(1)</script>\"'&"
+    study = a_study(
+        title=nasty, description=nasty, detailsTitle=nasty, alt=nasty, metrics=[{"value": nasty, "label": nasty}],
+        company={"location": nasty}, body=f"{nasty}\n\n[x](javascript:alert(1))\n\n<img src=x onerror=alert(1)>",
+    )  # fmt: skip
+    visitor = Visitor(create_app(Settings(), a_library([study])))
+    for path in ("/case-studies", "/case-studies/results", "/case-studies/acme"):
+        page = visitor.get(path)
+        assert "<script>alert" not in page.text
+        assert not [e for e in page.root.iter() if "onerror" in e.attrib or "javascript:" in e.get("href", "")]
+        assert nasty in "".join(page.root.itertext())
