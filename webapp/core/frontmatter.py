@@ -22,6 +22,7 @@ MAX_PROBLEMS = 100
 _MAX_SLIPS = 8
 _FENCE = re.compile(r"^---[ \t]*$", re.MULTILINE)
 _NO_FIELD = re.compile(r"^(?![ \t#-]|['\"]?[A-Za-z_][\w-]*['\"]?[ \t]*:|$)", re.MULTILINE)
+_HEADINGS = re.compile(r"(\s*^#.*)*\s*\Z", re.MULTILINE)  # to YAML, comments
 WHOLE = "front matter"
 
 
@@ -168,11 +169,10 @@ def _has_fences(document: Document, text: str) -> bool:
 
 
 def _end_of_fields(text: str) -> tuple[int, int]:
-    """Where the closing fence was forgotten: the first line that looks like prose, else the last line."""
+    """Where the closing fence was forgotten: after the last field, which is before the first line of prose."""
     prose = _NO_FIELD.search(text, 4)
-    if prose and prose.start() < len(text):
-        return place(text, prose.start())
-    return place(text, len(text.rstrip()))
+    fields = text[: prose.start()] if prose else text
+    return place(text, len(_HEADINGS.sub("", fields)))
 
 
 def _load(document: Document, text: str) -> None:
@@ -183,7 +183,7 @@ def _load(document: Document, text: str) -> None:
             break
         slip = find_slip(text, tree)
         line = slip.line + document.first_line
-        field_name = document.source.key(line) or WHOLE
+        field_name = slip.field or document.source.key(line) or WHOLE
         document.problems.append(
             document.source.problem((line, slip.column + 1), slip.code, field_name, slip.message, slip.hint)
         )
@@ -202,7 +202,7 @@ def _tell_faults(document: Document, tree: Tree) -> None:
         line, column = document.at(fault.offset)
         message = fault.message
         if fault.code == "duplicate-key":
-            message += f": it is on line {document.key_place(fault.path)[0]} too"
+            message += f", first on line {document.key_place(fault.path)[0]}"
         document.problems.append(
             document.source.problem((line, column), fault.code, spell(fault.path), message, fault.hint)
         )

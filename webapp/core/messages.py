@@ -101,8 +101,16 @@ def _wrong_type(kind: str, value: Any, written: str | None) -> Words:
 
 def _is_quoted(kind: str, value: str) -> bool:
     """Whether the text would be right without its quotes."""
-    if kind == "int_type":
-        return value in {"1", "2", "3", "4", "5"}
-    if kind == "bool_type":
-        return value.lower() in {"true", "false"}
-    return False
+    if kind == "date_type":
+        return _is_date(value)
+    return (kind, value.lower()) in {("bool_type", "true"), ("bool_type", "false")} or (
+        kind == "int_type" and value in "12345"
+    )
+
+
+def _is_date(text: str) -> bool:
+    try:
+        dt.date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True

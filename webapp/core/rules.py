@@ -54,7 +54,8 @@ def check_texts(document: Document, fields: dict[str, Any], images: Mapping[str,
         if not text.strip():
             document.tell(path, BLANK)
         elif not text.isprintable() and CONTROL.search(text):
-            hint = "delete it: it cannot be seen"
+            # Written as an escape: one in the file itself was told, and replaced, before.
+            hint = "in double quotes \\ begins an escape: use single quotes"
             document.tell(path, Words("control-character", f"{found(text)} has a control character", hint))
         elif name in _IMAGE_FIELDS and images is not None:
             _check_image(document, path, text, images)

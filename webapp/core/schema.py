@@ -19,6 +19,12 @@ def fields_of(root: type, path: FieldPath) -> tuple[str, ...]:
     return tuple(_children(kind)) if kind else ()
 
 
+def all_names(kind: type) -> frozenset[str]:
+    """The names of all fields of a schema's dataclass, at any depth."""
+    inner = (all_names(child) for child in _children(kind).values() if child)
+    return frozenset(_children(kind)).union(*inner)
+
+
 @cache
 def _children(kind: type) -> dict[str, type | None]:
     """The fields of a schema's dataclass by the name authors write, each with the dataclass of its value, if any."""

@@ -6,13 +6,19 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from webapp.core.model import FrontMatter
+from webapp.core.schema import all_names
+
 _ENTRY = re.compile(r"""(?P<lead>[ ]*(?:-[ ]+)*(?P<key>[\w-]+|"[^"]*"|'[^']*'):[ \t]+)(?P<value>\S.*?)[ \t]*$""")
 _ITEM = re.compile(r"(?P<lead>[ ]*-[ ]+)(?P<key>)(?P<value>\S.*?)[ \t]*$")
 _GLUED = re.compile(r"(?P<lead>[ ]*(?:-[ ]+)*[A-Za-z_][\w-]*:)(?P<value>(?!//)\S.*)$")
-_NAME = re.compile(r"(?P<lead>[ ]*(?:-[ ]+)*[A-Za-z][A-Za-z]*)(?P<value>[ \t]+['\"\w>|].*|[ \t]*)$")
+_NAME = re.compile(r"(?P<lead>[ ]*(?:-[ ]+)*)(?P<name>[A-Za-z_]+)(?P<value>[ \t].*|)$")
+_FIELD = re.compile(r"[ \t]*(?:-[ ]+)*[A-Za-z_][\w-]*:(?:[ \t]|$)")
+_COLON = re.compile(r":(?=[ \t]|$)")
 _TABBED = re.compile(r"(?P<lead>[ ]*)\t\s*(?P<rest>\S.*)$")
 _LONE = {"'": re.compile(r"(?<!')'(?!')"), '"': re.compile(r'(?<!\\)"')}
 _DOUBLED = {"'": ("an apostrophe inside single", "''"), '"': ("a double quote inside double", r"\"")}
+FIELD_NAMES = all_names(FrontMatter)
 _CLOSER = {"[": "]", "{": "}"}
 
 
@@ -25,6 +31,7 @@ class Proposal:
     message: str
     hint: str
     mended: str
+    field: str = ""
 
 
 Rule = Callable[[list[str], int], Iterator[Proposal]]
@@ -71,23 +78,24 @@ def _plain(lines: list[str], number: int) -> Iterator[Proposal]:
         closer = _CLOSER[value[0]]
         message = f"the bracket {value[0]} is never closed"
         yield Proposal(match.end("value"), "yaml-bracket", message, f"type {closer}", match.group() + closer)
-    mended = match["lead"] + "'" + value.replace("'", "''") + "'"
+    # Not mended by quotes: the text may go on in the next line.
+    harmless = match["lead"] + _COLON.sub(";", value)
+    hint = "write " + _short("'" + value.replace("'", "''") + "'")
     if value[0] in "@`%*&!|>{}[],?-#":
         message = f"text that begins with {value[0]} needs quotes"
-        yield Proposal(column, "yaml-character", message, f"write {_short(mended[column:])}", mended)
-    elif ": " in value or value.endswith(":"):
-        message = "text with a colon in it needs quotes"
-        yield Proposal(column, "yaml-colon", message, f"write {_short(mended[column:])}", mended)
+        yield Proposal(column, "yaml-character", message, hint, harmless[:column] + "x" + harmless[column + 1 :])
+    elif _COLON.search(value):
+        yield Proposal(column, "yaml-colon", "text with a colon in it needs quotes", hint, harmless)
 
 
 def _no_colon(lines: list[str], number: int) -> Iterator[Proposal]:
     """``title 'Spotify'``."""
     match = _NAME.match(lines[number])
-    if match:
-        name = match["lead"].strip("- ")
-        mended = f"{match['lead']}: {match['value'].strip()}".rstrip()
-        hint = f"write {name}:" + (" and a space" if match["value"].strip() else "")
-        yield Proposal(match.end("lead"), "yaml-colon", f"no colon follows {_short(name)}", hint, mended)
+    if match and match["name"] in FIELD_NAMES:
+        name, value = match["name"], match["value"].strip()
+        mended = f"{match['lead']}{name}: {value}".rstrip()
+        hint = f"write {name}: and a space" if value else f"write {name}:"
+        yield Proposal(match.end("name"), "yaml-no-colon", f"no colon follows {name}", hint, mended, name)
 
 
 def _tab(lines: list[str], number: int) -> Iterator[Proposal]:
@@ -95,30 +103,63 @@ def _tab(lines: list[str], number: int) -> Iterator[Proposal]:
     match = _TABBED.match(lines[number])
     if match:
         message, hint = "the line is indented with a tab", "use spaces, two for each level"
-        for width in _indentations(lines, number):
+        for width in _widths(lines, number):
             yield Proposal(match.end("lead"), "yaml-tab", message, hint, " " * width + match["rest"])
+
+
+def _stray(lines: list[str], number: int) -> Iterator[Proposal]:
+    """``- title: Spotify`` among fields; ``...``, which ends a document."""
+    line = lines[number]
+    if line.rstrip() == "...":
+        yield Proposal(0, "yaml-document", "three dots end the document here", "remove them", "")
+    match = re.match(r"( *)- +(\S.*)$", line)
+    if match:
+        message, hint = "a hyphen makes this line a list item, among lines that are none", "remove the hyphen"
+        yield Proposal(match.end(1), "yaml-indent", message, hint, match[1] + match[2])
 
 
 def _indent(lines: list[str], number: int) -> Iterator[Proposal]:
     """A line that begins further left or right than those it belongs to."""
-    rest = lines[number].lstrip(" ")
-    column = len(lines[number]) - len(rest)
+    column, rest = _width(lines[number]), lines[number].lstrip(" ")
     if not rest or rest[0] in "\t#":
         return
-    is_entry = bool(_ENTRY.match(lines[number])) or rest.rstrip().endswith(":") or rest.startswith("-")
-    for width in _indentations(lines, number):
+    like = "like the fields beside it" if _is_entry(lines[number]) else "like the text above it"
+    for width in _widths(lines, number):
         message = f"is indented by {_spaces(column)}, where {width or 'none'} would fit"
-        hint = "indent it like the fields beside it" if is_entry else "indent text like the text above it"
-        yield Proposal(column, "yaml-indent", message, hint, " " * width + rest)
+        yield Proposal(column, "yaml-indent", message, f"indent it {like}", " " * width + rest)
 
 
-def _indentations(lines: list[str], number: int) -> list[int]:
-    """How far the lines round this one are indented, the nearest first, and one level more than the one above."""
-    above = [line for line in lines[:number][::-1] if line.strip()][:6]
-    below = [line for line in lines[number + 1 :] if line.strip()][:1]
-    widths = [len(line) - len(line.lstrip(" ")) for line in above + below]
-    own = None if "\t" in lines[number] else len(lines[number]) - len(lines[number].lstrip(" "))
-    return [width for width in dict.fromkeys([*widths, *(width + 2 for width in widths[:1]), 0]) if width != own]
+def stands_out(lines: list[str], number: int) -> bool:
+    """Whether the fields above and below this one are indented alike, and it is not."""
+    above, below = _neighbours(lines, number)
+    widths = {_width(line) for line in above[:2] + below[:1]}
+    return len(widths) == 1 and _width(lines[number]) not in widths
+
+
+def _widths(lines: list[str], number: int) -> list[int]:
+    """How far the line may have been meant to be indented, the likeliest first."""
+    above, below = _neighbours(lines, number)
+    if not _is_entry(lines[number]):
+        above = [line for line in lines[:number][::-1] if line.strip()][:3]
+    widths = [_width(line) for line in above[:4]]
+    if above and above[0].rstrip().endswith((":", ">", "|")):  # what follows is inside it
+        widths = [*map(_width, below[:1]), _width(above[0]) + 2, *widths]
+    own = None if "\t" in lines[number] else _width(lines[number])
+    return [width for width in dict.fromkeys([*widths, *map(_width, below[:1]), 0]) if width != own]
+
+
+def _neighbours(lines: list[str], number: int) -> tuple[list[str], list[str]]:
+    """The fields' lines above, nearest first, and below."""
+    above = [line for line in lines[max(0, number - 40) : number][::-1] if _is_entry(line)]
+    return above, [line for line in lines[number + 1 : number + 40] if _is_entry(line)]
+
+
+def _is_entry(line: str) -> bool:
+    return bool(_FIELD.match(line))
+
+
+def _width(line: str) -> int:
+    return len(line) - len(line.lstrip(" "))
 
 
 def _spaces(count: int) -> str:
@@ -129,4 +170,4 @@ def _short(text: str) -> str:
     return text if len(text) <= 40 else text[:39] + "…"
 
 
-RULES: tuple[Rule, ...] = (_tab, _quote, _glued, _plain, _no_colon, _indent)
+RULES: tuple[Rule, ...] = (_tab, _quote, _glued, _plain, _no_colon, _stray, _indent)

@@ -6,12 +6,13 @@ mended line, and the proposal with which the parser gets farthest is the diagnos
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 import yaml
 
-from webapp.core.slip_rules import RULES
+from webapp.core.slip_rules import RULES, stands_out
 from webapp.core.source import place
 from webapp.core.tree import Tree
 
@@ -29,6 +30,7 @@ class Slip:
     message: str
     hint: str
     mended: str | None = None
+    field: str = ""
 
 
 def find_slip(text: str, tree: Tree) -> Slip:
@@ -51,8 +53,8 @@ def _trials(text: str, lines: list[str], tree: Tree) -> Iterator[tuple[int, Slip
             for proposal in rule(lines, number):
                 mended = "\n".join([*lines[:number], proposal.mended, *lines[number + 1 :]])
                 reached = _reached(mended)
-                slip = Slip(number, proposal.column, proposal.code, proposal.message, proposal.hint, mended)
-                yield reached, slip
+                said = (proposal.code, proposal.message, proposal.hint)
+                yield reached, Slip(number, proposal.column, *said, mended, proposal.field)
                 if reached == _END:
                     return
 
@@ -63,8 +65,9 @@ def _suspects(text: str, lines: list[str], tree: Tree) -> list[int]:
     failed, context = _failed_line(text, tree.failure), tree.failure.context_mark
     quoted = [place(text, tree.last_quoted)[0] - 1] if tree.last_quoted >= 0 else []
     before = [number for number in range(failed - 1, -1, -1) if lines[number].strip()][:2]
-    unclosed = [context.line] if context and "quoted" in (tree.failure.context or "") else []
-    return list(dict.fromkeys([*unclosed, *quoted, failed, *before]))
+    begun = [place(text, context.index)[0] - 1] if context and "scanning" in (tree.failure.context or "") else []
+    odd = [number for number in (failed, *before) if stands_out(lines, number)]
+    return list(dict.fromkeys([*begun, *quoted, *odd, failed, *before]))
 
 
 def _reached(text: str) -> int:
@@ -94,7 +97,12 @@ _WORDS = (
     ("expected ',' or", "yaml-bracket", "a bracket is opened and never closed", "close it, or put text in quotes"),
     ("escape character", "yaml-escape", "\\ means something special in double quotes", "use single quotes"),
     ("mapping values", "yaml-colon", "a colon stands where none may", "put text that has a colon in quotes"),
-    ("expected ':'", "yaml-colon", "no colon follows the field's name", "write the name, a colon, a space, the value"),
+    (
+        "expected ':'",
+        "yaml-no-colon",
+        "no colon follows the field's name",
+        "write the name, a colon, a space, the value",
+    ),
     ("expected key", "yaml-indent", "does not line up with the fields round it", "indent it as they are"),
     ("'-' indicator", "yaml-indent", "does not line up with the list above it", "indent it as it is meant"),
     ("cannot start any", "yaml-character", "the value begins with a character that YAML keeps", "put it in quotes"),
@@ -104,7 +112,7 @@ _WORDS = (
 def _translated(text: str, lines: list[str], failure: yaml.MarkedYAMLError) -> Slip:
     """The parser's own place and, in our words, its own reason."""
     offset = _offset(text, failure)
-    if "end of stream" in str(failure.problem) and failure.context_mark:
+    if failure.context_mark and re.search("end of stream|expected ':'", str(failure.problem)):
         offset = failure.context_mark.index
     line, column = (number - 1 for number in place(text, offset))
     if "\t" in lines[line][: column + 1]:

@@ -45,6 +45,7 @@ class _Level:
     path: FieldPath
     items: dict[str, Any] | list[Any]
     key: str | None = None
+    is_key: bool = False
 
 
 class Tree:
@@ -87,10 +88,9 @@ class Tree:
             raise _StopError
 
     def _scalar(self, event: Event) -> None:
-        top = self._stack[-1] if self._stack else None
-        if top and top.key is None and isinstance(top.items, dict):
-            self._decorations(event, top.path)
-            self._key(top, event)
+        if self._awaits_key():
+            self._decorations(event, self._stack[-1].path)
+            self._key(self._stack[-1], event)
             return
         path = self._path()
         if event.anchor or event.tag:
@@ -125,36 +125,38 @@ class Tree:
         self.doubted.add((*top.path, top.key))
 
     def _open(self, event: Event) -> None:
-        top = self._stack[-1] if self._stack else None
-        if top and top.key is None and isinstance(top.items, dict):
-            message = "a list or mapping stands where a field's name should be"
-            self._fault(event, top.path, "yaml-key", message, _QUOTE_HINT)
-            self._junk_key(top)
+        is_key = self._awaits_key()
         path = self._path()
         self._decorations(event, path)
+        if is_key:
+            message = "a bracket opens where a field's name should be"
+            self._fault(event, path[:-1], "yaml-key", message, _QUOTE_HINT)
+            self.doubted |= {path, path[:-1]} - {()}
         if len(self._stack) == MAX_DEPTH:
             message = f"is nested more than {MAX_DEPTH} levels deep"
             self._fault(event, path, "yaml-depth", message, "three levels are enough for every field")
             self.root = None
             raise _StopError
         items: dict[str, Any] | list[Any] = {} if isinstance(event, yaml.MappingStartEvent) else []
-        self._put(event, items)
-        self._stack.append(_Level(path, items))
+        if not is_key:
+            self._put(event, items)
+        self._stack.append(_Level(path, items, is_key=is_key))
 
     def _close(self, _: Event) -> None:
-        self._stack.pop()
+        if self._stack.pop().is_key:
+            self._junk_key(self._stack[-1])
 
     def _alias(self, event: Event) -> None:
-        top = self._stack[-1] if self._stack else None
-        if top and top.key is None and isinstance(top.items, dict):
-            self._junk_key(top)
         path = self._path()
         self.doubted.add(path)
         if path[-1:] == ("<<",):
             self.doubted.add((*path[:-1], MERGED))
         if event.anchor not in self._anchors:  # an alias of an anchor is the anchor's mistake, told once
             self._fault(event, path, "yaml-anchor", f"*{event.anchor} is an alias", _QUOTE_HINT)
-        self._put(event, None)
+        if self._awaits_key():
+            self._junk_key(self._stack[-1])
+        else:
+            self._put(event, None)
 
     def _decorations(self, event: Event, path: FieldPath) -> None:
         """Refuse the node's anchor and tag, if it has any."""
@@ -168,6 +170,9 @@ class Tree:
             self._fault(event, path, "yaml-tag", f"{name} is a tag", "remove it; " + _QUOTE_HINT)
             if isinstance(event, yaml.ScalarEvent):
                 self.doubted.add(path)
+
+    def _awaits_key(self) -> bool:
+        return bool(self._stack) and self._stack[-1].key is None and isinstance(self._stack[-1].items, dict)
 
     def _path(self) -> FieldPath:
         if not self._stack:
