@@ -5,7 +5,7 @@ from __future__ import annotations
 from webapp.core.query import Query
 
 #: How each facet's terms follow the count.
-PHRASES = {"industry": "in {}", "product": "using the {}", "service": "with {}", "solution": "for {}"}
+PHRASES = {"industry": "in {}", "product": "using {}", "service": "with {}", "solution": "for {}"}
 
 
 def count(query: Query, total: int, out_of: int) -> str:
@@ -21,11 +21,16 @@ def conditions(query: Query) -> str:
     phrases = []
     for facet in query.taxonomy.facets:
         if chosen := query.chosen(facet.name):
-            labels = [query.taxonomy.term(facet.name, term).label for term in chosen]
+            labels = [_spoken(facet.name, query.taxonomy.term(facet.name, term).label) for term in chosen]
             phrases.append(PHRASES[facet.name].format(either(labels)))
     if query.q:
         phrases.append(f"matching “{query.q}”")
     return ", ".join(phrases)
+
+
+def _spoken(facet: str, label: str) -> str:
+    """One uses "dashboards", but "the API"."""
+    return f"the {label}" if facet == "product" and label.isupper() else label
 
 
 def either(labels: list[str]) -> str:

@@ -30,7 +30,8 @@ SECURITY = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
-HSTS = "max-age=63072000; includeSubDomains"
+#: Two years. Other names under this one are not ours to promise for.
+HSTS = "max-age=63072000"
 
 MAX_AGE = 60
 STALE = 600

@@ -1,0 +1,31 @@
+"""The count reads as a sentence, whatever was chosen."""
+
+from tests.factories import a_taxonomy
+from webapp.core.query import Query
+from webapp.pages import sentences
+
+
+def said(total: int, *pairs: tuple[str, str]) -> str:
+    return sentences.count(Query.parse(pairs, a_taxonomy()), total, 24)
+
+
+def test_nothing_chosen_is_only_a_number() -> None:
+    assert [said(0), said(1), said(24)] == ["0 stories", "1 story", "24 stories"]
+
+
+def test_terms_of_a_facet_are_alternatives_and_facets_add_up() -> None:
+    media, ai, social = ("industry", "media"), ("industry", "ai"), ("industry", "social")
+    assert said(4, media, ai, ("product", "dashboard")) == "4 of 24 stories in Ai or Media, using Dashboard"
+    assert said(4, media, ai, social) == "4 of 24 stories in Ai, Social or Media"
+    assert said(1, ("service", "support"), ("solution", "cloud"), ("q", "x")) == (
+        "1 of 24 stories with Support, for Cloud, matching “x”"
+    )
+
+
+def test_nothing_found_is_said_in_words() -> None:
+    assert said(0, ("industry", "media")) == "No stories in Media"
+
+
+def test_an_abbreviation_among_products_is_spoken_with_its_article() -> None:
+    assert sentences._spoken("product", "API") == "the API"
+    assert sentences._spoken("industry", "AI") == "AI"
