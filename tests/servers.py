@@ -58,6 +58,13 @@ class Server:
     def signal(self, number: signal.Signals) -> None:
         self.process.send_signal(number)
 
+    def kill(self) -> None:
+        """At once and with its workers, who would otherwise go on answering for a second."""
+        workers = Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text().split()
+        for pid in (self.pid, *map(int, workers)):
+            os.kill(pid, signal.SIGKILL)
+        self.process.wait()
+
     def stop(self) -> int:
         """Ends it as a service manager would; returns its exit code."""
         if self.process.poll() is None:

@@ -1,0 +1,136 @@
+"""Two real instances behind the shipped nginx configuration, as `deploy/` has them."""
+
+import gzip
+import http.client
+import shutil
+import socket
+import ssl
+import time
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import brotli
+
+from tests import servers
+from tests.servers import ROOT, Server
+
+StartNginx = Callable[..., AbstractContextManager[Server]]
+PAGE = "/case-studies?industry=media"
+PARTIAL = "/case-studies/results?industry=media"
+
+
+class Visitor:
+    """Asks over TLS and believes only the certificate made for this test."""
+
+    def __init__(self, proxy: Server, certificate: Path) -> None:
+        self.port = proxy.https_port
+        self.tls = ssl.create_default_context(cafile=certificate)
+
+    def get(self, path: str, **headers: str) -> tuple[http.client.HTTPResponse, bytes]:
+        connection = http.client.HTTPSConnection("127.0.0.1", self.port, timeout=10, context=self.tls)
+        try:
+            connection.request("GET", path, headers={name.replace("_", "-"): value for name, value in headers.items()})
+            answer = connection.getresponse()
+            return answer, answer.read()
+        finally:
+            connection.close()
+
+
+def test_no_visitor_notices_that_one_of_two_instances_dies(nginx: StartNginx, tmp_path: Path) -> None:
+    with servers.gunicorn() as one, servers.gunicorn() as two, nginx(one.port, two.port) as proxy:
+        visitor = Visitor(proxy, tmp_path / "fullchain.pem")
+        statuses = []
+        for number in range(60):
+            if number == 20:
+                one.kill()
+            statuses.append(visitor.get(f"/case-studies?q=nothing-like-{number}")[0].status)
+        assert statuses == [200] * 60
+
+
+def test_pages_are_still_shown_when_both_instances_are_gone(nginx: StartNginx, tmp_path: Path) -> None:
+    content = tmp_path / "content"
+    shutil.copytree(ROOT / "content", content)
+    # Nothing may be kept as fresh beyond a scheduled moment: a way to see an expired page without waiting a minute.
+    moment = datetime.now(UTC) + timedelta(seconds=5)
+    study = content / "case-studies" / "spotify.md"
+    study.write_text(study.read_text().replace("---\n", f"---\npublishAt: {moment.isoformat()}\n", 1))
+    env = {"CASEBOOK_CONTENT": str(content)}
+
+    with servers.gunicorn(env=env) as one, servers.gunicorn(env=env) as two, nginx(one.port, two.port) as proxy:
+        visitor = Visitor(proxy, tmp_path / "fullchain.pem")
+        first, page = visitor.get(PAGE)
+        assert (first.status, first.headers["X-Cache"]) == (200, "MISS")
+        one.kill()
+        two.kill()
+        while datetime.now(UTC) < moment + timedelta(seconds=1):
+            time.sleep(0.1)
+        later = visitor.get(PAGE)
+        assert (later[0].status, later[0].headers["X-Cache"], later[1]) == (200, "STALE", page)
+        assert visitor.get("/case-studies?q=never-seen")[0].status == 502
+
+
+def test_the_cache_keeps_pages_partials_and_encodings_apart(nginx: StartNginx, tmp_path: Path) -> None:
+    unpack = {"br": brotli.decompress, "gzip": gzip.decompress, None: bytes}
+    asked = {
+        "gzip, deflate, br, zstd": "br",
+        "br;q=0, gzip": "gzip",
+        "gzip;q=0.5": "gzip",
+        "br;q=0.000 , gzip ; q=0": None,
+        "zstd": None,
+        "": None,
+        "*": None,
+    }
+    with servers.gunicorn() as one, servers.gunicorn() as two, nginx(one.port, two.port) as proxy:
+        visitor = Visitor(proxy, tmp_path / "fullchain.pem")
+        whole = {path: visitor.get(path)[1] for path in (PAGE, PARTIAL)}
+        assert whole[PAGE].lstrip().lower().startswith(b"<!doctype html>")
+        assert b"<html" not in whole[PARTIAL]
+        for _ in ("to fill the cache", "from it"):
+            for path, expected in whole.items():
+                for accepted, encoding in asked.items():
+                    answer, body = visitor.get(path, Accept_Encoding=accepted)
+                    assert (accepted, answer.headers["Content-Encoding"]) == (accepted, encoding)
+                    assert unpack[encoding](body) == expected
+        assert visitor.get(PAGE, Accept_Encoding="br")[0].headers["X-Cache"] == "HIT"
+
+
+def test_what_a_client_says_about_itself_does_not_reach_the_site(nginx: StartNginx, tmp_path: Path) -> None:
+    with servers.gunicorn() as one, servers.gunicorn() as two, nginx(one.port, two.port) as proxy:
+        visitor = Visitor(proxy, tmp_path / "fullchain.pem")
+        honest = visitor.get("/case-studies?sort=featured")[0]
+        lying = visitor.get(
+            "/case-studies?sort=featured&x=1",
+            X_Forwarded_Host="evil.example",
+            X_Forwarded_Proto="http",
+            SCRIPT_NAME="/evil",
+        )[0]
+        assert (honest.status, honest.headers["Location"]) == (303, "/case-studies")
+        assert lying.headers["Location"].startswith("/case-studies")
+        assert "Strict-Transport-Security" in lying.headers
+
+
+def test_the_site_works_under_a_path(nginx: StartNginx, tmp_path: Path) -> None:
+    env = {"SCRIPT_NAME": "/stories"}
+    with servers.gunicorn(env=env) as one, servers.gunicorn(env=env) as two, nginx(one.port, two.port) as proxy:
+        answer, body = Visitor(proxy, tmp_path / "fullchain.pem").get("/stories/case-studies")
+        assert answer.status == 200
+        assert b'href="/stories/case-studies/spotify"' in body
+
+
+def test_plain_http_only_leads_to_https_and_tls_offers_http2(nginx: StartNginx, tmp_path: Path) -> None:
+    with servers.gunicorn() as one, nginx(one.port, servers.free_port()) as proxy:
+        plain = http.client.HTTPConnection("127.0.0.1", proxy.port, timeout=10)
+        plain.request("GET", PAGE, headers={"Host": "evil.example"})
+        answer = plain.getresponse()
+        assert (answer.status, answer.headers["Location"]) == (308, f"https://127.0.0.1{PAGE}")
+        plain.close()
+
+        tls = ssl.create_default_context(cafile=tmp_path / "fullchain.pem")
+        tls.set_alpn_protocols(["h2", "http/1.1"])
+        with (
+            socket.create_connection(("127.0.0.1", proxy.https_port)) as raw,
+            tls.wrap_socket(raw, server_hostname="127.0.0.1") as connection,
+        ):
+            assert connection.selected_alpn_protocol() == "h2"
