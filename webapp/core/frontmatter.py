@@ -75,10 +75,17 @@ class Document:
         known = self.tree.values if self.tree else {}
         return path[:-1] if path not in known and path[:-1] in known and len(path) > 1 else path
 
+    @property
+    def is_full(self) -> bool:
+        """Whether no more problems are told: what more there is would only cost time."""
+        return len(self.problems) >= MAX_PROBLEMS
+
     def tell(self, path: FieldPath, said: Words, where: tuple[int, int] | None = None) -> None:
         """Add a problem with the value at ``path``, unless what is there has its problem already."""
+        if self.is_full or self.is_doubted(path):
+            return
         where = where or self.value_place(path)
-        if self.is_doubted(path) or where[0] in self.mended or len(self.problems) >= MAX_PROBLEMS:
+        if where[0] in self.mended:
             return
         if self.tree:
             self.tree.doubted.add(path)
@@ -140,7 +147,7 @@ def _clean(document: Document) -> str | None:
         return text
     for number, line in enumerate(text.split("\n"), 1):
         match = CONTROL.search(line)
-        if match and len(document.problems) < MAX_PROBLEMS:
+        if match and not document.is_full:
             message = f"U+{ord(match[0]):04X} is a control character"
             hint = "delete it: it cannot be seen"
             where = (number, match.start() + 1)

@@ -7,7 +7,7 @@ gigabytes, lose one silently) cannot happen.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, NoReturn
 
 import yaml
 from yaml.constructor import SafeConstructor
@@ -15,6 +15,7 @@ from yaml.constructor import SafeConstructor
 from webapp.core.model import FieldPath
 
 MAX_DEPTH = 8
+MAX_VALUES = 10_000
 #: Doubted inside a mapping that merges another one in: no telling what it would have brought.
 MERGED = "\0merged"
 _KINDS = {f"tag:yaml.org,2002:{kind}" for kind in ("bool", "int", "float", "null", "timestamp")}
@@ -84,8 +85,7 @@ class Tree:
         self._documents += 1
         if self._documents > 1:
             hint = "remove this line: one document is all there may be"
-            self._fault(event, (), "yaml-document", "a second YAML document begins", hint)
-            raise _StopError
+            self._stop(event, (), "yaml-document", "a second YAML document begins", hint)
 
     def _scalar(self, event: Event) -> None:
         if self._awaits_key():
@@ -134,9 +134,7 @@ class Tree:
             self.doubted |= {path, path[:-1]} - {()}
         if len(self._stack) == MAX_DEPTH:
             message = f"is nested more than {MAX_DEPTH} levels deep"
-            self._fault(event, path, "yaml-depth", message, "three levels are enough for every field")
-            self.root = None
-            raise _StopError
+            self._stop(event, path, "yaml-depth", message, "three levels are enough for every field")
         items: dict[str, Any] | list[Any] = {} if isinstance(event, yaml.MappingStartEvent) else []
         if not is_key:
             self._put(event, items)
@@ -182,6 +180,9 @@ class Tree:
 
     def _put(self, event: Event, value: Any) -> None:
         self.values[self._path()] = event.start_mark.index
+        if len(self.values) > MAX_VALUES:
+            message = f"more than {MAX_VALUES:,} values are too many"
+            self._stop(event, (), "too-long", message, "a study has fewer than a hundred")
         if not self._stack:
             self.root = value
             return
@@ -190,6 +191,11 @@ class Tree:
             top.items.append(value)
         else:
             top.items[str(top.key)], top.key = value, None
+
+    def _stop(self, event: Event, path: FieldPath, code: str, message: str, hint: str) -> NoReturn:
+        self._fault(event, path, code, message, hint)
+        self.root = None
+        raise _StopError
 
     def _fault(self, event: Event, path: FieldPath, code: str, message: str, hint: str) -> None:
         self.faults.append(Fault(event.start_mark.index, path, code, message, hint))

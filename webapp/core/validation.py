@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from webapp.core import messages
-from webapp.core.frontmatter import MAX_PROBLEMS, Document
+from webapp.core.frontmatter import Document
 from webapp.core.messages import Words
 from webapp.core.model import FieldPath, FrontMatter
 from webapp.core.near import near
@@ -45,7 +45,7 @@ def _tell_errors(document: Document, failure: ValidationError, root: type) -> No
         if error["type"] == "missing" and not document.is_doubted((*error["loc"][:-1], MERGED))
     }
     for error in errors:
-        if error["type"] == "unexpected_keyword_argument" and len(document.problems) < MAX_PROBLEMS:
+        if error["type"] == "unexpected_keyword_argument" and not document.is_full:
             missing.discard(_tell_unknown(document, error["loc"], root, missing))
     for error in errors:
         path, kind = error["loc"], error["type"]
