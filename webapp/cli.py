@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import json
 import os
+import re
 import sys
 from pathlib import Path
 
 import click
 
 from webapp import content, report
+from webapp.core.model import SLUG_PATTERN
+from webapp.core.rules import RESERVED
+from webapp.core.schema import json_schema
 from webapp.core.source import visible
+from webapp.core.template import new_study
 from webapp.settings import ROOT
 
 STATIC = ROOT / "static"
@@ -51,6 +58,35 @@ def check(context: click.Context, paths: tuple[Path, ...], style: str, strict: b
     click.echo(report.FORMATS[style](found.problems, found.files), color=colour)
     failing = [problem for problem in found.problems if strict or problem.severity == "error"]
     context.exit(1 if failing else 0)
+
+
+@main.command()
+@content_option
+def schema(folder: Path) -> None:
+    """Print the JSON Schema of the front matter, for editors. Terms are those of taxonomy.yaml."""
+    taxonomy = content.taxonomy(folder)
+    if taxonomy is None:
+        click.echo("taxonomy.yaml has errors, so any term is allowed: see `casebook check`", err=True)
+    click.echo(json.dumps(json_schema(taxonomy), indent=2, ensure_ascii=False))
+
+
+@main.command()
+@click.argument("slug")
+@content_option
+def new(slug: str, folder: Path) -> None:
+    """Begin a study: writes case-studies/SLUG.md with every field, as a draft. Never overwrites."""
+    if not re.fullmatch(SLUG_PATTERN, slug) or slug in RESERVED:
+        raise click.UsageError(f"{visible(slug)!r} is no slug: small letters, digits, single hyphens between them.")
+    path = folder / "case-studies" / f"{slug}.md"
+    text = new_study(slug, content.taxonomy(folder), content.pictures(STATIC), dt.datetime.now(dt.UTC).date())
+    try:
+        with path.open("x", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+    except FileExistsError:
+        raise click.ClickException(f"{visible(str(path))} is there already, and stays as it is.") from None
+    except OSError as error:
+        raise click.ClickException(f"{visible(str(path))} cannot be written: {error.strerror}.") from None
+    click.echo(f"{visible(str(path))} is a draft now: fill it in, run `casebook check`, then remove `draft: true`.")
 
 
 if __name__ == "__main__":

@@ -13,18 +13,19 @@ from webapp.content.images import Images
 from webapp.core import together
 from webapp.core.entry import Entry
 from webapp.core.library import Library
-from webapp.core.model import Problem, Problems
+from webapp.core.model import Problem, Problems, Taxonomy
 from webapp.core.source import Source
 
-__all__ = ["Reading", "Report", "check", "read"]
+__all__ = ["Reading", "Report", "check", "pictures", "read", "taxonomy"]
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a content folder holds. There is no library where any problem is an error."""
+    """What a content folder of so many files holds. There is no library where any problem is an error."""
 
     library: Library | None
     problems: Problems
+    files: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +47,11 @@ def read(content: Path, static: Path, *, drafts: bool = False, cache: Path | Non
     problems = _whole(folder, entries, strays)
     site, taxonomy = folder.site.value, folder.taxonomy.value
     if site is None or taxonomy is None or _has_errors(problems):
-        return Reading(None, problems)
+        return Reading(None, problems, len(entries) + 2)
     studies = [entry.study for entry in entries if entry.study and (drafts or not entry.study.front.draft)]
-    return Reading(Library.build(studies, taxonomy, site, revision=_revision(folder, entries)), problems)
+    return Reading(
+        Library.build(studies, taxonomy, site, revision=_revision(folder, entries)), problems, len(entries) + 2
+    )
 
 
 def check(paths: Sequence[Path], content: Path, static: Path) -> Report:
@@ -60,6 +63,16 @@ def check(paths: Sequence[Path], content: Path, static: Path) -> Report:
     reports = [_check_one(path, content, images) for path in paths or [content]]
     problems = {problem for report in reports for problem in report.problems}
     return Report(sum(report.files for report in reports), _in_order(problems))
+
+
+def taxonomy(content: Path) -> Taxonomy | None:
+    """The taxonomy of a content folder, or ``None`` where it has errors."""
+    return Folder(content, Images(content)).taxonomy.value
+
+
+def pictures(static: Path) -> tuple[str, ...]:
+    """The addresses of all pictures, ``/images/…``, in order."""
+    return tuple(sorted(Images(static)))
 
 
 def _check_one(path: Path, content: Path, images: Images) -> Report:

@@ -87,7 +87,7 @@ def _wrong_name(source: Source, slug: str, names: Container[str]) -> list[Proble
     """The problem with a file name that cannot be the study's address, if there is one."""
     if slug in RESERVED:
         message, hint = f"{found(slug)} is an address of the site itself", "choose another file name"
-    elif re.match(SLUG_PATTERN, slug):
+    elif re.fullmatch(SLUG_PATTERN, slug):
         return []
     elif slug.lower() in names:
         message, hint = f"{found(slug)} differs from {found(slug.lower())} only in case", "remove one of the two"

@@ -17,7 +17,8 @@ from pydantic.alias_generators import to_camel
 from pydantic.dataclasses import dataclass
 
 # Scalars are strict one by one: a strict dataclass would refuse the mappings it is made from.
-CONFIG = ConfigDict(alias_generator=to_camel, extra="forbid")
+# The text under a field is its description, for editors and the author's guide.
+CONFIG = ConfigDict(alias_generator=to_camel, extra="forbid", use_attribute_docstrings=True)
 
 #: The facets' names, in the order of the query string. Their terms are the taxonomy's.
 FACETS = ("industry", "product", "service", "solution")
@@ -37,7 +38,7 @@ def _terms(value: Any) -> Any:
     return (value,) if isinstance(value, str) else as_tuple(value)
 
 
-Text = Annotated[str, Field(strict=True, min_length=1)]
+Text = Annotated[str, Field(strict=True, min_length=1, pattern=r"\S")]
 Terms = Annotated[tuple[Text, ...], BeforeValidator(_terms), Field(min_length=1)]
 Slug = Annotated[str, Field(strict=True, pattern=SLUG_PATTERN)]
 Slugs = Annotated[tuple[Slug, ...], BeforeValidator(as_tuple)]
@@ -53,37 +54,51 @@ WebAddress = Annotated[str, Field(strict=True, pattern=WEB_PATTERN)]
 @dataclass(config=CONFIG, frozen=True, slots=True, kw_only=True)
 class Testimonial:
     name: Text
+    """Who said it."""
     role: Text
+    """Their job, and where."""
     description: Text
+    """What they said."""
     rating: Annotated[int, Field(strict=True, ge=1, le=5)]
+    """Stars: a whole number from 1 to 5."""
     image: ImagePath | None = None
+    """A portrait: the address of a file under static/, such as /images/ns-avatar-25.png."""
     x_link: WebAddress | None = None
+    """Their page elsewhere, beginning with https:// or http://."""
 
 
 @dataclass(config=CONFIG, frozen=True, slots=True, kw_only=True)
 class Overview:
-    title_one: Text
-    title_two: Text
-    description: Text
+    # Not by texts under the fields: those are lost where a class inherits.
+    title_one: Annotated[Text, Field(description="The small line above the headline.")]
+    title_two: Annotated[Text, Field(description="The headline.")]
+    description: Annotated[Text, Field(description="A paragraph of plain text.")]
 
 
 @dataclass(config=CONFIG, frozen=True, slots=True, kw_only=True)
 class Block(Overview):
     testimonial: Testimonial | None = None
+    """What somebody said about it."""
 
 
 @dataclass(config=CONFIG, frozen=True, slots=True, kw_only=True)
 class Metric:
     value: Text
+    """A figure with its unit, in quotes: '41 %'."""
     label: Text
+    """What the figure measures."""
     source: Text | None = None
+    """Where the figure comes from."""
 
 
 @dataclass(config=CONFIG, frozen=True, slots=True, kw_only=True)
 class Company:
     website: WebAddress | None = None
+    """The company's own site, beginning with https:// or http://."""
     location: Text | None = None
+    """Where it is."""
     size: Text | None = None
+    """How big it is, in words: '40 people'."""
 
 
 @dataclass(config=CONFIG, frozen=True, slots=True, kw_only=True)
@@ -91,28 +106,51 @@ class FrontMatter:
     """What an author may write between the two ``---`` lines."""
 
     title: Text
+    """The customer's name, as the list shows it."""
     description: Text
+    """One sentence for the list and for search results: 160 characters or fewer."""
     details_title: Text
+    """The headline of the study's own page."""
     industry: Terms
+    """One term, or a list of terms, of this facet in taxonomy.yaml."""
     product: Terms
+    """One term, or a list of terms, of this facet in taxonomy.yaml."""
     service: Terms
+    """One term, or a list of terms, of this facet in taxonomy.yaml."""
     solution: Terms
+    """One term, or a list of terms, of this facet in taxonomy.yaml."""
     light_image: ImagePath
+    """The logo for light pages: the address of a file under static/, such as /images/icons/acme.svg."""
     dark_image: ImagePath
+    """The logo for dark pages, of the same shape."""
     alt: Text
+    """What the logo says, for those who do not see it: usually the customer's name."""
     overview: Overview
+    """The study in short."""
     problem_block: Block
+    """What was wrong."""
     solution_block: Block
+    """What was done."""
     result_block: Block
+    """What came of it."""
     date: Day | None = None
+    """The day of the story. The list shows the newest first, and those without a date last."""
     updated: Day | None = None
+    """The day of the last change worth telling."""
     draft: Annotated[bool, Field(strict=True)] = False
+    """true keeps the study off the site."""
     publish_at: Moment | None = None
+    """From when on it is on the site: a time with its zone, such as 2026-03-31T09:00:00+02:00."""
     expires_at: Moment | None = None
+    """Until when it is on the site: a time with its zone."""
     metrics: Annotated[tuple[Metric, ...], BeforeValidator(as_tuple)] = ()
+    """Figures that show the result."""
     company: Company | None = None
+    """Facts about the customer."""
     related: Slugs = ()
+    """Slugs of studies to read next."""
     formerly: Slugs = ()
+    """Slugs this study had before: their addresses lead here."""
 
     def terms(self, facet: str) -> tuple[str, ...]:
         """The slugs of this study's terms in ``facet`` (one of ``FACETS``)."""
