@@ -11,6 +11,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
+from click import unstyle
+
+from webapp import report
 from webapp.content import read
 from webapp.core.library import Library
 from webapp.core.model import Problem, Problems
@@ -34,11 +37,7 @@ class Edition:
 
 
 class ContentError(Exception):
-    """The content has errors; ``problems`` holds all of them, warnings too."""
-
-    def __init__(self, problems: Problems) -> None:
-        super().__init__(f"{len(problems)} problems in the content")
-        self.problems = problems
+    """The content has errors; the message is what ``casebook check`` says of them."""
 
 
 class Shelf:
@@ -48,7 +47,7 @@ class Shelf:
         self._settings = settings
         self._clock = clock
         self.problems: Problems = ()
-        self._library = library or self._first()
+        self._library = library or self._read()
 
     def edition(self) -> Edition:
         return Edition(self._library, self._clock())
@@ -60,24 +59,28 @@ class Shelf:
 
     def reload(self) -> None:
         """Read the content again; keep the old library where the new one has errors, and say so in the log."""
-        library = self._read()
-        if library is None:
-            lines = (f"{p.file}:{p.line}:{p.column}: {p.code}: {p.field}: {p.message}" for p in self.errors)
-            log.error("content not taken, the last good one stays:\n%s", "\n".join(lines))
+        try:
+            library = self._library = self._read()
+        except ContentError as error:
+            log.error("content not taken, the last good one stays:\n%s", error)  # noqa: TRY400 - no fault of the code
+        except Exception as error:
+            # Ours, not the author's; but raised in gunicorn's master it would end the whole site.
+            self.problems = (_unreadable(self._settings, error),)
+            log.exception("content not read, the last good one stays")
         else:
-            self._library = library
             log.info("content read: %d studies, revision %s", len(library.studies), library.revision)
 
-    def _first(self) -> Library:
-        library = self._read()
-        if library is None:
-            raise ContentError(self.problems)
-        return library
-
-    def _read(self) -> Library | None:
+    def _read(self) -> Library:
         reading = read(self._settings.content, ROOT / "static", drafts=self._settings.dev)
         self.problems = reading.problems
-        if reading.library and self._settings.base_url:
+        if reading.library is None:
+            raise ContentError(unstyle(report.as_text(reading.problems, reading.files)))
+        if self._settings.base_url:
             site = replace(reading.library.site, base_url=self._settings.base_url)
             return replace(reading.library, site=site)
         return reading.library
+
+
+def _unreadable(settings: Settings, error: Exception) -> Problem:
+    message = f"cannot be read: {type(error).__name__}: {error}"
+    return Problem(str(settings.content), 1, 1, "error", "unreadable", "front matter", message)
