@@ -54,7 +54,7 @@ class Variant:
 class Answer:
     """``headers`` are those of the body as it is; ``is_final`` says that they settle how long it stays fresh."""
 
-    __slots__ = ("_variants", "headers", "hits", "is_compressible", "is_final", "status", "type")
+    __slots__ = ("_variants", "headers", "hits", "is_compressible", "is_final", "is_polished", "status", "type")
 
     def __init__(self, status: str, headers: Headers, body: bytes) -> None:
         names = {name.lower(): value for name, value in headers}
@@ -66,6 +66,7 @@ class Answer:
         if self.is_compressible:
             self.headers.append(("Vary", "Accept-Encoding"))
         self.hits = 0
+        self.is_polished = False
         self._variants = {"identity": Variant(self, "identity", body)}
 
     def variant(self, encoding: str) -> Variant:

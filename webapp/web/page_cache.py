@@ -8,28 +8,30 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from functools import lru_cache
 from threading import Lock
 from typing import Any
-from urllib.parse import parse_qsl
 
-from webapp.core.library import Library
-from webapp.core.model import Taxonomy
 from webapp.core.query import Query, known
 from webapp.shelf import Edition, Shelf
 from webapp.web.answer import Answer, Application, Environ, Headers, StartResponse
 from webapp.web.headers import freshness
+from webapp.web.polish import Polisher
+from webapp.web.query_string import pairs_of
 
 #: Bytes of answers a worker keeps.
 BOUND = 32 * 1024 * 1024
-#: Asked this often, an answer is worth better compression.
-OFTEN = 3
+#: Asked this often, an answer is worth better compression: it costs as much as some thirty renderings.
+OFTEN = 16
+#: Query strings whose meaning is kept, and the longest such: visitors choose both, memory is ours.
+QUERIES, LONGEST = 512, 256
 
 LIST = "/case-studies"
 QUERIED = {"/case-studies", "/case-studies/results", "/case-studies.atom", "/case-studies.json"}
 
-Key = tuple[str, str, str, tuple[tuple[str, str], ...]]
+Pairs = tuple[tuple[str, str], ...]
+Key = tuple[str, str, str, Pairs]
 
 
 class Store:
@@ -53,8 +55,10 @@ class Store:
             return answer
 
     def put(self, key: Hashable, answer: Answer) -> None:
-        with self._lock:
-            self._put(self._once, key, answer, self._bound // 5)
+        bound = self._bound // 5
+        if answer.size <= bound:  # else it would push out everything, itself included
+            with self._lock:
+                self._put(self._once, key, answer, bound)
 
     @property
     def size(self) -> int:
@@ -72,6 +76,35 @@ class Store:
         self._bytes[id(segment)] -= segment.pop(key).size
 
 
+class Kept:
+    """What is kept for one edition: its answers, those being made, and what query strings mean."""
+
+    def __init__(self, edition: Edition, bound: int) -> None:
+        self.library = edition.library
+        self.epoch = edition.library.epoch(edition.now)
+        self.answers = Store(bound)
+        self.pending: dict[Key, Future[Answer]] = {}
+        self._meaning = lru_cache(QUERIES)(self._parse)
+
+    def is_for(self, edition: Edition) -> bool:
+        return self.library is edition.library and self.epoch == edition.library.epoch(edition.now)
+
+    def key(self, environ: Environ) -> Key | None:
+        """What the answer depends on; ``None`` for an address whose answer is a redirect to a better one."""
+        path, query = environ.get("PATH_INFO", ""), environ.get("QUERY_STRING", "")
+        pairs: Pairs = ()
+        if query and path in QUERIED:
+            given, pairs = self._meaning(query) if len(query) <= LONGEST else self._parse(query)
+            if path == LIST and given != pairs:
+                return None
+        return (environ["wsgi.url_scheme"], environ.get("SCRIPT_NAME", ""), path, pairs)
+
+    def _parse(self, query: str) -> tuple[Pairs, Pairs]:
+        """The pairs of a query string that mean something, as given and in canonical form."""
+        given = known(pairs_of(query))
+        return tuple(given), tuple(Query.parse(given, self.library.taxonomy).pairs())
+
+
 class PageCache:
     """A WSGI application around Flask's. What may not be kept passes through, compressed and tagged all the same."""
 
@@ -79,63 +112,64 @@ class PageCache:
         self._app = app
         self._shelf = shelf
         self._bound = bound
-        self._kept: tuple[Library | None, int, Store] = (None, 0, Store(bound))
-        self._pending: dict[tuple[int, Key], Future[Answer]] = {}
+        self._kept = Kept(shelf.edition(), bound)
         self._lock = Lock()
-        self._polisher = ThreadPoolExecutor(1, "polish")
+        self._polisher = Polisher()
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         edition = environ["casebook.edition"] = self._shelf.edition()
         if environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
             return self._app(environ, start_response)
-        answer = self._answer(environ, edition)
+        answer = self._answer(environ, self._kept_for(edition))
         fresh = [] if answer.is_final else [("Cache-Control", freshness(edition))]
         return answer.send(environ, start_response, fresh)
 
-    def _answer(self, environ: Environ, edition: Edition) -> Answer:
-        key = _key(environ, edition.library)
+    def _kept_for(self, edition: Edition) -> Kept:
+        kept = self._kept
+        if kept.is_for(edition):
+            return kept
+        with self._lock:
+            if not self._kept.is_for(edition):
+                self._kept = Kept(edition, self._bound)
+            return self._kept
+
+    def _answer(self, environ: Environ, kept: Kept) -> Answer:
+        key = kept.key(environ)
         if key is None:
             return self._render(environ)
-        store = self._store(edition)
-        if answer := store.get(key):
+        if answer := kept.answers.get(key):
             answer.hits += 1
-            if answer.hits == OFTEN and answer.is_compressible:
-                self._polisher.submit(answer.polish)
+            if answer.hits >= OFTEN:
+                self._polisher.add(answer)
             return answer
-        return self._render_once(environ, store, key)
+        return self._render_once(environ, kept, key)
 
-    def _store(self, edition: Edition) -> Store:
-        library, epoch, store = self._kept
-        now = edition.library.epoch(edition.now)
-        if library is not edition.library or epoch != now:
-            store = Store(self._bound)
-            self._kept = (edition.library, now, store)
-        return store
-
-    def _render_once(self, environ: Environ, store: Store, key: Key) -> Answer:
+    def _render_once(self, environ: Environ, kept: Kept, key: Key) -> Answer:
         """However many ask for it at once, one of them renders and the others wait for that answer."""
-        flight = (id(store), key)
         with self._lock:
-            future = self._pending.get(flight)
-            mine = future is None
-            future = self._pending.setdefault(flight, Future())
-        if not mine:
-            return future.result()
+            # Whoever was rendering may have finished since we looked.
+            if answer := kept.answers.get(key):
+                return answer
+            waiting = kept.pending.get(key)
+            future = kept.pending.setdefault(key, Future())
+        if waiting:
+            return waiting.result()
         try:
             answer = self._render(environ)
             if answer.status.startswith("200") and not answer.is_final:
-                store.put(key, answer)
+                kept.answers.put(key, answer)
             future.set_result(answer)
         except BaseException as error:
             future.set_exception(error)
             raise
         finally:
             with self._lock:
-                del self._pending[flight]
+                del kept.pending[key]
         return answer
 
     def _render(self, environ: Environ) -> Answer:
         """Run Flask, as for GET, and take its whole answer."""
+        environ["casebook.rendered"] = True  # for the log
         started: list[Any] = []
 
         def start_response(status: str, headers: Headers, _exc_info: object = None) -> Callable[[bytes], None]:
@@ -150,22 +184,3 @@ class PageCache:
             getattr(chunks, "close", lambda: None)()
         status, headers = started
         return Answer(status, headers, b"".join(body))
-
-
-def _key(environ: Environ, library: Library) -> Key | None:
-    """What the answer depends on; ``None`` for an address whose answer is a redirect to a better one."""
-    path, query = environ.get("PATH_INFO", ""), environ.get("QUERY_STRING", "")
-    pairs: tuple[tuple[str, str], ...] = ()
-    if query and path in QUERIED:
-        given, canonical = _pairs(query, library.taxonomy)
-        if path == LIST and given != canonical:
-            return None
-        pairs = canonical
-    return (environ["wsgi.url_scheme"], environ.get("SCRIPT_NAME", ""), path, pairs)
-
-
-@lru_cache(maxsize=4096)
-def _pairs(query: str, taxonomy: Taxonomy) -> tuple[tuple[tuple[str, str], ...], tuple[tuple[str, str], ...]]:
-    """The pairs of a query string that mean something, as given and in canonical form."""
-    given = known(parse_qsl(query, keep_blank_values=True, errors="replace", max_num_fields=None))
-    return tuple(given), tuple(Query.parse(given, taxonomy).pairs())

@@ -6,9 +6,10 @@ from collections.abc import Iterable
 
 from werkzeug.http import parse_if_range_header, parse_range_header
 
-from webapp.web.answer import Answer, Application, Environ, Headers, StartResponse
+from webapp.web.answer import ENCODERS, Answer, Application, Environ, Headers, StartResponse
 from webapp.web.assets import Asset, Assets
 from webapp.web.headers import security
+from webapp.web.polish import Polisher
 
 PATH = "/static/"
 IMMUTABLE = "public, max-age=31536000, immutable"
@@ -21,9 +22,13 @@ class StaticFiles:
     def __init__(self, app: Application, assets: Assets) -> None:
         self._app = app
         self._answers: dict[str, Answer] = {}
+        self._polisher = Polisher()
         for asset in assets:
-            self._answers[PATH + asset.address] = _answer(asset, IMMUTABLE)
+            self._answers[PATH + asset.address] = hashed = _answer(asset, IMMUTABLE)
             self._answers[PATH + asset.name] = _answer(asset, REVALIDATE)
+            if hashed.is_compressible:  # before the fork, so that the workers share the bytes
+                for encoding in ENCODERS:
+                    hashed.variant(encoding)
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         answer = self._answers.get(environ.get("PATH_INFO", ""))
@@ -31,6 +36,7 @@ class StaticFiles:
             return self._app(environ, start_response)
         secure = security(answer.type, secure=environ["wsgi.url_scheme"] == "https")
         headers = list(secure.items())
+        self._polisher.add(answer)
         if wanted := environ.get("HTTP_RANGE"):
             return _send_range(answer, wanted, environ, start_response, headers)
         return answer.send(environ, start_response, headers)
@@ -55,7 +61,8 @@ def _send_range(
         return answer.send(environ, start_response, headers)
     span = ranges.range_for_length(length)
     if span is None:
-        start_response("416 Range Not Satisfiable", [*headers, ("Content-Range", f"bytes */{length}")])
+        headers += [("Content-Range", f"bytes */{length}"), ("Content-Length", "0")]
+        start_response("416 Range Not Satisfiable", headers)
         return ()
     part = plain.body[span[0] : span[1]]
     common = [pair for pair in plain.headers if pair[0] != "Content-Length"]
