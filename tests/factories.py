@@ -5,13 +5,20 @@ Changes are spelled as in front matter: ``a_study("acme", industry=["ai"], detai
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
+
+import yaml
 
 from pydantic import TypeAdapter
 
 from webapp.core.library import Library
 from webapp.core.model import Facet, FrontMatter, Site, Study, Taxonomy, Term
+
+ROOT = Path(__file__).parents[1]
+CONTENT, STATIC = ROOT / "content", ROOT / "static"
 
 TERMS = {
     "industry": "ai saas social spacetech fintech media",
@@ -79,3 +86,33 @@ def a_site(**changes: Any) -> Site:
 
 def a_library(studies: Iterable[Study], *, revision: str = "r1", **site: Any) -> Library:
     return Library.build(studies, a_taxonomy(), a_site(**site), revision=revision)
+
+
+def a_study_text(slug: str = "acme", body: str = "", **changes: Any) -> str:
+    """A study's file, with these changes to its front matter; a change to ``None`` takes the field out."""
+    fields = {name: value for name, value in front_matter(slug, **changes).items() if value is not None}
+    return f"---\n{yaml.safe_dump(fields, sort_keys=False, allow_unicode=True)}---\n{body}"
+
+
+def the_study(old: str = "", new: str = "") -> str:
+    """The study given as a model, with its first ``old`` replaced by ``new``."""
+    text = (CONTENT / "case-studies" / "spotify.md").read_text()
+    assert old in text
+    return text.replace(old, new, 1)
+
+
+def a_content_folder(folder: Path, **studies: str | bytes) -> Path:
+    """A content folder with the shipped taxonomy, a site that features nobody, and these studies."""
+    (folder / "case-studies").mkdir(parents=True)
+    shutil.copy(CONTENT / "taxonomy.yaml", folder)
+    site = (CONTENT / "site.yaml").read_text().partition("featured:")[0]
+    (folder / "site.yaml").write_text(site)
+    for slug, text in studies.items():
+        write_study(folder, slug.replace("_", "-"), text)
+    return folder
+
+
+def write_study(folder: Path, slug: str, text: str | bytes) -> Path:
+    path = folder / "case-studies" / f"{slug}.md"
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return path

@@ -42,7 +42,7 @@ class Folder:
         self.images = images
         self.site = self._yaml(content / "site.yaml", validate_site)
         self.taxonomy = self._yaml(content / "taxonomy.yaml", validate_taxonomy)
-        self._around = Surroundings(self.taxonomy.value, images)
+        self.around = Surroundings(self.taxonomy.value, images)
 
     def yaml_at(self, path: Path) -> YamlFile[Site] | YamlFile[Taxonomy]:
         """A file that is named like one of the two, wherever it lies."""
@@ -68,7 +68,7 @@ class Folder:
         read = files.read(path, name, within)
         about_file = _wrong_name(read.source, path.stem, names)
         document = _document(read)
-        front = validate_study(document, self._around)
+        front = validate_study(document, self.around)
         study = Study(slug=path.stem, front=front, body=document.body) if front and not about_file else None
         kept = None if study else document
         reread = partial(_reread, path, name, within)

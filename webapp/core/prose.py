@@ -60,7 +60,7 @@ def _may_link(address: str) -> bool:
     """Web and mail addresses, places on this page, and paths of this site; nothing like ``//host`` or ``data:``."""
     lowered = address.strip().lower()
     if lowered.startswith("/"):
-        return not lowered.startswith(("//", "/\\"))
+        return not lowered.startswith("//")
     return lowered.startswith(_LINKS)
 
 

@@ -1,0 +1,218 @@
+"""Each mistake an author can make in a study is one problem, at the character where the author has to type.
+
+``⌖`` marks that character; ``^`` alone stands for line 1, column 1.
+"""
+
+import pytest
+
+from tests.factories import CONTENT, STATIC, the_study
+from webapp.content.folder import Folder, listing
+from webapp.content.images import Images
+from webapp.core.entry import Entry
+from webapp.core.frontmatter import read_study
+from webapp.core.model import Problem, Study
+from webapp.core.source import Source, place
+from webapp.core.together import check_slugs
+from webapp.core.validation import validate_study
+
+FOLDER = Folder(CONTENT, Images(STATIC))
+TITLE, ALT, RATING = "title: 'Spotify'", "alt: 'Spotify'", "    rating: 5"
+LOGO, LINK = "'/images/icons/spotify.svg'", "'https://x.com'"
+TEXT = "    Spotify wanted"
+T = "problemBlock.testimonial"
+
+# What was typed instead of what; the code and the field of the one problem.
+MISTAKES = [
+    # The schema
+    (TITLE + "\n", "", "missing-field", "title"),
+    (RATING + "\n", "", "missing-field", f"{T}.rating"),
+    (TITLE, "⌖titel: 'Spotify'", "unknown-field", "titel"),
+    (TITLE, "⌖Title: 'Spotify'", "unknown-field", "Title"),
+    (RATING, "    ⌖ratng: 5", "unknown-field", f"{T}.ratng"),
+    ("  titleOne: 'Overview'", "  ⌖title_one: 'Overview'", "unknown-field", "overview.title_one"),
+    (ALT, ALT + "\n⌖colour: red", "unknown-field", "colour"),
+    (TITLE, "title: ⌖NO", "wrong-type", "title"),
+    (TITLE, "title: ⌖017", "wrong-type", "title"),
+    (TITLE, "title: ⌖5:00", "wrong-type", "title"),
+    (TITLE, "title: ⌖2024-01-01", "wrong-type", "title"),
+    (TITLE, "title: ⌖[Spotify]", "wrong-type", "title"),
+    (TITLE, "title:⌖", "empty", "title"),
+    (TITLE, "title: ⌖''", "empty", "title"),
+    (TITLE, "title: ⌖' '", "empty", "title"),
+    (RATING, "    rating: ⌖6", "rating-range", f"{T}.rating"),
+    (RATING, "    rating: ⌖0", "rating-range", f"{T}.rating"),
+    (RATING, "    rating: ⌖true", "wrong-type", f"{T}.rating"),
+    (RATING, "    rating: ⌖4.5", "wrong-type", f"{T}.rating"),
+    (RATING, "    rating: ⌖'5'", "wrong-type", f"{T}.rating"),
+    (ALT, ALT + "\ndraft: ⌖'true'", "wrong-type", "draft"),
+    (ALT, ALT + "\ndate: ⌖31.12.2024", "wrong-type", "date"),
+    (ALT, ALT + "\ndate: ⌖2024-13-45", "wrong-type", "date"),
+    (ALT, ALT + "\ndate: ⌖2024-01-01T00:00:00Z", "wrong-type", "date"),
+    (ALT, ALT + "\ndate: ⌖0024-01-01", "date-range", "date"),
+    (ALT, ALT + "\npublishAt: ⌖2024-01-01", "wrong-type", "publishAt"),
+    (ALT, ALT + "\npublishAt: ⌖2024-01-01T09:00:00", "time-zone", "publishAt"),
+    (
+        ALT,
+        ALT + "\npublishAt: 2024-01-02T09:00:00Z\nexpiresAt: ⌖2024-01-02T11:00:00+02:00",
+        "schedule",
+        "expiresAt",
+    ),
+    (ALT, ALT + "\ncompany: ⌖Spotify", "wrong-type", "company"),
+    (ALT, ALT + "\nmetrics:\n  - value: ⌖5\n    label: a", "wrong-type", "metrics[0].value"),
+    (ALT, ALT + "\nmetrics:\n  - ⌖value: '5'", "missing-field", "metrics[0].label"),
+    (ALT, ALT + "\nrelated: ⌖orbitane", "wrong-type", "related"),
+    (ALT, ALT + "\n⌖testimonial:", "unknown-field", "testimonial"),
+    # Terms, pictures, addresses, slugs
+    ("industry: 'media'", "industry: ⌖'medja'", "unknown-term", "industry"),
+    ("industry: 'media'", "industry: [ai, ⌖medja]", "unknown-term", "industry[1]"),
+    ("industry: 'media'", "industry: [ai, ⌖ai]", "repeated", "industry[1]"),
+    ("industry: 'media'", "industry: ⌖[]", "empty", "industry"),
+    (LOGO, "⌖'/images/icons/spotfy.svg'", "image-missing", "lightImage"),
+    (LOGO, "⌖'icons/spotify.svg'", "image-path", "lightImage"),
+    (LOGO, "⌖'/images/../images/icons/spotify.svg'", "image-path", "lightImage"),
+    (LOGO, "⌖'/images/%2e%2e/site.yaml'", "image-path", "lightImage"),
+    (LOGO, "⌖'/images/icons\\spotify.svg'", "image-path", "lightImage"),
+    (LOGO, "⌖'/images/icons//spotify.svg'", "image-path", "lightImage"),
+    (LINK, "⌖'javascript:alert(1)'", "web-address", f"{T}.xLink"),
+    (LINK, "⌖'//x.com'", "web-address", f"{T}.xLink"),
+    (LINK, "⌖'https://'", "web-address", f"{T}.xLink"),
+    (LINK, "⌖'https://x.com/a b'", "web-address", f"{T}.xLink"),
+    (LINK, "⌖'https://[x'", "web-address", f"{T}.xLink"),
+    (LINK, "⌖'https://user:secret@x.com'", "web-address", f"{T}.xLink"),
+    (ALT, ALT + "\nrelated: [⌖Orbitane]", "slug", "related[0]"),
+    (ALT, ALT + "\nrelated: [⌖orbitan]", "related", "related[0]"),
+    (ALT, ALT + "\nrelated: [⌖spotify]", "related", "related[0]"),
+    (ALT, ALT + "\nrelated: [orbitane, ⌖orbitane]", "repeated", "related[1]"),
+    (ALT, ALT + "\nformerly: [⌖orbitane]", "formerly", "formerly[0]"),
+    (ALT, ALT + "\nformerly: [⌖spotify]", "formerly", "formerly[0]"),
+    (ALT, ALT + "\nformerly: [⌖results]", "slug", "formerly[0]"),
+    # YAML that says something else than was meant
+    (TITLE, TITLE + "\n⌖title: 'Other'", "duplicate-key", "title"),
+    (RATING, RATING + "\n    ⌖rating: 4", "duplicate-key", f"{T}.rating"),
+    (TITLE, "title: ⌖&name 'Spotify'", "yaml-anchor", "title"),
+    (TITLE, "title: ⌖*name", "yaml-anchor", "title"),
+    (ALT, ALT + "\n<<: ⌖*name", "yaml-anchor", "<<"),
+    (TITLE, "title: ⌖!!str Spotify", "yaml-tag", "title"),
+    (TITLE, "title: ⌖!Spotify", "yaml-tag", "title"),
+    (RATING, "    rating: ⌖!!int '5'", "yaml-tag", f"{T}.rating"),
+    (TITLE, "title: {⌖{ name }}", "yaml-key", "title"),
+    (ALT, ALT + "\n? ⌖[a]\n: b", "yaml-key", "front matter"),
+    (TITLE, "title: [[[[[[[⌖[[]]]]]]]]]", "yaml-depth", "title[0][0][0][0][0][0][0]"),
+    (TITLE, 'title: ⌖"\\x1b[31mSpotify"', "control-character", "title"),
+    (TITLE, "title: 'Spot⌖\x1bify'", "control-character", "title"),
+    (TITLE, "title: 'Spot⌖\u202eify'", "control-character", "title"),
+    (TITLE, "⌖...\n" + TITLE, "yaml-document", "front matter"),
+    # YAML that cannot be read
+    (TITLE, "title: 'Spotify⌖", "yaml-quote", "title"),
+    (TITLE, 'title: "Spotify⌖', "yaml-quote", "title"),
+    (TITLE, "title: 'Spotify⌖'s story'", "yaml-quote", "title"),
+    (TITLE, "title: 'The customers⌖' story'", "yaml-quote", "title"),
+    (TITLE, 'title: "The ⌖"best" story"', "yaml-quote", "title"),
+    (TITLE, "title: ⌖Spotify: a story", "yaml-colon", "title"),
+    ("  description: >\n" + TEXT, "  description: ⌖Note: it\n" + TEXT, "yaml-colon", "description"),
+    (TITLE, "title:⌖Spotify", "yaml-space", "title"),
+    (TITLE, "title:⌖'Spotify'", "yaml-space", "title"),
+    (TITLE, "title⌖ 'Spotify'", "yaml-no-colon", "title"),
+    ("overview:", "overview⌖", "yaml-no-colon", "overview"),
+    ("  testimonial:", "  testimonial⌖", "yaml-no-colon", "testimonial"),
+    (ALT, ALT + "\n⌖just some words", "yaml-no-colon", "front matter"),
+    (TITLE, "title: ⌖@spotify", "yaml-character", "title"),
+    (TITLE, "title: ⌖`spotify`", "yaml-character", "title"),
+    (TITLE, "title: ⌖*Spotify* grows", "yaml-character", "title"),
+    (TITLE, "title: ⌖% of listeners", "yaml-character", "title"),
+    (TITLE, "title: ⌖[draft] Spotify", "yaml-character", "title"),
+    (TITLE, "title: ⌖>Spotify", "yaml-character", "title"),
+    (TITLE, 'title: "C:⌖\\Spotify"', "yaml-escape", "title"),
+    ("industry: 'media'", "industry: [media, ai⌖", "yaml-bracket", "industry"),
+    (RATING, "⌖\trating: 5", "yaml-tab", "rating"),
+    ("  titleOne: 'Overview'", "⌖\ttitleOne: 'Overview'", "yaml-tab", "titleOne"),
+    ("  titleOne: 'Overview'", "  ⌖\ttitleOne: 'Overview'", "yaml-tab", "titleOne"),
+    (RATING, "   ⌖rating: 5", "yaml-indent", "rating"),
+    (RATING, "     ⌖rating: 5", "yaml-indent", "rating"),
+    (RATING, "  ⌖rating: 5", "yaml-indent", "rating"),
+    (RATING, "⌖rating: 5", "yaml-indent", "rating"),
+    ("  titleOne: 'The problem'", "   ⌖titleOne: 'The problem'", "yaml-indent", "titleOne"),
+    (TEXT, "⌖Spotify wanted", "yaml-indent", "front matter"),
+    ("    NextSaaS Intelligence", "⌖NextSaaS Intelligence", "yaml-indent", "front matter"),
+    ("overview:", "⌖- overview:", "yaml-indent", "overview"),
+    # The fences
+    ("---\ntitle", "⌖title", "front-matter", "front matter"),
+    ("---\ntitle", "\n⌖---\ntitle", "front-matter", "front matter"),
+    ("---\ntitle", "⌖+++\ntitle", "front-matter", "front matter"),
+    ("rating: 5\n    xLink: 'https://x.com'\n---", "rating: 5⌖\n\n# Body\n\nText.", "front-matter", "front matter"),
+]
+
+
+def problems_of(text: str, slug: str = "spotify") -> list[Problem]:
+    """All errors of a study with this text among the shipped ones."""
+    document = read_study(Source(f"{slug}.md", text))
+    front = validate_study(document, FOLDER.around)
+    study = Study(slug=slug, front=front, body=document.body) if front else None
+    entry = Entry(slug, f"{slug}.md", b"", study, lambda: document, document=document)
+    check_slugs([entry], [path.stem for path in listing(CONTENT / "case-studies")[0]])
+    return document.problems
+
+
+def broken(old: str, new: str) -> tuple[str, tuple[int, int]]:
+    """The study with a mistake, and the line and column of the mark in it."""
+    text = the_study(old, new or "⌖")
+    if not new and old != TITLE + "\n":  # a missing field points at the mapping that lacks it
+        text = text.replace("⌖", "").replace("  testimonial:", "  ⌖testimonial:", 1)
+    elif not new:
+        text = "⌖" + text.replace("⌖", "")
+    return text.replace("⌖", ""), place(text, text.index("⌖"))
+
+
+@pytest.mark.parametrize(("old", "new", "code", "field"), MISTAKES, ids=[repr(m[1] or m[0]) for m in MISTAKES])
+def test_a_mistake_is_one_problem_where_the_author_has_to_type(old: str, new: str, code: str, field: str) -> None:
+    text, where = broken(old, new)
+    found = [(p.code, p.field, (p.line, p.column)) for p in problems_of(text)]
+    assert found == [(code, field, where)]
+
+
+@pytest.mark.parametrize(("old", "new", "code", "field"), MISTAKES, ids=[repr(m[1] or m[0]) for m in MISTAKES])
+def test_a_message_says_what_to_do_on_one_line(old: str, new: str, code: str, field: str) -> None:
+    for problem in problems_of(broken(old, new)[0]):
+        assert problem.hint or problem.code in {"rating-range", "wrong-type"}
+        assert "\n" not in problem.message + problem.hint
+        assert problem.source == broken(old, new)[0].split("\n")[problem.line - 1]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "hint"),
+    [
+        (TITLE, "titel: 'Spotify'", "did you mean title?"),
+        ("  titleOne: 'Overview'", "  title_one: 'Overview'", "did you mean titleOne?"),
+        (RATING, "    ratng: 5", "did you mean rating?"),
+        ("industry: 'media'", "industry: 'Media'", "did you mean media?"),
+        (LOGO, "'/images/icons/spotfy.svg'", "did you mean /images/icons/spotify.svg?"),
+        (ALT, ALT + "\nrelated: [orbitan]", "did you mean orbitane?"),
+        (TITLE, "title: NO", "'NO'"),
+        (TITLE, "title: Spotify: it's", "'Spotify: it''s'"),
+        (ALT, ALT + "\ndate: '2024-01-01'", "take the quotes off"),
+    ],
+)
+def test_the_nearest_allowed_value_is_offered(old: str, new: str, hint: str) -> None:
+    (problem,) = problems_of(the_study(old, new))
+    assert hint in problem.hint
+
+
+def test_one_slip_does_not_hide_the_mistakes_after_it() -> None:
+    text = the_study(TITLE, "title: 'Spotify's'").replace("    rating: 4", "    rating: 6")
+    text = text.replace("  titleTwo: 'Fragmented", "\ttitleTwo: 'Fragmented")
+    assert [(p.line, p.code) for p in problems_of(text)] == [(2, "yaml-quote"), (23, "yaml-tab"), (60, "rating-range")]
+
+
+def test_an_alias_of_an_anchor_is_the_anchors_mistake() -> None:
+    text = the_study(TITLE, "title: &name 'Spotify'").replace(ALT, "alt: *name")
+    assert [p.code for p in problems_of(text)] == ["yaml-anchor"]
+
+
+def test_what_a_merge_would_bring_is_not_missing() -> None:
+    text = the_study("overview:", "overview: &o").replace("  titleOne: 'The problem'", "  <<: *o")
+    assert [p.code for p in problems_of(text)] == ["yaml-anchor"]
+
+
+def test_a_file_wrong_through_and_through_is_told_a_hundred_times_at_most() -> None:
+    text = the_study(TITLE, TITLE + "".join(f"\nfield{n}: x" for n in range(500)))
+    assert len(problems_of(text)) == 100
