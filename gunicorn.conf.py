@@ -1,6 +1,7 @@
 """How gunicorn serves Casebook. Every value comes from webapp/settings.py; the reasons are here."""
 
 from webapp.settings import Settings, SettingsError
+from webapp.web.metrics import metrics
 
 try:
     settings = Settings.from_environment()
@@ -9,8 +10,8 @@ except SettingsError as error:
 
 wsgi_app = "webapp:create_app()"
 bind = f"{settings.host}:{settings.port}"
-# Threads hold many idle connections without a worker each; `sync` is blocked for good by two of them.
-worker_class = "gthread"
+# gunicorn's `gthread`: threads hold many idle connections without a worker each; `sync` is blocked for good by two.
+worker_class = "webapp.web.worker.Worker"
 workers = settings.workers
 threads = settings.threads
 # One copy of the content, read and checked before the first fork, shared by all workers.
@@ -20,7 +21,11 @@ graceful_timeout = 30
 keepalive = 5
 # Else it writes a socket into the home folder.
 control_socket_disable = True
+# Of all a proxy may say, only whether the visitor came by TLS; where the site is mounted, SCRIPT_NAME says.
 forwarded_allow_ips = settings.trusted_proxies
+secure_scheme_headers = {"X-FORWARDED-PROTO": "https"}
+forwarder_headers = ""
+logger_class = "webapp.web.access_log.Logger"
 # Off unless asked for: it costs a quarter of the speed.
 accesslog = "-" if settings.access_log else None
 
@@ -28,3 +33,18 @@ accesslog = "-" if settings.access_log else None
 def on_reload(server):  # type: ignore[no-untyped-def]  # gunicorn's hook
     """SIGHUP: with preload the module is not imported again, so the master reads the content here, before it forks."""
     server.app.wsgi().extensions["shelf"].reload()
+
+
+if settings.metrics_port:
+    # The master serves what the workers count; see webapp/web/metrics.py.
+    def when_ready(server):  # type: ignore[no-untyped-def]
+        metrics().serve(settings.metrics_host, settings.metrics_port, server.app.wsgi().extensions["shelf"])
+
+    def pre_fork(_server, worker):  # type: ignore[no-untyped-def]
+        metrics().worker_begins(worker.age)
+
+    def child_exit(_server, worker):  # type: ignore[no-untyped-def]
+        metrics().worker_ended(worker.age)
+
+    def on_exit(_server):  # type: ignore[no-untyped-def]
+        metrics().close()

@@ -1,0 +1,58 @@
+"""gunicorn's threaded worker, but for what it says where a request never reaches the site.
+
+Its own refusals repeat what was sent, in the answer and, with the visitor's address, in the log; they carry none of
+the site's headers, and two of them are 5xx though the fault is the visitor's. These say which status it is, no more.
+"""
+
+from __future__ import annotations
+
+import socket
+from http import HTTPStatus
+from typing import Any
+
+from gunicorn import util
+from gunicorn.http import errors
+from gunicorn.workers.gthread import ThreadWorker
+
+from webapp.web.headers import SECURITY
+
+#: All other errors of gunicorn's parser are 400. A path outside the prefix the site is mounted under is not there.
+STATUS = {
+    errors.LimitRequestLine: HTTPStatus.REQUEST_URI_TOO_LONG,
+    errors.LimitRequestHeaders: HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE,
+    errors.ExpectationFailed: HTTPStatus.EXPECTATION_FAILED,
+    errors.ConfigurationProblem: HTTPStatus.NOT_FOUND,
+}
+#: Errors of the answer, not of the request.
+OURS = (errors.InvalidResponseHeader, errors.InvalidResponseHeaderName)
+
+
+class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
+    def handle_error(self, _request: Any, client: socket.socket, _address: Any, error: Exception) -> None:
+        """Refuse what could not be read as a request, or say that the answer failed."""
+        status = status_of(error)
+        if status == HTTPStatus.INTERNAL_SERVER_ERROR:
+            self.log.exception("an answer failed outside the site")
+        else:
+            self.log.warning("refused with %d: %s", status, type(error).__name__)
+        self.log.refused(status)
+        util.write_nonblock(client, refusal(status))
+
+
+def status_of(error: Exception) -> HTTPStatus:
+    if isinstance(error, errors.ParseException) and not isinstance(error, OURS):
+        return STATUS.get(type(error), HTTPStatus.BAD_REQUEST)
+    return HTTPStatus.INTERNAL_SERVER_ERROR
+
+
+def refusal(status: HTTPStatus) -> bytes:
+    """A whole answer that ends the connection: where the next request begins can no longer be known."""
+    body = f"{status.value} {status.phrase}\n"
+    headers = SECURITY | {
+        "Content-Type": "text/plain; charset=utf-8",
+        "Content-Length": str(len(body)),
+        "Cache-Control": "no-store",
+        "Connection": "close",
+    }
+    lines = [f"HTTP/1.1 {status.value} {status.phrase}", *(f"{name}: {value}" for name, value in headers.items())]
+    return "\r\n".join([*lines, "", body]).encode("ascii")
