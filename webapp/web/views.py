@@ -55,7 +55,7 @@ def study(slug: str) -> AnyResponse | str:
     raise NotFound
 
 
-@site.get("/static/<path:_name>")
+@site.get("/static/<path:_name>", merge_slashes=False)
 def no_such_file(_name: str) -> AnyResponse:
     """Files are sent before Flask is asked (``static_files.py``); what comes here is a wrong name or method."""
     raise NotFound
