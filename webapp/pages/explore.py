@@ -38,9 +38,8 @@ class FacetPanel:
 
 @dataclass(frozen=True, slots=True)
 class Chip:
-    """A link that drops one filter. ``remove`` is ``<facet>:<term>``; by its ``id`` a morph knows it again."""
+    """A link that drops one filter. ``remove`` is ``<facet>:<term>``."""
 
-    id: str
     remove: str
     label: str
     href: str
@@ -178,10 +177,10 @@ def _chips(query: Query, links: Links) -> list[Chip]:
     for facet, slug in query.terms:
         rest = query.without(facet, slug)
         label = query.taxonomy.term(facet, slug).label
-        chips.append(Chip(f"chip-{facet}-{slug}", f"{facet}:{slug}", label, links.explore(rest), links.results(rest)))
+        chips.append(Chip(f"{facet}:{slug}", label, links.explore(rest), links.results(rest)))
     if query.q:
         rest = query.with_words("")
-        chips.append(Chip("chip-q", f"q:{query.q}", f"“{query.q}”", links.explore(rest), links.results(rest)))
+        chips.append(Chip(f"q:{query.q}", f"“{query.q}”", links.explore(rest), links.results(rest)))
     return chips
 
 
