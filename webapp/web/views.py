@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 from flask import Blueprint, Response, current_app, redirect, render_template, request
 from werkzeug.exceptions import HTTPException, NotFound
 from werkzeug.wrappers import Response as AnyResponse
 
-from webapp.core.query import NAMES, Query, known
+from webapp.core.query import NAMES, Pairs, Query, known
 from webapp.core.related import nearest
 from webapp.core.search import Results, search
 from webapp.pages import ErrorPage, ExplorePage, StudyPage
 from webapp.shelf import Edition
 from webapp.web import htmx
 from webapp.web.links import SiteLinks
+from webapp.web.query_string import pairs_of
 
 site = Blueprint("site", __name__)
 
@@ -26,7 +29,7 @@ def home() -> AnyResponse:
 @site.get("/case-studies")
 def explore() -> AnyResponse | str:
     query = _query()
-    given = list(request.args.items(multi=True))
+    given = _pairs()
     if known(given) != query.pairs():
         return redirect(_links().explore(query, [pair for pair in given if pair[0] not in NAMES]), 303)
     return render_template("explore/index.html", page=_explore_page(query))
@@ -52,6 +55,12 @@ def study(slug: str) -> AnyResponse | str:
     raise NotFound
 
 
+@site.get("/static/<path:_name>", merge_slashes=False)
+def no_such_file(_name: str) -> AnyResponse:
+    """Files are sent before Flask is asked (``static_files.py``); what comes here is a wrong name or method."""
+    raise NotFound
+
+
 @site.app_errorhandler(HTTPException)
 def refuse(error: HTTPException) -> AnyResponse:
     """Werkzeug's answer with its headers (``Allow``, ``Location``), in the site's own dress."""
@@ -59,6 +68,14 @@ def refuse(error: HTTPException) -> AnyResponse:
     if error.code and error.code >= 400:
         response.data = render_template("errors/error.html", page=_error_page(error.code))
         response.content_type = "text/html; charset=utf-8"
+    return response
+
+
+@site.after_app_request
+def stay_on_this_host(response: Response) -> Response:
+    """Werkzeug's own redirects (an empty path, two slashes) lead to whatever host the visitor named."""
+    if location := response.headers.get("Location"):
+        response.headers["Location"] = "/" + urlsplit(location)._replace(scheme="", netloc="").geturl().lstrip("/")
     return response
 
 
@@ -79,8 +96,12 @@ def _links() -> SiteLinks:
     return SiteLinks(current_app.extensions["assets"], base_url, request.script_root)
 
 
+def _pairs() -> Pairs:
+    return pairs_of(request.environ.get("QUERY_STRING", ""))
+
+
 def _query() -> Query:
-    return Query.parse(request.args.items(multi=True), _edition().library.taxonomy)
+    return Query.parse(_pairs(), _edition().library.taxonomy)
 
 
 def _explore_page(query: Query) -> ExplorePage:
