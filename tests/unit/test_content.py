@@ -1,0 +1,371 @@
+import datetime as dt
+import os
+import socket
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.factories import CONTENT, STATIC, a_content_folder, a_study_text, the_study, write_study
+from webapp import content
+from webapp.content import files
+from webapp.core.model import Problems
+
+TODAY = dt.datetime.now(dt.UTC).date()
+
+
+def codes(problems: Problems) -> list[str]:
+    return [problem.code for problem in problems]
+
+
+def errors(folder: Path) -> list[tuple[str, int, str]]:
+    problems = content.check([folder], folder, STATIC).problems
+    return [(Path(p.file).name, p.line, p.code) for p in problems if p.severity == "error"]
+
+
+def warnings(folder: Path, code: str) -> list[tuple[str, int, str, str]]:
+    problems = content.check([folder], folder, STATIC).problems
+    assert {p.severity for p in problems} <= {"warning"}
+    return [(Path(p.file).name, p.line, p.field, p.message) for p in problems if p.code == code]
+
+
+def test_the_shipped_content_has_no_problem() -> None:
+    reading = content.read(CONTENT, STATIC)
+    assert reading.problems == ()
+    assert reading.library
+    assert len(reading.library.studies) == len(list((CONTENT / "case-studies").glob("*.md")))
+
+
+def test_a_folder_is_read_into_a_library(tmp_path: Path) -> None:
+    folder = a_content_folder(tmp_path / "c", acme=a_study_text(body="Words."), spotify=the_study())
+    library = content.read(folder, STATIC).library
+    assert library
+    assert {study.slug: study.body for study in library.studies} == {"acme": "Words.", "spotify": ""}
+    assert [facet.name for facet in library.taxonomy.facets] == ["industry", "product", "service", "solution"]
+
+
+def test_the_revision_changes_with_any_byte_and_any_name_and_with_nothing_else(tmp_path: Path) -> None:
+    def revision(folder: Path) -> str:
+        library = content.read(folder, STATIC).library
+        assert library
+        return library.revision
+
+    one = a_content_folder(tmp_path / "one", acme=a_study_text())
+    seen = {revision(one), revision(a_content_folder(tmp_path / "same", acme=a_study_text()))}
+    assert len(seen) == 1
+    write_study(one, "acme", a_study_text() + "\n")
+    seen.add(revision(one))
+    (one / "case-studies/acme.md").rename(one / "case-studies/bolt.md")
+    seen.add(revision(one))
+    (one / "site.yaml").write_text((one / "site.yaml").read_text() + "\n# A comment\n")
+    seen.add(revision(one))
+    assert len(seen) == 4
+
+
+def test_a_draft_is_checked_but_in_the_library_only_where_asked_for(tmp_path: Path) -> None:
+    folder = a_content_folder(tmp_path / "c", acme=a_study_text(), bolt=a_study_text("bolt", draft=True))
+    for drafts, slugs in ((False, {"acme"}), (True, {"acme", "bolt"})):
+        library = content.read(folder, STATIC, drafts=drafts).library
+        assert library
+        assert {study.slug for study in library.studies} == slugs
+    write_study(folder, "bolt", a_study_text("bolt", draft=True, alt=""))
+    assert content.read(folder, STATIC).library is None
+
+
+def test_one_error_anywhere_leaves_no_library_and_all_problems_are_told_in_order(tmp_path: Path) -> None:
+    folder = a_content_folder(
+        tmp_path / "c", bolt=a_study_text("bolt", alt=""), acme=a_study_text(title=None, rating=5), good=the_study()
+    )
+    reading = content.read(folder, STATIC)
+    assert reading.library is None
+    assert [(Path(p.file).name, p.code) for p in reading.problems] == [
+        ("acme.md", "missing-field"),
+        ("acme.md", "unknown-field"),
+        ("bolt.md", "empty"),
+    ]
+
+
+def test_a_bom_and_crlf_are_fine(tmp_path: Path) -> None:
+    text = "\ufeff" + the_study("rating: 5", "rating: 6").replace("\n", "\r\n")
+    folder = a_content_folder(tmp_path / "c", acme=text)
+    assert errors(folder) == [("acme.md", 39, "rating-range")]
+
+
+THIRTY = [
+    ("title: 'Spotify'", "titel: 'Spotify'", 2),
+    ("title: 'Spotify'", "title: NO", 2),
+    ("title: 'Spotify'", "title: 'Spotify", 2),
+    ("title: 'Spotify'", "title:Spotify", 2),
+    ("title: 'Spotify'", "title: Spotify: more", 2),
+    ("title: 'Spotify'", "title: 'It's Spotify'", 2),
+    ("title: 'Spotify'", "title: &x Spotify", 2),
+    ("title: 'Spotify'", "title: *x", 2),
+    ("title: 'Spotify'", "title: !!str Spotify", 2),
+    ("title: 'Spotify'", "title: ''", 2),
+    ("title: 'Spotify'", 'title: "\\x07"', 2),
+    ("title: 'Spotify'", "title: {a: b}", 2),
+    ("industry: 'media'", "industry: 'medai'", 4),
+    ("industry: 'media'", "industry: [media, media]", 4),
+    ("lightImage: '/images/icons/spotify.svg'", "lightImage: '/images/icons/spotfy.svg'", 8),
+    ("lightImage: '/images/icons/spotify.svg'", "lightImage: '/images/../../etc/passwd'", 8),
+    ("alt: 'Spotify'", "alt:", 10),
+    ("alt: 'Spotify'\n", "alt: 'Spotify'\nalt: 'Spotify'\n", 11),
+    ("alt: 'Spotify'\n", "alt: 'Spotify'\nrelated: [nobody]\n", 11),
+    ("alt: 'Spotify'\n", "alt: 'Spotify'\ndate: yesterday\n", 11),
+    ("alt: 'Spotify'\n", "alt: 'Spotify'\ndraft: 'no'\n", 11),
+    ("alt: 'Spotify'\n", "alt: 'Spotify'\npublishAt: 2026-01-01T09:00:00\n", 11),
+    ("alt: 'Spotify'\n", "alt: 'Spotify'\ncolour: green\n", 11),
+    ("  titleTwo: 'Sharper", "\ttitleTwo: 'Sharper", 15),
+    ("  titleTwo: 'Sharper", "   titleTwo: 'Sharper", 15),
+    ("    rating: 4", "    rating: 6", 60),
+    ("    rating: 4", "    rating: '4'", 60),
+    ("    rating: 4", "    rating: true", 60),
+    ("    xLink: 'https://x.com'\n---", "    xLink: 'javascript:alert(1)'\n---", 82),
+    ("    xLink: 'https://x.com'\n---", "    xLink: 'https://x.com'", 82),
+]
+
+
+def test_thirty_mistakes_in_thirty_files_are_thirty_problems_in_one_run_under_a_second(tmp_path: Path) -> None:
+    studies = {f"study_{n:02}": the_study(old, new) for n, (old, new, _) in enumerate(THIRTY)}
+    folder = a_content_folder(tmp_path / "c", **studies)
+    begun = time.perf_counter()
+    problems = content.check([], folder, STATIC).problems
+    assert time.perf_counter() - begun < 1
+    assert [(Path(p.file).stem, p.line) for p in problems] == [
+        (f"study-{n:02}", line) for n, (_, _, line) in enumerate(THIRTY)
+    ]
+
+
+def broken(text: str | bytes, tmp_path: Path) -> tuple[str, str, int, int]:
+    folder = a_content_folder(tmp_path / "c", acme=text)
+    (problem,) = content.check([], folder, STATIC).problems
+    return problem.code, problem.field, problem.line, problem.column
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "field", "where"),
+    [
+        (the_study().encode("utf-16"), "encoding", "UTF-8", (1, 1)),
+        (the_study("alt: 'Spotify'", "alt: 'Café'").encode("latin-1"), "encoding", "UTF-8", (10, 10)),
+        (b"\xff\xd8\xff\xe0" * 100, "encoding", "UTF-8", (1, 1)),
+        (the_study("alt: 'Spotify'", "alt: 'S\0potify'"), "control-character", "alt", (10, 8)),
+        (the_study() + "Words\n\x1b[2J", "control-character", "front matter", (85, 1)),
+        (the_study() + "x" * 10_000_000, "too-long", "front matter", (1, 1)),
+        (b"", "front-matter", "front matter", (1, 1)),
+    ],
+    ids=["UTF-16", "Latin-1", "a picture", "NUL", "ESC in the body", "10 MB", "empty"],
+)
+def test_bytes_that_are_no_text_are_one_problem(
+    text: str | bytes, code: str, field: str, where: tuple[int, int], tmp_path: Path
+) -> None:
+    assert broken(text, tmp_path) == (code, field, *where)
+
+
+def message(folder: Path) -> str:
+    (problem,) = content.check([], folder, STATIC).problems
+    assert (problem.code, problem.field, problem.line, problem.column) == ("unreadable", "front matter", 1, 1)
+    assert Path(problem.file).name == "acme.md"
+    return problem.message
+
+
+def test_a_folder_or_pipe_or_socket_named_like_a_study_is_never_opened(tmp_path: Path) -> None:
+    folder = a_content_folder(tmp_path / "c")
+    path = folder / "case-studies" / "acme.md"
+    path.mkdir()
+    assert message(folder) == "is a folder, not a file"
+    path.rmdir()
+    os.mkfifo(path)
+    assert message(folder) == "is a pipe, not a file"
+    path.unlink()
+    with socket.socket(socket.AF_UNIX) as server:
+        os.chdir(path.parent)  # the whole path is longer than a socket's may be
+        server.bind(path.name)
+        assert message(folder) == "is a socket, not a file"
+
+
+def test_a_link_may_stay_in_the_content_folder_but_not_leave_it(tmp_path: Path) -> None:
+    folder = a_content_folder(tmp_path / "c")
+    outside = tmp_path / "secret.md"
+    outside.write_text(the_study())
+    path = folder / "case-studies" / "acme.md"
+    path.symlink_to(outside)
+    assert message(folder) == "is a link that leads out of the content folder"
+    path.unlink()
+    path.symlink_to(path)
+    assert "cannot be read" in message(folder)
+    path.unlink()
+    path.symlink_to("nowhere.md")
+    assert message(folder) == "was not there when it was to be read"
+    path.unlink()
+    (folder / "shared.md").write_text(the_study())
+    path.symlink_to("../shared.md")
+    assert errors(folder) == []
+
+
+def test_a_file_that_may_not_be_read_or_goes_while_it_is_read_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = a_content_folder(tmp_path / "c", acme=the_study())
+    real = os.open
+
+    def refuse(path: Path, flags: int) -> int:
+        if Path(path).name == "acme.md":
+            raise PermissionError(13, "Permission denied")  # root may read everything, so this is played
+        return real(path, flags)
+
+    def lose(path: Path, flags: int) -> int:
+        if Path(path).name == "acme.md":
+            Path(path).unlink()
+        return real(path, flags)
+
+    monkeypatch.setattr(files.os, "open", refuse)
+    assert message(folder) == "cannot be read: permission denied"
+    monkeypatch.setattr(files.os, "open", lose)
+    assert message(folder) == "was not there when it was to be read"
+
+
+@pytest.mark.parametrize("name", ["Acme", "acme_two", "acme--two", "-acme", "acme two", "results", "äcme", "acme\n"])
+def test_a_file_name_must_be_a_slug(name: str, tmp_path: Path) -> None:
+    folder = a_content_folder(tmp_path / "c")
+    write_study(folder, name, the_study())
+    (problem,) = content.check([], folder, STATIC).problems
+    assert (problem.code, problem.field, problem.line) == ("slug", "slug", 1)
+
+
+def test_two_files_whose_slugs_differ_only_in_case_are_one_problem(tmp_path: Path) -> None:
+    folder = a_content_folder(tmp_path / "c", acme=a_study_text(), Acme=a_study_text())
+    (problem,) = content.check([], folder, STATIC).problems
+    assert problem.message == "'Acme' differs from 'acme' only in case"
+
+
+@pytest.mark.parametrize("name", ["site.yaml", "taxonomy.yaml", "case-studies"])
+def test_a_missing_part_of_the_folder_is_one_problem(name: str, tmp_path: Path) -> None:
+    folder = a_content_folder(tmp_path / "c")
+    path = folder / name
+    path.rmdir() if path.is_dir() else path.unlink()
+    problems = [p for p in content.check([], folder, STATIC).problems if p.severity == "error"]
+    assert [(Path(p.file).name, p.code) for p in problems] == [(name, "unreadable")]
+
+
+def test_an_old_slug_belongs_to_one_study(tmp_path: Path) -> None:
+    folder = a_content_folder(
+        tmp_path / "c",
+        acme=a_study_text(formerly=["old", "bolt"]),
+        bolt=a_study_text("bolt", formerly=["old", "older"]),
+    )
+    assert [(name, code) for name, _, code in errors(folder)] == [("acme.md", "formerly"), ("bolt.md", "formerly")]
+
+
+def test_related_may_name_a_study_that_has_mistakes_of_its_own(tmp_path: Path) -> None:
+    folder = a_content_folder(tmp_path / "c", acme=a_study_text(related=["bolt"]), bolt=a_study_text("bolt", alt=""))
+    assert [(name, code) for name, _, code in errors(folder)] == [("bolt.md", "empty")]
+
+
+# Warnings
+
+
+def test_a_description_longer_than_a_search_result_is_warned_of(tmp_path: Path) -> None:
+    folder = a_content_folder(tmp_path / "c", acme=a_study_text(description="x" * 161), bolt=a_study_text("bolt"))
+    found = warnings(folder, "long-description")
+    assert found == [("acme.md", 3, "description", "has 161 characters; search results show about 160")]
+
+
+def test_two_studies_of_one_title_are_warned_of_at_the_second(tmp_path: Path) -> None:
+    folder = a_content_folder(tmp_path / "c", acme=a_study_text(title="One"), bolt=a_study_text(title="ONE "))
+    assert [name for name, *_ in warnings(folder, "same-title")] == ["bolt.md"]
+
+
+def test_a_term_no_study_uses_is_warned_of_where_it_stands(tmp_path: Path) -> None:
+    folder = a_content_folder(tmp_path / "c", acme=a_study_text(industry="ai"), bolt=a_study_text("bolt", draft=True))
+    found = warnings(folder, "unused-term")
+    assert len(found) == 18 - 4
+    name, line, field, said = found[0]
+    assert (name, field, said) == ("taxonomy.yaml", "industry.terms[1].slug", "no study uses saas")
+    assert (folder / "taxonomy.yaml").read_text().split("\n")[line - 1].strip() == "- slug: saas"
+
+
+def test_a_related_draft_is_warned_of(tmp_path: Path) -> None:
+    folder = a_content_folder(
+        tmp_path / "c", acme=a_study_text(related=["bolt"]), bolt=a_study_text("bolt", draft=True, related=["core"])
+    )
+    write_study(folder, "core", a_study_text("core", draft=True))
+    assert [(name, field) for name, _, field, _ in warnings(folder, "related-draft")] == [("acme.md", "related[0]")]
+
+
+def test_a_date_to_come_is_warned_of_unless_the_study_is_scheduled(tmp_path: Path) -> None:
+    later = TODAY + dt.timedelta(days=3)
+    moment = dt.datetime.combine(later, dt.time(9), dt.UTC)
+    folder = a_content_folder(
+        tmp_path / "c", acme=a_study_text(date=later), bolt=a_study_text("bolt", date=later, publishAt=moment)
+    )
+    write_study(folder, "core", a_study_text("core", date=TODAY))
+    assert [(name, field) for name, _, field, _ in warnings(folder, "future-date")] == [("acme.md", "date")]
+
+
+def test_an_unknown_featured_slug_is_warned_of(tmp_path: Path) -> None:
+    folder = a_content_folder(tmp_path / "c", acme=a_study_text())
+    (folder / "site.yaml").write_text((folder / "site.yaml").read_text() + "featured: [acme, acm]\n")
+    assert [(name, field) for name, _, field, _ in warnings(folder, "featured")] == [("site.yaml", "featured[1]")]
+
+
+def test_a_file_that_is_not_read_is_warned_of_unless_it_is_hidden(tmp_path: Path) -> None:
+    folder = a_content_folder(tmp_path / "c", acme=a_study_text())
+    for name in ("bolt.markdown", ".acme.md.swp", "acme.md~"):
+        (folder / "case-studies" / name).write_text("x")
+    assert [name for name, *_ in warnings(folder, "ignored-file")] == ["bolt.markdown"]
+
+
+def a_static_folder(folder: Path, **pictures: bytes) -> Path:
+    (folder / "images" / "icons").mkdir(parents=True)
+    for name, data in pictures.items():
+        (folder / "images" / "icons" / f"{name.replace('_', '-')}.svg").write_bytes(data)
+    return folder
+
+
+def svg(width: int, height: int, more: bytes = b"") -> bytes:
+    return b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d">%s</svg>' % (width, height, more)
+
+
+def test_pictures_unused_heavy_or_of_two_shapes_are_warned_of(tmp_path: Path) -> None:
+    logos = {"lightImage": "/images/icons/a.svg", "darkImage": "/images/icons/a-dark.svg"}
+    folder = a_content_folder(tmp_path / "c", acme=a_study_text(**logos))
+    static = a_static_folder(
+        tmp_path / "s", a=svg(200, 40, b" " * 20_000), a_dark=svg(200, 50), unused=svg(1, 1)
+    )
+    (static / "images" / "favicon.ico").write_bytes(b"x")
+    problems = [p for p in content.check([], folder, static).problems if p.code != "unused-term"]
+    assert {(Path(p.file).name, p.code, p.field) for p in problems} == {
+        ("acme.md", "logo-ratio", "darkImage"),
+        ("a.svg", "heavy-image", "image"),
+        ("unused.svg", "unused-image", "image"),
+    }
+
+
+# What is checked
+
+
+def test_a_file_may_lie_anywhere_and_the_sites_terms_and_pictures_apply(tmp_path: Path) -> None:
+    path = tmp_path / "acme.md"
+    path.write_text(the_study("industry: 'media'", "industry: 'medai'").replace("/spotify-dark.svg", "/dark.svg"))
+    report = content.check([path], CONTENT, STATIC)
+    assert (report.files, codes(report.problems)) == (1, ["unknown-term", "image-missing"])
+
+
+def test_a_folder_of_studies_is_checked_against_the_site_and_itself(tmp_path: Path) -> None:
+    (tmp_path / "acme.md").write_text(a_study_text(related=["orbitane", "bolt", "nobody"]))
+    (tmp_path / "bolt.md").write_text(a_study_text("bolt"))
+    report = content.check([tmp_path], CONTENT, STATIC)
+    assert (report.files, [p.field for p in report.problems]) == (2, ["related[2]"])
+
+
+def test_site_and_taxonomy_may_be_named_alone(tmp_path: Path) -> None:
+    (tmp_path / "site.yaml").write_text("name: A\n")
+    report = content.check([tmp_path / "site.yaml", CONTENT / "taxonomy.yaml"], CONTENT, STATIC)
+    assert report.files == 2
+    assert set(codes(report.problems)) == {"missing-field"}
+
+
+def test_with_a_broken_taxonomy_terms_are_not_checked(tmp_path: Path) -> None:
+    folder = a_content_folder(tmp_path / "c", acme=a_study_text(industry="anything"))
+    (folder / "taxonomy.yaml").write_text("industry: [")
+    assert [(name, code) for name, _, code in errors(folder)] == [("taxonomy.yaml", "yaml-bracket")]
