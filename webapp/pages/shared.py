@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Protocol
+from functools import lru_cache
+from typing import Generic, Protocol, TypeVar
 
 from webapp.core.model import FACETS, Metric, Site, Study, Taxonomy
 from webapp.core.query import Query
+
+#: Cards kept, as objects and as HTML: a worker's memory stays bounded however many studies there are.
+KEPT = 4096
+Value = TypeVar("Value")
 
 
 class Links(Protocol):
@@ -38,8 +43,10 @@ class Picture:
     alt: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Card:
+    """A study in a list. Equal only to itself: one is made for each study of a revision, and drawn once."""
+
     slug: str
     href: str
     title: str
@@ -72,7 +79,29 @@ def image(path: str, links: Links) -> str:
     return links.asset(path.removeprefix("/"))
 
 
+class Same(Generic[Value]):
+    """A key that is this very object, whatever it holds: comparing studies word by word would cost too much."""
+
+    __slots__ = ("value",)
+
+    def __init__(self, value: Value) -> None:
+        self.value = value
+
+    def __hash__(self) -> int:
+        return id(self.value)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Same) and self.value is other.value
+
+
 def card(study: Study, taxonomy: Taxonomy, links: Links) -> Card:
+    """The study's card, always the same one for the same study, taxonomy and links."""
+    return _card(Same(study), Same(taxonomy), Same(links))
+
+
+@lru_cache(KEPT)
+def _card(study_: Same[Study], taxonomy_: Same[Taxonomy], links_: Same[Links]) -> Card:
+    study, taxonomy, links = study_.value, taxonomy_.value, links_.value
     front = study.front
     return Card(
         slug=study.slug,

@@ -7,6 +7,7 @@ never the ``Host`` a visitor sent.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from urllib.parse import quote, urlencode
 
 from webapp.core.query import Pairs, Query
@@ -42,4 +43,10 @@ class SiteLinks:
         return self._base_url + path
 
     def _path(self, path: str, pairs: Pairs | None = None) -> str:
-        return self.prefix + path + ("?" + urlencode(pairs) if pairs else "")
+        return self.prefix + path + ("?" + "&".join(map(_encoded, pairs)) if pairs else "")
+
+
+@lru_cache(256)
+def _encoded(pair: tuple[str, str]) -> str:
+    """Most pairs are terms, which stand in every link of a list."""
+    return urlencode([pair])

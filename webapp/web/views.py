@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, current_app, redirect, render_template, request
@@ -92,8 +93,11 @@ def _edition() -> Edition:
 
 
 def _links() -> SiteLinks:
-    base_url = _edition().library.site.base_url
-    return SiteLinks(current_app.extensions["assets"], base_url, request.script_root)
+    return _links_of(current_app.extensions["assets"], _edition().library.site.base_url, request.script_root)
+
+
+#: The same object for every request under one prefix: cards are kept by the links they were made with.
+_links_of = lru_cache(SiteLinks)
 
 
 def _pairs() -> Pairs:
