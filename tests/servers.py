@@ -25,12 +25,12 @@ class Server:
 
     https_port = 0  # the shipped nginx has one
 
-    def __init__(self, command: list[str], port: int, output: IO[bytes], env: Mapping[str, str]) -> None:
+    def __init__(self, command: list[str], port: int, output: IO[bytes], env: Mapping[str, str], cwd: Path) -> None:
         self.port = port
         self.prefix = env.get("SCRIPT_NAME", "")
         self._output = Path(output.name)
         self.process = subprocess.Popen(
-            command, cwd=ROOT, env=env, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT
+            command, cwd=cwd, env=env, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT
         )
 
     @property
@@ -79,10 +79,15 @@ class Server:
 
 @contextmanager
 def running(
-    command: list[str], *, port: int, env: Mapping[str, str] | None = None, ready: str = "/healthz"
+    command: list[str],
+    *,
+    port: int,
+    env: Mapping[str, str] | None = None,
+    ready: str = "/healthz",
+    cwd: Path = ROOT,
 ) -> Iterator[Server]:
     with tempfile.NamedTemporaryFile() as output:
-        server = Server(command, port, output, env or own_environment())
+        server = Server(command, port, output, env or own_environment(), cwd)
         try:
             server.wait_until_ready(ready)
             yield server
