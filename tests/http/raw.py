@@ -36,7 +36,7 @@ def ask(port: int, sent: bytes) -> RawAnswer:
 
 
 def parse(received: bytes) -> RawAnswer:
-    head, _, body = received.partition(b"\r\n\r\n")
+    head, _, body = received.removeprefix(b"HTTP/1.1 100 Continue\r\n\r\n").partition(b"\r\n\r\n")
     first, *lines = head.decode("latin-1").split("\r\n")
     headers = {name.lower(): value.strip() for name, _, value in (line.partition(":") for line in lines)}
     return RawAnswer(int(first.split()[1]), headers, body)
