@@ -54,6 +54,7 @@ class Card:
     logo: Picture
     metric: Metric | None
     labels: tuple[str, ...]
+    draft: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,4 +112,5 @@ def _card(study_: Same[Study], taxonomy_: Same[Taxonomy], links_: Same[Links]) -
         logo=picture(study, links),
         metric=front.metrics[0] if front.metrics else None,
         labels=tuple(taxonomy.term(facet, slug).label for facet in FACETS for slug in front.terms(facet)),
+        draft=front.draft,
     )
