@@ -168,7 +168,9 @@ def message(folder: Path) -> str:
     return problem.message
 
 
-def test_a_folder_or_pipe_or_socket_named_like_a_study_is_never_opened(tmp_path: Path) -> None:
+def test_a_folder_or_pipe_or_socket_named_like_a_study_is_never_opened(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     folder = a_content_folder(tmp_path / "c")
     path = folder / "case-studies" / "acme.md"
     path.mkdir()
@@ -178,7 +180,7 @@ def test_a_folder_or_pipe_or_socket_named_like_a_study_is_never_opened(tmp_path:
     assert message(folder) == "is a pipe, not a file"
     path.unlink()
     with socket.socket(socket.AF_UNIX) as server:
-        os.chdir(path.parent)  # the whole path is longer than a socket's may be
+        monkeypatch.chdir(path.parent)  # the whole path is longer than a socket's may be
         server.bind(path.name)
         assert message(folder) == "is a socket, not a file"
 
@@ -329,9 +331,7 @@ def svg(width: int, height: int, more: bytes = b"") -> bytes:
 def test_pictures_unused_heavy_or_of_two_shapes_are_warned_of(tmp_path: Path) -> None:
     logos = {"lightImage": "/images/icons/a.svg", "darkImage": "/images/icons/a-dark.svg"}
     folder = a_content_folder(tmp_path / "c", acme=a_study_text(**logos))
-    static = a_static_folder(
-        tmp_path / "s", a=svg(200, 40, b" " * 20_000), a_dark=svg(200, 50), unused=svg(1, 1)
-    )
+    static = a_static_folder(tmp_path / "s", a=svg(200, 40, b" " * 20_000), a_dark=svg(200, 50), unused=svg(1, 1))
     (static / "images" / "favicon.ico").write_bytes(b"x")
     problems = [p for p in content.check([], folder, static).problems if p.code != "unused-term"]
     assert {(Path(p.file).name, p.code, p.field) for p in problems} == {

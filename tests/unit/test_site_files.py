@@ -1,0 +1,75 @@
+import pytest
+
+from tests.factories import CONTENT
+from webapp.core.frontmatter import read_yaml
+from webapp.core.model import Problem
+from webapp.core.site_files import validate_site, validate_taxonomy
+from webapp.core.source import Source, place
+
+SITE = (CONTENT / "site.yaml").read_text()
+TAXONOMY = (CONTENT / "taxonomy.yaml").read_text()
+
+
+def broken(text: str, old: str, new: str) -> tuple[str, tuple[int, int]]:
+    """``text`` with a mistake, and the place of the mark ``⌖`` in it."""
+    assert old in text
+    changed = text.replace(old, new, 1)
+    return changed.replace("⌖", ""), place(changed, changed.index("⌖") if "⌖" in changed else 0)
+
+
+def told(problems: list[Problem]) -> list[tuple[str, str, tuple[int, int]]]:
+    return [(p.code, p.field, (p.line, p.column)) for p in problems]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code", "field"),
+    [
+        ("name: NextSaaS", "⌖nam: NextSaaS", "unknown-field", "nam"),
+        ("name: NextSaaS", "name: ⌖[a]", "wrong-type", "name"),
+        ("name: NextSaaS", "name: ⌖''", "empty", "name"),
+        ("name: NextSaaS\n", "", "missing-field", "name"),
+        ("'https://customers.nextsaas.example'", "⌖'customers.example'", "web-address", "base_url"),
+        ("'https://customers.nextsaas.example'", "⌖'https://customers.example/'", "web-address", "base_url"),
+        ("base_url:", "⌖baseUrl:", "unknown-field", "baseUrl"),
+        ("  url: 'https://nextsaas.example'", "  url: ⌖'ftp://x'", "web-address", "organisation.url"),
+        ("  - orbitane", "  - ⌖spotify", "repeated", "featured[1]"),
+        ("  - orbitane", "  - ⌖Orbitane", "slug", "featured[1]"),
+    ],
+)
+def test_a_mistake_in_site_yaml_is_one_problem_at_its_place(old: str, new: str, code: str, field: str) -> None:
+    text, where = broken(SITE, old, new)
+    document = read_yaml(Source("site.yaml", text))
+    assert validate_site(document) is None
+    assert told(document.problems) == [(code, field, where)]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code", "field"),
+    [
+        ("industry:", "⌖industri:", "unknown-field", "industri"),
+        ("  label: Industry\n", "  ⌖lable: Industry\n", "unknown-field", "industry.lable"),
+        ("slug: saas", "slug: ⌖ai", "repeated", "industry.terms[1].slug"),
+        ("slug: saas", "slug: ⌖Saas", "slug", "industry.terms[1].slug"),
+        ("slug: saas", "slug: ⌖no", "wrong-type", "industry.terms[1].slug"),
+        ("      label: SaaS\n", "      label:⌖\n", "empty", "industry.terms[1].label"),
+    ],
+)
+def test_a_mistake_in_taxonomy_yaml_is_one_problem_at_its_place(old: str, new: str, code: str, field: str) -> None:
+    text, where = broken(TAXONOMY, old, new)
+    document = read_yaml(Source("taxonomy.yaml", text))
+    assert validate_taxonomy(document) is None
+    assert told(document.problems) == [(code, field, where)]
+
+
+def test_every_facet_is_required_with_a_term_at_least() -> None:
+    text = TAXONOMY[: TAXONOMY.index("service:")] + "service:\n  label: Service\n  terms: []\n"
+    document = read_yaml(Source("taxonomy.yaml", text))
+    assert validate_taxonomy(document) is None
+    assert {(p.code, p.field) for p in document.problems} == {("missing-field", "solution"), ("empty", "service.terms")}
+
+
+def test_terms_keep_the_order_of_the_file() -> None:
+    taxonomy = validate_taxonomy(read_yaml(Source("taxonomy.yaml", TAXONOMY)))
+    assert taxonomy
+    slugs = [term.slug for term in taxonomy.facet("industry").terms]
+    assert slugs == ["ai", "saas", "social", "spacetech", "fintech", "media"]
