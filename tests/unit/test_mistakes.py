@@ -135,6 +135,7 @@ MISTAKES = [
     (TEXT, "⌖Spotify wanted", "yaml-indent", "front matter"),
     ("    NextSaaS Intelligence", "⌖NextSaaS Intelligence", "yaml-indent", "front matter"),
     ("overview:", "⌖- overview:", "yaml-indent", "overview"),
+    ("industry: 'media'", "industry: [ai,⌖,media]", "yaml-syntax", "industry"),
     # The fences
     ("---\ntitle", "⌖title", "front-matter", "front matter"),
     ("---\ntitle", "\n⌖---\ntitle", "front-matter", "front matter"),

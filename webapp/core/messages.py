@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
+from webapp.core.codes import Code
 from webapp.core.model import IMAGE_PATTERN, SLUG_PATTERN
 from webapp.core.source import visible
 
@@ -32,7 +33,7 @@ _ALLOWED = {
 class Words:
     """What to say of a value: a stable code, what is wrong, what to do about it."""
 
-    code: str
+    code: Code
     message: str
     hint: str = ""
 
@@ -85,7 +86,7 @@ def _mismatch(value: str, pattern: str) -> Words:
 
 def _wrong_type(kind: str, value: Any, written: str | None) -> Words:
     allowed = _ALLOWED.get(kind, "what may stand here")
-    code = "time-zone" if kind == "timezone_aware" else "wrong-type"
+    code: Code = "time-zone" if kind == "timezone_aware" else "wrong-type"
     hint = ""
     if kind == "string_type" and written is not None:
         what = {bool: "true or false", float: "a number", int: "a number"}.get(type(value), "a date")

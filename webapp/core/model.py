@@ -16,6 +16,8 @@ from pydantic import AwareDatetime, BeforeValidator, ConfigDict, Field
 from pydantic.alias_generators import to_camel
 from pydantic.dataclasses import dataclass
 
+from webapp.core.codes import Code
+
 # Scalars are strict one by one: a strict dataclass would refuse the mappings it is made from.
 # The text under a field is its description, for editors and the author's guide.
 CONFIG = ConfigDict(alias_generator=to_camel, extra="forbid", use_attribute_docstrings=True)
@@ -229,7 +231,7 @@ class Problem:
     line: int
     column: int
     severity: Literal["error", "warning"]
-    code: str
+    code: Code
     field: str
     message: str
     hint: str = ""

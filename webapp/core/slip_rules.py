@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from webapp.core.codes import Code
 from webapp.core.model import FrontMatter
 from webapp.core.schema import all_names
 
@@ -27,7 +28,7 @@ class Proposal:
     """A line as it was probably meant, the column (from 0) at which to type, and what to say."""
 
     column: int
-    code: str
+    code: Code
     message: str
     hint: str
     mended: str
@@ -81,7 +82,8 @@ def _plain(lines: list[str], number: int) -> Iterator[Proposal]:
     # Not mended by quotes: the text may go on in the next line.
     harmless = match["lead"] + _COLON.sub(";", value)
     hint = "write " + _short("'" + value.replace("'", "''") + "'")
-    if value[0] in "@`%*&!|>{}[],?-#":
+    is_list = value.endswith(_CLOSER.get(value[0], "\n"))
+    if value[0] in "@`%*&!|>{}[],?-#" and not is_list:
         message = f"text that begins with {value[0]} needs quotes"
         yield Proposal(column, "yaml-character", message, hint, harmless[:column] + "x" + harmless[column + 1 :])
     elif _COLON.search(value):

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import yaml
 
+from webapp.core.codes import Code
 from webapp.core.slip_rules import RULES, stands_out
 from webapp.core.source import place
 from webapp.core.tree import Tree
@@ -26,7 +27,7 @@ class Slip:
 
     line: int
     column: int
-    code: str
+    code: Code
     message: str
     hint: str
     mended: str | None = None
@@ -91,7 +92,7 @@ def _offset(text: str, failure: yaml.MarkedYAMLError) -> int:
 
 
 #: What the parser says, by a part of its words, and what we say instead.
-_WORDS = (
+_WORDS: tuple[tuple[str, Code, str, str], ...] = (
     ("tab character", "yaml-tab", "a tab stands where only spaces may", "use spaces to indent"),
     ("unexpected end of stream", "yaml-quote", "a quote is opened and never closed", "close it with the same quote"),
     ("expected ',' or", "yaml-bracket", "a bracket is opened and never closed", "close it, or put text in quotes"),

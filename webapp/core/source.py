@@ -7,6 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Literal
 
+from webapp.core.codes import Code
 from webapp.core.model import Problem
 
 #: C0 (but tab and line feed), DEL, C1, marks that silently turn text round, stray BOMs, what is no character at all.
@@ -38,7 +39,7 @@ class Source:
     def problem(
         self,
         place: tuple[int, int],
-        code: str,
+        code: Code,
         field: str,
         message: str,
         hint: str = "",

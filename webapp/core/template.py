@@ -47,6 +47,7 @@ _BLOCK = """\
 _STUDY = (
     """\
 ---
+# yaml-language-server: $schema=../study.schema.json
 # A draft is nowhere on the site. Remove this line when the study is ready.
 draft: true
 

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple, NoReturn
 import yaml
 from yaml.constructor import SafeConstructor
 
+from webapp.core.codes import Code
 from webapp.core.model import FieldPath
 
 MAX_DEPTH = 8
@@ -30,7 +31,7 @@ class Fault(NamedTuple):
 
     offset: int
     path: FieldPath
-    code: str
+    code: Code
     message: str
     hint: str
 
@@ -192,12 +193,12 @@ class Tree:
         else:
             top.items[str(top.key)], top.key = value, None
 
-    def _stop(self, event: Event, path: FieldPath, code: str, message: str, hint: str) -> NoReturn:
+    def _stop(self, event: Event, path: FieldPath, code: Code, message: str, hint: str) -> NoReturn:
         self._fault(event, path, code, message, hint)
         self.root = None
         raise _StopError
 
-    def _fault(self, event: Event, path: FieldPath, code: str, message: str, hint: str) -> None:
+    def _fault(self, event: Event, path: FieldPath, code: Code, message: str, hint: str) -> None:
         self.faults.append(Fault(event.start_mark.index, path, code, message, hint))
 
 
