@@ -1,0 +1,112 @@
+"""`make dev` without a browser: what it keeps up, and that production knows nothing of it."""
+
+import http.client
+import json
+import shutil
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from werkzeug.test import Client
+
+from tests import servers
+from tests.factories import a_library, a_study
+from tests.http.visitor import Visitor
+from webapp import create_app
+from webapp.dev.workshop import CHANGES, SCRIPT, Workshop
+from webapp.settings import Settings
+from webapp.web.answer import Application
+
+
+@pytest.mark.parametrize("dev", [False, True])
+def test_the_site_itself_knows_nothing_of_the_script_and_its_addresses(dev: bool) -> None:
+    visitor = Visitor(create_app(Settings(dev=dev), a_library([a_study()])))
+    for path in (SCRIPT, CHANGES):
+        visitor.get(path, 404)
+    for path in ("/case-studies", "/case-studies/acme", "/none"):
+        assert b"/dev/" not in visitor.raw(path).data
+
+
+class Maker:
+    """Makes sites named by a word, and raises what is put in its place."""
+
+    def __init__(self, first: str | BaseException) -> None:
+        self.next = first
+
+    def __call__(self) -> Application:
+        if isinstance(self.next, BaseException):
+            raise self.next
+        study = a_study(title=self.next)
+        return create_app(Settings(), a_library([study])).wsgi_app
+
+
+def test_the_last_good_site_stays_while_the_next_cannot_be_made() -> None:
+    make = Maker("First")
+    workshop = Workshop(make)
+    visitor = Client(workshop)
+    for trouble in (SystemExit("a.md:1:1: error[x]"), RuntimeError("a template")):
+        make.next = trouble
+        workshop.remake()
+        assert "First" in visitor.get("/case-studies/acme").text
+    make.next = "Second"
+    workshop.remake()
+    assert "Second" in visitor.get("/case-studies/acme").text
+
+
+def test_a_start_on_broken_content_shows_what_is_wrong_until_it_is_mended() -> None:
+    make = Maker(SystemExit("a.md:1:1: error[x]: title: <b> is wrong"))
+    workshop = Workshop(make)
+    answer = Client(workshop).get("/case-studies")
+    assert answer.status_code == 500
+    assert "title: &lt;b&gt; is wrong" in answer.text
+    assert SCRIPT in answer.text
+    make.next = "Mended"
+    workshop.remake()
+    assert "Mended" in Client(workshop).get("/case-studies/acme").text
+
+
+def test_every_answer_comes_whole_and_is_kept_by_nobody() -> None:
+    visitor = Client(Workshop(Maker("First")))
+    first = visitor.get("/case-studies", headers={"Accept-Encoding": "br"})
+    again = visitor.get("/case-studies", headers={"If-None-Match": "*"})
+    assert first.text == again.text
+    assert SCRIPT in first.text.partition("</head>")[0]
+    for path in ("/case-studies", "/static/css/site.css", "/none", SCRIPT):
+        assert visitor.get(path).headers["Cache-Control"] == "no-store"
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Path:
+    for name in ("webapp", "templates", "static", "content"):
+        shutil.copytree(servers.ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
+    return tmp_path
+
+
+def events(port: int) -> Iterator[dict[str, str]]:
+    """What an open page is told, until the server goes."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+    connection.request("GET", CHANGES)
+    for line in connection.getresponse():
+        if line.startswith(b"data: "):
+            yield json.loads(line.removeprefix(b"data: "))
+
+
+def test_saved_code_begins_again_and_code_that_does_not_load_does_not(checkout: Path) -> None:
+    port = servers.free_port()
+    env = servers.own_environment() | {"CASEBOOK_PORT": str(port)}
+    with servers.running([sys.executable, "-m", "webapp.dev"], port=port, env=env, cwd=checkout) as server:
+        code = checkout / "webapp" / "web" / "health.py"
+        good = code.read_text()
+        told = events(port)
+        assert next(told)["trouble"] == ""
+        code.write_text("def")
+        assert "SyntaxError" in next(told)["trouble"]
+        assert servers.answers(port, "/healthz")
+        code.write_text(good.replace('"ok\\n"', '"new\\n"'))
+        assert list(told) == []  # until the old server has gone
+        server.wait_until_ready()
+        connection = http.client.HTTPConnection("127.0.0.1", port)
+        connection.request("GET", "/healthz")
+        assert connection.getresponse().read() == b"new\n"
+        connection.close()
