@@ -1,16 +1,22 @@
 """Sets of studies as ``int``: bit *i* is study *i* of the library. ``&``, ``|`` and ``bit_count`` do the rest."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
 
 Bits = int
 
 
-def set_of(numbers: Iterable[int]) -> Bits:
-    """The set of these numbers, in any order. Filling octets first costs less than growing a long number."""
-    octets = bytearray()
+def set_of(numbers: Collection[int]) -> Bits:
+    """The set of these numbers, in any order. Filling digits or octets first costs less than growing a long number."""
+    if not numbers:
+        return 0
+    top = max(numbers)
+    if len(numbers) << 3 > top:
+        digits = bytearray(b"0") * (top + 1)
+        for number in numbers:
+            digits[top - number] = 49  # the digit 1
+        return int(digits, 2)
+    octets = bytearray((top >> 3) + 1)
     for number in numbers:
-        if number >> 3 >= len(octets):
-            octets.extend(bytes((number >> 3) + 1 - len(octets)))
         octets[number >> 3] |= 1 << (number & 7)
     return int.from_bytes(octets, "little")
 

@@ -12,8 +12,9 @@ from datetime import date, datetime
 from typing import Any, Self
 
 from webapp.core.bits import Bits, numbers_of, set_of
+from webapp.core.index import WordIndex
 from webapp.core.model import Site, Study, Taxonomy
-from webapp.core.words import WordIndex, fold
+from webapp.core.words import fold
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ class Library:
             words=WordIndex(ordered),
             ranks={"newest": _ranks(ordered, _newest), "title": _ranks(ordered, _title)},
             moments=tuple(sorted({moment for study in ordered for moment in _schedule(study)})),
-            _scheduled=set_of(number for number, study in enumerate(ordered) if _schedule(study)),
+            _scheduled=set_of([number for number, study in enumerate(ordered) if _schedule(study)]),
         )
 
     def study(self, slug: str, now: datetime) -> Study | None:
@@ -74,7 +75,7 @@ class Library:
         return (self.studies[number] for number in numbers_of(bits))
 
     def _live_at(self, now: datetime) -> Bits:
-        waiting = (n for n in numbers_of(self._scheduled) if not _is_live(self.studies[n], now))
+        waiting = [n for n in numbers_of(self._scheduled) if not _is_live(self.studies[n], now)]
         return (1 << len(self.studies)) - 1 & ~set_of(waiting)
 
 

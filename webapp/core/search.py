@@ -5,7 +5,7 @@ OR inside a facet, AND across facets and with the words. All of it is set arithm
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import reduce
@@ -13,12 +13,15 @@ from itertools import islice
 from operator import and_, or_
 
 from webapp.core.bits import Bits, numbers_of
+from webapp.core.index import Tiers
 from webapp.core.library import Library
 from webapp.core.model import Study
 from webapp.core.query import Query
-from webapp.core.words import Tiers, words
+from webapp.core.spelling import nearest
+from webapp.core.words import MOST_WORDS, words
 
 PAGE_SIZE = 12
+MOST_RESCUES = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,39 +49,69 @@ class Rescue:
 
 
 def search(library: Library, query: Query, now: datetime) -> Results:
-    live = library.live(now)
-    tiers = library.words.find(query.q) if query.q else (live,)
+    tiers = _tiers(library, query, now)
     facets = {facet.name: _chosen(library, query, facet.name) for facet in library.taxonomy.facets}
-    hits = reduce(and_, (bits for bits in facets.values() if bits is not None), live & tiers[-1])
+    found = _within(facets.values(), tiers[-1])
     return Results(
         query=query,
-        studies=_page(library, query, hits, tiers),
-        total=hits.bit_count(),
-        counts=_counts(library, facets, live & tiers[-1]),
+        studies=_page(library, query, found, tiers),
+        total=found.bit_count(),
+        counts=_counts(library, facets, tiers[-1]),
     )
 
 
+def hits(library: Library, query: Query, now: datetime) -> Bits:
+    """All studies that match, as a set: what ``search`` finds on all pages."""
+    facets = (_chosen(library, query, facet.name) for facet in library.taxonomy.facets)
+    return _within(facets, _tiers(library, query, now)[-1])
+
+
+def ordered(library: Library, query: Query, now: datetime) -> Iterator[Study]:
+    """All studies that match, in the query's order, whatever its page."""
+    tiers = _tiers(library, query, now)
+    return (library.studies[number] for number in _sorted(library, query, hits(library, query, now), tiers))
+
+
 def rescues(library: Library, query: Query, now: datetime) -> list[Rescue]:
-    """The single filters and words whose removal brings studies back, best first."""
-    smaller = [Rescue(query.without(*pair), pair, 0) for pair in query.terms]
-    typed = query.q.split()
+    """The single filters and words whose removal brings studies back, best first, at most ``MOST_RESCUES``."""
+    smaller = [(query.without(*pair), pair) for pair in query.terms]
+    typed = query.q.split()[: MOST_WORDS + 1]
     if len(typed) > 1:
-        rests = [(word, " ".join(typed[:at] + typed[at + 1 :])) for at, word in enumerate(typed)]
-        smaller += [Rescue(query.with_words(rest), ("q", word), 0) for word, rest in rests]
+        rests = ((word, " ".join(typed[:at] + typed[at + 1 :])) for at, word in enumerate(typed))
+        smaller += [(query.with_words(rest), ("q", word)) for word, rest in rests]
     elif typed:
-        smaller.append(Rescue(query.with_words(""), ("q", query.q), 0))
-    counted = [Rescue(r.query, r.dropped, search(library, r.query, now).total) for r in smaller]
-    return sorted((r for r in counted if r.total), key=lambda r: -r.total)
+        smaller.append((query.with_words(""), ("q", query.q)))
+    counted = [Rescue(less, dropped, hits(library, less, now).bit_count()) for less, dropped in smaller]
+    return sorted((r for r in counted if r.total), key=lambda r: -r.total)[:MOST_RESCUES]
 
 
 def correction(library: Library, query: Query, now: datetime) -> Query | None:
     """The query with each word that nothing begins with replaced by the nearest known one, where that finds a story."""
-    known = [library.words.find(word)[-1] for word in words(query.q)]
-    nearest = [w if bits else library.words.nearest(w) for w, bits in zip(words(query.q), known, strict=True)]
-    if all(known) or not all(nearest):
+    within = hits(library, query.with_words(""), now)
+    better = [_corrected(library, token, within) for token in query.q.split()[:MOST_WORDS]]
+    corrected = query.with_words(" ".join(filter(None, better)))
+    if corrected == query or not all(better):
         return None
-    corrected = query.with_words(" ".join(filter(None, nearest)))
-    return corrected if search(library, corrected, now).total else None
+    return corrected if hits(library, corrected, now) else None
+
+
+def _corrected(library: Library, token: str, within: Bits) -> str | None:
+    """The token as it was typed, if its words are known; else its words' nearest; ``None`` where there is none."""
+    typed = words(token)
+    if all(library.words.studies_with(word) for word in typed):
+        return token
+    near = [w if library.words.studies_with(w) else nearest(library.words, w, within) for w in typed]
+    return " ".join(filter(None, near)) if all(near) else None
+
+
+def _tiers(library: Library, query: Query, now: datetime) -> Tiers:
+    """The studies that may be seen and have the words, for each tier of the index."""
+    live = library.live(now)
+    return tuple(live & tier for tier in library.words.find(query.q)) if query.q else (live,)
+
+
+def _within(facets: Iterable[Bits | None], base: Bits) -> Bits:
+    return reduce(and_, (bits for bits in facets if bits is not None), base)
 
 
 def _chosen(library: Library, query: Query, facet: str) -> Bits | None:
@@ -90,8 +123,7 @@ def _chosen(library: Library, query: Query, facet: str) -> Bits | None:
 def _counts(library: Library, facets: Mapping[str, Bits | None], base: Bits) -> dict[tuple[str, str], int]:
     counts = {}
     for facet in library.taxonomy.facets:
-        others = (bits for name, bits in facets.items() if name != facet.name and bits is not None)
-        within = reduce(and_, others, base)
+        within = _within((bits for name, bits in facets.items() if name != facet.name), base)
         for term in facet.terms:
             counts[facet.name, term.slug] = (within & library.terms[facet.name, term.slug]).bit_count()
     return counts

@@ -1,100 +1,136 @@
-"""Full-text search: which studies have words that begin with what was typed, and where.
+"""What a word is: in what visitors type, in what authors write, and in what of it is marked as found.
 
-An inverted index. Each word of the vocabulary has one set of studies for each tier: in the title, in the title or a
-headline, anywhere (``bits.py``). Whatever a visitor types is words; there is no syntax.
+Case, accents and apostrophes do not part words from one another: ``Zoë`` is ``zoe``, ``don’t`` is ``dont``. Whatever
+else stands between letters and digits does. Whatever a visitor types is words; there is no syntax.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_left
-from collections.abc import Iterable, Iterator
-from difflib import get_close_matches
-from functools import reduce
-from operator import and_, or_
+from collections.abc import Iterator
+from typing import NamedTuple
 
-from webapp.core.bits import Bits, set_of
-from webapp.core.model import Block, Study
+#: More words than anyone searches for: the rest of a pasted page is left out, so that no query is a burden.
+MOST_WORDS = 32
 
-#: Titles before headlines before text.
-TIERS = 3
+_APOSTROPHES = frozenset("'’ʼ‘ʻ＇")
+#: A part after an apostrophe that is as long as this is a word of its own as well: ``O’Brien``, ``l’école``.
+_SHORTEST_TAIL = 3
+# Letters that Unicode does not take apart although people type them without the stroke.
+_PLAIN = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ħ": "h", "ı": "i"})
+_TOKEN = re.compile(r"\S+")
+# What stands in nearly every text and would keep it from the quick way through `indexed`.
+_TYPOGRAPHY = str.maketrans({"’": "'", "‘": "'", **dict.fromkeys("“”–—…«»„‚·•", " ")})
+_ASCII_WORD = re.compile(r"[a-z0-9_]*[a-z0-9][a-z0-9_]*")
+_ASCII_TAIL = re.compile(r"(?<=[a-z0-9_])'(?=([a-z0-9_']+))")
 
-_WORD = re.compile(r"\w+")
 
-Tiers = tuple[Bits, ...]
+class Part(NamedTuple):
+    """A piece of a text; ``found`` is whether a searched word matched it."""
+
+    text: str
+    found: bool
+
+
+class _Word(NamedTuple):
+    """A folded word, and for each of its letters the place in the original that it came from."""
+
+    folded: str
+    places: tuple[int, ...]
 
 
 def fold(text: str) -> str:
     """Case and accents away: ``Zoë`` and ``ZOE`` are both ``zoe``."""
     if text.isascii():
         return text.lower()
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    decomposed = unicodedata.normalize("NFKD", text.casefold().translate(_PLAIN))
     return "".join(c for c in decomposed if not unicodedata.combining(c))
 
 
 def words(text: str) -> list[str]:
-    return _WORD.findall(fold(text))
+    """The folded words of a text, in order, with repeats."""
+    return [word for token in text.split() for word in words_of_token(token)]
 
 
-def _texts(study: Study) -> Iterator[tuple[str, ...]]:
-    """The study's texts, a tuple for each tier."""
-    front = study.front
-    blocks = (front.overview, front.problem_block, front.solution_block, front.result_block)
-    quotes = [block.testimonial for block in blocks if isinstance(block, Block) and block.testimonial]
-    company = [front.company.location, front.company.size] if front.company else []
-    yield (front.title,)
-    yield (front.description, front.details_title, *(block.title_two for block in blocks))
-    yield (
-        *(block.description for block in blocks),
-        *(text for quote in quotes for text in (quote.name, quote.role, quote.description)),
-        *(text for metric in front.metrics for text in (metric.value, metric.label, metric.source) if text),
-        *filter(None, company),
-        study.body,
-    )
+def searched(q: str) -> list[str]:
+    """The words a search is for: each once, and no more than ``MOST_WORDS``."""
+    return list(dict.fromkeys(words(q)))[:MOST_WORDS]
 
 
-class WordIndex:
-    """Built once from the studies in the library's order, then only read."""
-
-    def __init__(self, studies: Iterable[Study]) -> None:
-        ids: dict[str, tuple[list[int], ...]] = {}
-        for number, study in enumerate(studies):
-            seen: set[str] = set()
-            for tier, texts in enumerate(_texts(study)):
-                fresh = {word for text in texts for word in words(text)} - seen
-                seen |= fresh
-                for word in fresh:
-                    ids.setdefault(word, ([], [], []))[tier].append(number)
-        self._vocabulary = sorted(ids)
-        self._tiers: list[Tiers] = [_cumulative(map(set_of, ids[word])) for word in self._vocabulary]
-
-    def find(self, q: str) -> Tiers:
-        """The studies that have all words of ``q``, each as a word's beginning, for each tier.
-
-        Each tier holds the one before it. No word in ``q`` at all finds nothing.
-        """
-        found = [self._prefix(word) for word in dict.fromkeys(words(q))]
-        if not found:
-            return (0,) * TIERS
-        return tuple(reduce(and_, tier) for tier in zip(*found, strict=True))
-
-    def nearest(self, word: str) -> str | None:
-        """The known word most like a misspelt one, or ``None``."""
-        first = fold(word)
-        alike = [known for known in self._vocabulary if abs(len(known) - len(first)) <= 2 and len(known) > 2]
-        return next(iter(get_close_matches(first, alike, n=1, cutoff=0.75)), None)
-
-    def _prefix(self, prefix: str) -> Tiers:
-        start = bisect_left(self._vocabulary, prefix)
-        end = bisect_left(self._vocabulary, prefix + "\U0010ffff")
-        found = self._tiers[start:end]
-        return tuple(reduce(or_, tier, 0) for tier in zip(*found, strict=True)) if found else (0,) * TIERS
+def words_of_token(token: str) -> list[str]:
+    """The folded words of a piece of text without spaces."""
+    if token.isascii() and token.isalnum():
+        return [token.lower()]
+    return [word.folded for word, _ in _cut(token)]
 
 
-def _cumulative(tiers: Iterable[int]) -> Tiers:
-    total, sums = 0, []
-    for tier in tiers:
-        total |= tier
-        sums.append(total)
-    return tuple(sums)
+def indexed(token: str) -> set[str]:
+    """The words by which a piece of text is found: its own, and what stands after an apostrophe."""
+    plain = token.translate(_TYPOGRAPHY)
+    if not plain.isascii():
+        return {word.folded for whole, tails in _cut(token) for word in (whole, *tails)}
+    plain = plain.lower()
+    found = set(_ASCII_WORD.findall(plain.replace("'", "")))
+    if "'" in plain:
+        tails = (tail.replace("'", "") for tail in _ASCII_TAIL.findall(plain))
+        found.update(tail for tail in tails if len(tail) >= _SHORTEST_TAIL and tail.strip("_"))
+    return found
+
+
+def mark(text: str, wanted: list[str]) -> tuple[Part, ...]:
+    """The text in pieces that joined are it again; found are those that begin a word as one of ``wanted`` does."""
+    parts: list[Part] = []
+    done = 0
+    for start, end in _spans(text, tuple(wanted)):
+        if start > done:
+            parts.append(Part(text[done:start], found=False))
+        parts.append(Part(text[start:end], found=True))
+        done = end
+    return (*parts, Part(text[done:], found=False)) if done < len(text) else tuple(parts)
+
+
+def _spans(text: str, wanted: tuple[str, ...]) -> Iterator[tuple[int, int]]:
+    """Where in ``text`` the beginnings of words stand that are wanted; never one in another."""
+    done = 0
+    for token in _TOKEN.finditer(text):
+        for whole, tails in _cut(token[0]):
+            for word in (whole, *tails):
+                length = max((len(w) for w in wanted if word.folded.startswith(w)), default=0)
+                start = token.start() + word.places[0]
+                if length and start >= done:
+                    done = _after_marks(text, token.start() + word.places[length - 1] + 1)
+                    yield start, done
+
+
+def _after_marks(text: str, place: int) -> int:
+    """An accent written as a character of its own belongs to the letter before it."""
+    while place < len(text) and unicodedata.combining(text[place]):
+        place += 1
+    return place
+
+
+def _cut(token: str) -> Iterator[tuple[_Word, list[_Word]]]:
+    """Each word, with those that begin after an apostrophe in it."""
+    letters: list[tuple[str, int]] = []
+    tails: list[int] = []
+    for place, character in enumerate(f"{token} "):
+        if character in _APOSTROPHES:
+            tails.append(len(letters))
+            continue
+        for folded in fold(character):
+            kind = unicodedata.category(folded)
+            if kind[0] in "LN" or folded == "_" or (letters and kind[0] == "M"):
+                letters.append((folded, place))
+            elif kind != "Cf":  # a soft hyphen is as good as nothing
+                yield from _finish(letters, tails)
+                letters, tails = [], []
+
+
+def _finish(letters: list[tuple[str, int]], tails: list[int]) -> Iterator[tuple[_Word, list[_Word]]]:
+    text = "".join(letter for letter, _ in letters)
+    if not any(map(str.isalnum, text)):
+        return
+    places = tuple(place for _, place in letters)
+    starts = (start for start in tails if start and len(text) - start >= _SHORTEST_TAIL)
+    yield _Word(text, places), [_Word(text[start:], places[start:]) for start in starts]

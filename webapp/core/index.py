@@ -1,0 +1,141 @@
+"""Full-text search: which studies have words that begin with what was typed, and where.
+
+An inverted index. For each tier (in the title, in a headline, in the text) it has the numbers of each word's studies,
+one word's after the other's in the vocabulary's order: so the words with one beginning are one slice. The few words
+that many studies have are kept as sets of bits (``bits.py``), which is smaller there and needs no counting up.
+"""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_left
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from functools import lru_cache
+from operator import and_
+
+from webapp.core.bits import Bits, set_of
+from webapp.core.model import Block, Study
+from webapp.core.words import indexed, searched
+
+#: Titles before headlines before text.
+TIERS = 3
+#: A number takes 16 bits in a slice and 1 in a set, so from one study in so many on the set is smaller.
+_FREQUENT = 16
+#: Answers kept: the short beginnings that everyone types first are the ones with most words.
+_KEPT = 128
+
+Tiers = tuple[Bits, ...]
+
+
+def texts_of(study: Study) -> tuple[tuple[str, ...], ...]:
+    """The study's texts that are searched, a tuple for each tier."""
+    front = study.front
+    blocks = (front.overview, front.problem_block, front.solution_block, front.result_block)
+    quotes = [block.testimonial for block in blocks if isinstance(block, Block) and block.testimonial]
+    company = [front.company.location, front.company.size] if front.company else []
+    return (
+        (front.title,),
+        (front.description, front.details_title, *(block.title_two for block in blocks)),
+        (
+            *(block.description for block in blocks),
+            *(text for quote in quotes for text in (quote.name, quote.role, quote.description)),
+            *(text for metric in front.metrics for text in (metric.value, metric.label, metric.source) if text),
+            *filter(None, company),
+            study.body,
+        ),
+    )
+
+
+class WordIndex:
+    """Built once from the studies in the library's order, then only read."""
+
+    def __init__(self, studies: Iterable[Study]) -> None:
+        numbers: tuple[dict[str, list[int]], ...] = ({}, {}, {})
+        known = _Tokens()
+        count = 0
+        for count, study in enumerate(studies, 1):
+            _add(numbers, count - 1, texts_of(study), known)
+        self.vocabulary = sorted(set().union(*numbers))
+        self._tiers = [_Tier(self.vocabulary, tier, count) for tier in numbers]
+        self._beginning = lru_cache(_KEPT)(self._find_beginning)
+
+    def find(self, q: str) -> Tiers:
+        """The studies that have all words of ``q``, each as a word's beginning, for each tier.
+
+        Each tier holds the one before it. No word in ``q`` at all finds nothing.
+        """
+        found: Tiers = ()
+        for word in searched(q):
+            these = self._beginning(word)
+            found = tuple(map(and_, found, these)) if found else these
+            if not found[-1]:
+                break
+        return found or (0,) * TIERS
+
+    def studies_with(self, beginning: str) -> Bits:
+        """The studies with a word, folded already, that begins like this."""
+        return self._beginning(beginning)[-1]
+
+    def _find_beginning(self, beginning: str) -> Tiers:
+        start = bisect_left(self.vocabulary, beginning)
+        end = bisect_left(self.vocabulary, beginning + "\U0010ffff", start)
+        total, sums = 0, []
+        for tier in self._tiers:
+            total |= tier.union(start, end)
+            sums.append(total)
+        return tuple(sums)
+
+
+class _Tokens(dict[str, Collection[str]]):
+    """The words of each piece of text between spaces. Most come again and again, and cutting one up is slow."""
+
+    def __missing__(self, token: str) -> Collection[str]:
+        self[token] = found = indexed(token)
+        return found
+
+
+class _Tier:
+    """One tier's numbers of studies, for the vocabulary's words from one place to another."""
+
+    def __init__(self, vocabulary: list[str], numbers: Mapping[str, list[int]], studies: int) -> None:
+        ids = array("H" if studies <= 1 << 16 else "L")
+        self._starts = array("L", [0])
+        self._frequent = array("L")
+        self._sets: list[Bits] = []
+        for place, word in enumerate(vocabulary):
+            these = numbers.get(word, ())
+            if len(these) * _FREQUENT > studies > _FREQUENT:
+                self._frequent.append(place)
+                self._sets.append(set_of(these))
+            else:
+                ids.extend(these)
+            self._starts.append(len(ids))
+        self._ids = array(ids.typecode, ids)  # without the room that was kept for growing
+
+    def union(self, start: int, end: int) -> Bits:
+        """The studies with any of the words from ``start`` up to ``end``."""
+        found = set_of(set(self._ids[self._starts[start] : self._starts[end]]))
+        first, last = bisect_left(self._frequent, start), bisect_left(self._frequent, end)
+        for bits in self._sets[first:last]:
+            found |= bits
+        return found
+
+
+def _add(
+    numbers: tuple[dict[str, list[int]], ...], number: int, texts: tuple[tuple[str, ...], ...], known: _Tokens
+) -> None:
+    """Enter one study's words, each in the first tier that has it."""
+    seen: set[str] = set()
+    for tier, of_tier in zip(numbers, texts, strict=True):
+        fresh = set(_words(of_tier, known)) - seen
+        seen |= fresh
+        for word in fresh:
+            if word in tier:
+                tier[word].append(number)
+            else:
+                tier[word] = [number]
+
+
+def _words(texts: Iterable[str], known: _Tokens) -> Iterator[str]:
+    tokens = {token for text in texts for token in text.split()}
+    return (word for token in tokens for word in known[token])
