@@ -4,9 +4,14 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests import machine, servers
 from tests.servers import Server
+
+# How fast a busy machine draws examples says nothing about the code.
+settings.register_profile("casebook", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("casebook")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
