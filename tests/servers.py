@@ -9,7 +9,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from random import SystemRandom
@@ -60,10 +60,12 @@ class Server:
 
     def kill(self) -> None:
         """At once and with its workers, who would otherwise go on answering for a second."""
-        workers = Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text().split()
-        for pid in (self.pid, *map(int, workers)):
+        for pid in (self.pid, *self.workers()):
             os.kill(pid, signal.SIGKILL)
         self.process.wait()
+
+    def workers(self) -> set[int]:
+        return set(map(int, Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text().split()))
 
     def stop(self) -> int:
         """Ends it as a service manager would; returns its exit code."""
@@ -137,6 +139,13 @@ def certificate(folder: Path) -> None:
     command = "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=127.0.0.1"
     names = ["-addext", "subjectAltName=IP:127.0.0.1", "-out", "fullchain.pem", "-keyout", "privkey.pem"]
     subprocess.run([*command.split(), *names], cwd=folder, check=True, capture_output=True)
+
+
+def until(condition: Callable[[], object], seconds: float = STOP_SECONDS) -> None:
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline, f"not so within {seconds} s"
+        time.sleep(0.02)
 
 
 def own_environment() -> dict[str, str]:

@@ -1,0 +1,88 @@
+"""The headers of every answer, by the real server: also of those that never reach Flask."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.http.raw import RawAnswer, ask, get
+from tests.http.visitor import SECURITY
+from tests.servers import Server, gunicorn
+
+LIST, FILE = "/case-studies", "/static/images/icons/spotify.svg"
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[Server]:
+    with gunicorn() as running:
+        yield running
+
+
+ANSWERS = {
+    200: get(LIST),
+    206: get(FILE, "Range: bytes=0-9"),
+    301: get("/"),
+    303: get(LIST + "?page=1"),
+    304: get(FILE, "If-None-Match: *"),
+    308: get("http://localhost"),
+    400: get(LIST, "No-Colon"),
+    404: get("/static/none.css"),
+    405: get(FILE, method="PUT"),
+    414: get("/" + "a" * 9000),
+    416: get(FILE, "Range: bytes=99999-"),
+    417: get(LIST, "Expect: miracles"),
+    431: get(LIST, "X: " + "a" * 9000),
+}
+
+
+@pytest.mark.parametrize("status", ANSWERS)
+def test_an_answer_of_any_status_carries_the_security_headers_and_its_length(server: Server, status: int) -> None:
+    answer = ask(server.port, ANSWERS[status])
+    assert answer.status == status
+    assert answer.headers.keys() >= {name.lower() for name in SECURITY}
+    assert "default-src 'none'" in answer.headers["content-security-policy"]
+    assert "transfer-encoding" not in answer.headers
+    if status != 304:
+        assert int(answer.headers["content-length"]) == len(answer.body)
+    assert "cache-control" in answer.headers or status == 416
+
+
+@pytest.mark.parametrize(
+    "path", [LIST, LIST + "/results", LIST + "/spotify", LIST + "/none", FILE, "/", "/healthz", "/readyz"]
+)
+def test_head_is_get_without_its_body(server: Server, path: str) -> None:
+    whole, head = (ask(server.port, get(path, method=method)) for method in ("GET", "HEAD"))
+    assert head.body == b""
+    assert head.status == whole.status
+    assert {**head.headers, "date": ""} == {**whole.headers, "date": ""}
+
+
+def test_a_drawing_opened_by_itself_runs_nothing_and_may_be_shown_elsewhere(server: Server) -> None:
+    for sent in (get(FILE), get(FILE, "Range: bytes=0-9"), get(FILE, "If-None-Match: *"), get(FILE, method="HEAD")):
+        headers = ask(server.port, sent).headers
+        assert headers["content-security-policy"].split("; ")[0] == "default-src 'none'"
+        assert "sandbox" in headers["content-security-policy"].split("; ")
+        assert headers["cross-origin-resource-policy"] == "cross-origin"
+
+
+def over_tls(port: int, path: str) -> RawAnswer:
+    return ask(port, get(path, "X-Forwarded-Proto: https"))
+
+
+def test_a_trusted_proxy_says_that_the_visitor_came_by_tls(server: Server) -> None:
+    for path in (LIST, FILE, LIST + "/none", LIST + "?page=1"):
+        assert "strict-transport-security" in over_tls(server.port, path).headers
+        assert "strict-transport-security" not in ask(server.port, get(path)).headers
+
+
+def test_nobody_else_does() -> None:
+    with gunicorn(env={"CASEBOOK_TRUSTED_PROXIES": "192.0.2.1, 192.0.2.128/25"}) as server:
+        for path in (LIST, FILE):
+            assert "strict-transport-security" not in over_tls(server.port, path).headers
+
+
+def test_no_proxy_says_which_host_or_prefix_this_is(server: Server) -> None:
+    lies = ("X-Forwarded-Host: evil.example", "X-Forwarded-Prefix: /evil", "SCRIPT_NAME: /evil", "Forwarded: host=evil")
+    for path in (LIST + "/spotify", LIST + "?page=1"):
+        honest, lied = ask(server.port, get(path)), ask(server.port, get(path, *lies))
+        assert (lied.status, lied.body) == (honest.status, honest.body)
+        assert lied.headers.get("location") == honest.headers.get("location")

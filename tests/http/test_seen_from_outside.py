@@ -1,0 +1,127 @@
+"""What operators see: the log, and the metrics."""
+
+import json
+import re
+import signal
+import urllib.request
+from typing import Any
+
+import pytest
+
+from tests.http.raw import ask, exchange, get
+from tests.servers import Server, free_port, gunicorn, until
+from webapp.settings import Settings
+from webapp.web.access_log import is_trusted
+from webapp.web.metrics import route
+
+LIST = "/case-studies"
+JSON = {"CASEBOOK_ACCESS_LOG": "1", "CASEBOOK_LOG_FORMAT": "json"}
+
+
+def visit(server: Server) -> None:
+    for path in (LIST, LIST, LIST + "?q=secret+wish", LIST + "/none%0aforged", "/static/images/icons/spotify.svg"):
+        ask(server.port, get(path, "User-Agent: Somebody/1.0", "X-Request-ID: from-the-proxy-1"))
+    ask(server.port, get(LIST, "X-Request-ID: {forged}"))
+    exchange(server.port, b"GET /secret?\0 HTTP/1.1\r\n\r\n")
+
+
+@pytest.fixture(scope="module")
+def json_log() -> str:
+    with gunicorn(env=JSON) as server:
+        visit(server)
+        return server.output()
+
+
+@pytest.fixture(scope="module")
+def text_log() -> str:
+    with gunicorn(env=JSON | {"CASEBOOK_LOG_FORMAT": "text", "CASEBOOK_TRUSTED_PROXIES": "192.0.2.1"}) as server:
+        visit(server)
+        return server.output()
+
+
+def test_each_answer_is_one_line_of_json_and_so_is_everything_else(json_log: str) -> None:
+    written: list[dict[str, Any]] = [json.loads(line) for line in json_log.splitlines()]
+    assert any("Listening at" in line.get("message", "") for line in written)
+    first, second, search, missing, file, forged = [
+        line for line in written if "healthz" not in line.get("path", "healthz")
+    ]
+    assert (first["method"], first["path"], first["status"], len(first["revision"])) == ("GET", LIST, 200, 12)
+    assert [line["cache"] for line in (first, second, search, missing, file)] == ["miss", "hit", "miss", "miss", "-"]
+    assert first["bytes"] > 1000
+    assert first["ms"] > 0
+    assert first["id"] == "from-the-proxy-1"
+    assert re.fullmatch("[0-9a-f]{32}", forged["id"])
+    assert (missing["status"], missing["path"]) == (404, LIST + "/none%0aforged")
+
+
+def test_as_text_it_is_one_line_too(text_log: str) -> None:
+    line = r"GET /case-studies 200 \d+ [\d.]+ms (hit|miss) revision=[0-9a-f]{12} id=[0-9a-f]{32}"
+    assert len(re.findall(f"^{line}$", text_log, re.MULTILINE)) == 4
+
+
+def test_the_log_holds_nothing_about_the_visitor(json_log: str, text_log: str) -> None:
+    answers = [line for line in (json_log + text_log).splitlines() if "Listening" not in line]
+    for personal in ("127.0.0.1", "secret", "Somebody"):
+        assert not [line for line in answers if personal in line]
+
+
+def test_neither_is_there_without_being_asked_for() -> None:
+    with gunicorn() as server:
+        visit(server)
+        assert LIST not in server.output()
+        assert ask(server.port, get("/metrics")).status == 404
+
+
+def test_an_id_counts_only_from_a_trusted_proxy(text_log: str) -> None:
+    assert "from-the-proxy-1" not in text_log
+    trusted = Settings().trusted_proxies
+    assert [is_trusted(a, trusted) for a in ("127.0.0.1", "::1", "192.0.2.1")] == [True, True, False]
+    assert [is_trusted("192.0.2.9", names) for names in ("*", "192.0.2.0/24, 10.0.0.1", "")] == [True, True, False]
+
+
+def metrics(port: int) -> dict[str, float]:
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics") as answer:
+        text = answer.read().decode()
+    samples = [line.rsplit(" ", 1) for line in text.splitlines() if not line.startswith("#")]
+    return {name: float(value) for name, value in samples}
+
+
+def test_metrics_add_up_over_all_workers_and_outlive_them() -> None:
+    port = free_port()
+    with gunicorn(env={"CASEBOOK_WORKERS": "2", "CASEBOOK_METRICS_PORT": str(port)}) as server:
+        for _ in range(40):
+            ask(server.port, get(LIST))
+        exchange(server.port, b"nonsense\r\n\r\n")
+        before = metrics(port)
+        assert before['casebook_answers_total{route="list",status="2xx"}'] == 40
+        assert before['casebook_answer_seconds_count{route="list"}'] == 40
+        assert before['casebook_answers_total{route="refused",status="4xx"}'] == 1
+        assert before['casebook_cache_total{result="hit"}'] >= 38
+        assert (before["casebook_studies"], before["casebook_degraded"]) == (24, 0)
+        assert any(name.startswith("casebook_content_info{revision=") for name in before)
+
+        for _ in range(3):
+            old = server.workers()
+            server.signal(signal.SIGHUP)
+            until(lambda old=old: len(server.workers()) == 2 and not server.workers() & old)
+            ask(server.port, get(LIST))
+        after = metrics(port)
+        assert after['casebook_answers_total{route="list",status="2xx"}'] == 43
+        assert "pid" not in "".join(after)
+
+
+def test_no_address_makes_a_time_series_of_its_own() -> None:
+    paths = [
+        "/",
+        LIST,
+        LIST + "/results",
+        LIST + "/a",
+        LIST + "/b.md",
+        LIST + ".atom",
+        "/static/x",
+        "/readyz",
+        "/wp-admin/x",
+    ]
+    assert [route(path) for path in paths] == [
+        "other", "list", "partial", "study", "study", "feed", "static", "readyz", "other",
+    ]  # fmt: skip
