@@ -48,6 +48,11 @@ def fold(text: str) -> str:
     return "".join(c for c in decomposed if not unicodedata.combining(c))
 
 
+def plain(text: str) -> str:
+    """``text`` folded, typography and apostrophes away: has the letters of its words in order, and more besides."""
+    return fold(text.translate(_TYPOGRAPHY)).replace("'", "")
+
+
 def words(text: str) -> list[str]:
     """The folded words of a text, in order, with repeats."""
     return [word for token in text.split() for word in words_of_token(token)]

@@ -9,8 +9,9 @@ from webapp.core.library import Library
 from webapp.core.model import Facet
 from webapp.core.query import Query
 from webapp.core.search import Rescue, Results, correction, rescues
+from webapp.core.words import searched
 from webapp.pages import sentences
-from webapp.pages.shared import Card, Link, Links, Page, card
+from webapp.pages.shared import Card, Link, Links, Page, card, found_card
 
 SORT_LABELS = {"relevance": "Best match", "featured": "Featured", "newest": "Newest", "title": "Company, A to Z"}
 
@@ -38,8 +39,9 @@ class FacetPanel:
 
 @dataclass(frozen=True, slots=True)
 class Chip:
-    """A link that drops one filter. ``remove`` is ``<facet>:<term>``."""
+    """A link that drops one filter. ``remove`` is ``<facet>:<term>``; by its ``id`` a morph knows it again."""
 
+    id: str
     remove: str
     label: str
     href: str
@@ -127,7 +129,7 @@ class ExplorePage(Page):
             sentence=sentence,
             show=f"Show {sentences.stories(results.total)}",
             sorts=tuple(_sorts(query)),
-            cards=tuple(card(study, library.taxonomy, links) for study in results.studies),
+            cards=_cards(library, results, links),
             widest=_widest(library, query),
             pager=_pager(results, links) if results.pages > 1 else None,
             rescues=tuple(_rescue(r, links) for r in rescues(library, query, now)) if empty else (),
@@ -177,10 +179,10 @@ def _chips(query: Query, links: Links) -> list[Chip]:
     for facet, slug in query.terms:
         rest = query.without(facet, slug)
         label = query.taxonomy.term(facet, slug).label
-        chips.append(Chip(f"{facet}:{slug}", label, links.explore(rest), links.results(rest)))
+        chips.append(Chip(f"chip-{facet}-{slug}", f"{facet}:{slug}", label, links.explore(rest), links.results(rest)))
     if query.q:
         rest = query.with_words("")
-        chips.append(Chip(f"q:{query.q}", f"“{query.q}”", links.explore(rest), links.results(rest)))
+        chips.append(Chip("chip-q", f"q:{query.q}", f"“{query.q}”", links.explore(rest), links.results(rest)))
     return chips
 
 
@@ -188,6 +190,13 @@ def _sorts(query: Query) -> list[Sort]:
     default = query.default_sort
     others = [sort for sort in SORT_LABELS if sort not in {default, "relevance"}]
     return [Sort("" if s == default else s, SORT_LABELS[s], s == query.sort) for s in [default, *others]]
+
+
+def _cards(library: Library, results: Results, links: Links) -> tuple[Card, ...]:
+    cards = tuple(card(study, library.taxonomy, links) for study in results.studies)
+    if wanted := searched(results.query.q):
+        return tuple(found_card(c, study, wanted) for c, study in zip(cards, results.studies, strict=True))
+    return cards
 
 
 def _widest(library: Library, query: Query) -> str:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Generic, Protocol, TypeVar
 
+from webapp.core.excerpt import excerpt
 from webapp.core.model import FACETS, Metric, Site, Study, Taxonomy
 from webapp.core.query import Query
+from webapp.core.words import Part, mark
 
 #: Cards kept, as objects and as HTML: a worker's memory stays bounded however many studies there are.
 KEPT = 4096
@@ -55,6 +57,15 @@ class Card:
     metric: Metric | None
     labels: tuple[str, ...]
     draft: bool
+    found: Found | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a search found in a card: the headline in pieces, and a piece of the text where that has more."""
+
+    headline: tuple[Part, ...]
+    excerpt: tuple[Part, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,6 +109,11 @@ class Same(Generic[Value]):
 def card(study: Study, taxonomy: Taxonomy, links: Links) -> Card:
     """The study's card, always the same one for the same study, taxonomy and links."""
     return _card(Same(study), Same(taxonomy), Same(links))
+
+
+def found_card(card: Card, study: Study, wanted: list[str]) -> Card:
+    """The card of one search, with the folded words that it was for marked; it is not kept."""
+    return replace(card, found=Found(mark(card.headline, wanted), excerpt(study, wanted)))
 
 
 @lru_cache(KEPT)

@@ -25,9 +25,16 @@ def install(app: Flask) -> None:
         app.jinja_env.get_template(name)
     template = app.jinja_env.get_template("explore/_card.html")
 
-    @lru_cache(KEPT)
-    def drawn(card: Card) -> Markup:
-        """A card's HTML, rendered once for as long as the card itself is kept: it depends on nothing else."""
+    def draw(card: Card) -> Markup:
         return Markup(template.render(card=card))  # noqa: S704 - a template's own output, escaped in it
+
+    kept = lru_cache(KEPT)(draw)
+
+    def drawn(card: Card) -> Markup:
+        """A card's HTML, rendered once for as long as the card itself is kept: it depends on nothing else.
+
+        One with found words marked is of one search alone, so it is not worth keeping.
+        """
+        return draw(card) if card.found else kept(card)
 
     app.jinja_env.globals["drawn"] = drawn

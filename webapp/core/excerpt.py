@@ -1,0 +1,47 @@
+"""Why a story was found: the piece of its text that has the words its card does not show anyway."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from webapp.core.index import texts_of
+from webapp.core.model import Study
+from webapp.core.words import Part, indexed, mark, plain
+
+#: Characters shown before and after the first word found.
+BEFORE, AFTER = 50, 100
+_TOKEN = re.compile(r"\S+")
+_MARKDOWN = re.compile(r"[*_`#>|\[\]]+")
+
+
+def excerpt(study: Study, wanted: list[str]) -> tuple[Part, ...]:
+    """Some words round those of ``wanted`` (folded) that are in neither the title nor the headline; else nothing."""
+    front = study.front
+    shown = {word for token in f"{front.title} {front.description}".split() for word in indexed(token)}
+    missing = [w for w in wanted if not any(word.startswith(w) for word in shown)]
+    if not missing:
+        return ()
+    texts = [text for tier in texts_of(study)[1:] for text in tier if text not in (front.description, study.body)]
+    for text in _most_first([*texts, _MARKDOWN.sub("", study.body)], missing):
+        if window := _window(text, tuple(missing)):
+            return mark(window, wanted)
+    return ()
+
+
+def _most_first(texts: list[str], missing: list[str]) -> Iterable[str]:
+    """Those that may have any of the words, the ones with most of them first. Cheap, so it only looks for letters."""
+    counted = [(sum(word in plain(text) for word in missing), text) for text in texts]
+    return (text for count, text in sorted(counted, key=lambda pair: -pair[0]) if count)
+
+
+def _window(text: str, missing: tuple[str, ...]) -> str:
+    """The text round the first word that begins as one of ``missing`` does, whole words only."""
+    for token in _TOKEN.finditer(text):
+        if any(word.startswith(missing) for word in indexed(token[0])):
+            start = text.find(" ", max(0, token.start() - BEFORE), token.start()) + 1 if token.start() > BEFORE else 0
+            end = text.rfind(" ", token.end(), token.end() + AFTER) if len(text) > token.end() + AFTER else len(text)
+            end = max(end, token.end())
+            window = " ".join(text[start or 0 : end].split())
+            return f"{'… ' if start else ''}{window}{' …' if end < len(text.rstrip()) else ''}"
+    return ""
