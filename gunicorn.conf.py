@@ -1,5 +1,7 @@
 """How gunicorn serves Casebook. Every value comes from webapp/settings.py; the reasons are here."""
 
+import gc
+
 from webapp.settings import Settings, SettingsError
 from webapp.web.metrics import metrics
 
@@ -30,9 +32,15 @@ logger_class = "webapp.web.access_log.Logger"
 accesslog = "-" if settings.access_log else None
 
 
-def on_reload(server):  # type: ignore[no-untyped-def]  # gunicorn's hook
+def on_starting(_server):  # type: ignore[no-untyped-def]  # gunicorn's hook, after preload
+    """Keep the content shared: a worker's first full collection would write into every object it looks at."""
+    gc.freeze()
+
+
+def on_reload(server):  # type: ignore[no-untyped-def]
     """SIGHUP: with preload the module is not imported again, so the master reads the content here, before it forks."""
     server.app.wsgi().extensions["shelf"].reload()
+    gc.freeze()
 
 
 if settings.metrics_port:

@@ -1,0 +1,134 @@
+"""New content in a running production server: real gunicorn, SIGHUP, and visitors who do not stop asking."""
+
+import http.client
+import json
+import signal
+from collections import Counter
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from itertools import cycle
+from pathlib import Path
+from threading import Event
+from time import monotonic
+from typing import Any
+
+import pytest
+import yaml
+
+from tests.factories import front_matter
+from tests.servers import ROOT, Server, gunicorn
+
+RELOADS = 20
+VISITORS = 4
+PATHS = ("/case-studies", "/case-studies/results?industry=ai", "/case-studies/study-3", "/case-studies?page=2")
+MOST_REQUESTS = 50_000
+COLOURS = (b"Crimson", b"Turquoise")
+
+
+@dataclass
+class Folder:
+    """A content folder whose every page says one of the two colours, many times."""
+
+    path: Path
+    studies: int = 16
+
+    def write(self, colour: bytes, fault: str = "") -> None:
+        """All of it in this colour; ``fault`` is a field nobody knows, in one study."""
+        (self.path / "case-studies").mkdir(parents=True, exist_ok=True)
+        (self.path / "taxonomy.yaml").write_bytes((ROOT / "content/taxonomy.yaml").read_bytes())
+        site = yaml.safe_load((ROOT / "content/site.yaml").read_text()) | {"name": colour.decode(), "featured": []}
+        (self.path / "site.yaml").write_text(yaml.safe_dump(site))
+        for number in range(self.studies):
+            slug = f"study-{number}"
+            front = front_matter(slug, description=f"{colour.decode()} {number}.") | ({fault: 1} if fault else {})
+            (self.path / "case-studies" / f"{slug}.md").write_text(f"---\n{yaml.safe_dump(front)}---\n")
+
+
+@dataclass
+class Visits:
+    """What one visitor saw on a connection that stays open as long as the server lets it."""
+
+    answered: Counter[bytes] = field(default_factory=Counter)
+    faults: list[str] = field(default_factory=list)
+
+    def until(self, done: Event, port: int) -> "Visits":
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+        for path, _ in zip(cycle(PATHS), range(MOST_REQUESTS), strict=False):
+            if done.is_set():
+                break
+            try:
+                self._ask(connection, path)
+            except (OSError, http.client.HTTPException) as error:
+                self.faults.append(f"{path} was lost: {error!r}")
+                connection.close()
+        connection.close()
+        return self
+
+    def _ask(self, connection: http.client.HTTPConnection, path: str) -> None:
+        connection.request("GET", path)
+        answer = connection.getresponse()
+        body = answer.read()
+        colours = [colour for colour in COLOURS if colour in body]
+        if answer.status != 200 or len(colours) != 1:
+            self.faults.append(f"{path}: {answer.status}, {colours}")
+        self.answered.update(colours)
+
+
+def readiness(server: Server) -> dict[str, Any]:
+    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=10)
+    connection.request("GET", "/readyz")
+    ready: dict[str, Any] = json.load(connection.getresponse())
+    connection.close()
+    return ready
+
+
+def wait_for(server: Server, what: Callable[[dict[str, Any]], bool]) -> dict[str, Any]:
+    deadline = monotonic() + 20
+    while not what(ready := readiness(server)):
+        assert monotonic() < deadline, f"{ready}\n{server.output()}"
+    return ready
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Folder:
+    folder = Folder(tmp_path / "content")
+    folder.write(COLOURS[0])
+    return folder
+
+
+@pytest.fixture
+def server(folder: Folder) -> Iterator[Server]:
+    with gunicorn(env={"CASEBOOK_CONTENT": str(folder.path), "CASEBOOK_WORKERS": "2"}) as server:
+        yield server
+
+
+def test_twenty_reloads_lose_no_request_and_mix_no_revisions(server: Server, folder: Folder) -> None:
+    done = Event()
+    with ThreadPoolExecutor(VISITORS) as pool:
+        visits = [pool.submit(Visits().until, done, server.port) for _ in range(VISITORS)]
+        try:
+            revisions = {reload_good_or_bad(server, folder, number) for number in range(RELOADS)}
+        finally:
+            done.set()
+    seen = [visit.result() for visit in visits]
+    assert [fault for visit in seen for fault in visit.faults] == []
+    assert len(revisions) == 2
+    for visit in seen:
+        assert set(visit.answered) == set(COLOURS)
+    assert server.output().count("content not taken") == RELOADS // 2
+
+
+def reload_good_or_bad(server: Server, folder: Folder, number: int) -> str:
+    """Every other time the content is bad, and what was there stays. Returns the revision served then."""
+    before = readiness(server)["revision"]
+    colour = COLOURS[(number // 2 + 1) % 2]
+    fault = f"fault{number}" if number % 2 else ""
+    folder.write(colour, fault)
+    server.signal(signal.SIGHUP)
+    if not fault:
+        return wait_for(server, lambda ready: ready["status"] == "ok" and ready["revision"] != before)["revision"]
+    ready = wait_for(server, lambda ready: fault in json.dumps(ready["problems"]))
+    assert (ready["status"], ready["revision"], ready["studies"]) == ("degraded", before, folder.studies)
+    assert len(ready["problems"]) == folder.studies
+    return before
