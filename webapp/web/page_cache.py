@@ -112,7 +112,8 @@ class PageCache:
         self._app = app
         self._shelf = shelf
         self._bound = bound
-        self._kept = Kept(shelf.edition(), bound)
+        # Nothing yet: gunicorn's master answers nobody, and would hold on to the content it has replaced.
+        self._kept: Kept | None = None
         self._lock = Lock()
         self._polisher = Polisher()
 
@@ -126,10 +127,10 @@ class PageCache:
 
     def _kept_for(self, edition: Edition) -> Kept:
         kept = self._kept
-        if kept.is_for(edition):
+        if kept and kept.is_for(edition):
             return kept
         with self._lock:
-            if not self._kept.is_for(edition):
+            if not self._kept or not self._kept.is_for(edition):
                 self._kept = Kept(edition, self._bound)
             return self._kept
 
