@@ -21,8 +21,8 @@ MAX_CHARACTERS = 256_000
 MAX_PROBLEMS = 100
 _MAX_SLIPS = 8
 _FENCE = re.compile(r"^---[ \t]*$", re.MULTILINE)
+_CLOSING = re.compile(r"\n(---)[ \t]*(?=\n|\Z)")  # begins with what is rare, so it is ten times as fast
 _NO_FIELD = re.compile(r"^(?![ \t#-]|['\"]?[A-Za-z_][\w-]*['\"]?[ \t]*:|$)", re.MULTILINE)
-_HEADINGS = re.compile(r"(\s*^#.*)*\s*\Z", re.MULTILINE)  # to YAML, comments
 WHOLE = "front matter"
 
 
@@ -109,9 +109,10 @@ class _Handler(BaseHandler):
         self.document = document
 
     def split(self, text: str) -> tuple[str, str]:
-        opening, closing = list(_FENCE.finditer(text))[:2]
+        closing = _CLOSING.search(text)
+        assert closing, "a text without fences is not given to python-frontmatter"  # noqa: S101
         self.document.first_line = 2
-        return text[opening.end() + 1 : closing.start()], text[closing.end() :]
+        return text[text.index("\n") + 1 : closing.start(1)], text[closing.end() :]
 
     def load(self, fm: str) -> dict[str, Any]:
         _load(self.document, fm)
@@ -159,16 +160,17 @@ def _clean(document: Document) -> str | None:
 
 def _has_fences(document: Document, text: str) -> bool:
     """Whether both ``---`` lines are there; if not, the problem is told."""
-    fences = [match.start() for match in _FENCE.finditer(text)][:2]
-    if len(fences) == 2 and fences[0] == 0:
+    opening = _FENCE.match(text)
+    if opening and _CLOSING.search(text):
         return True
     hint = "the first line must be --- and nothing else, and a second --- line ends the front matter"
-    if fences and fences[0] > 0 and not text[: fences[0]].strip():
-        where, message = place(text, fences[0]), "does not begin on line 1"
-        hint = "delete the empty lines above"
-    elif fences and fences[0] == 0:
+    later = _FENCE.search(text)
+    if opening:
         where, message = _end_of_fields(text), "has no closing --- line"
         hint = "write --- on a line of its own after the last field"
+    elif later and not text[: later.start()].strip():
+        where, message = place(text, later.start()), "does not begin on line 1"
+        hint = "delete the empty lines above"
     else:
         where, message = (1, 1), "is missing"
     document.problems.append(document.source.problem(where, "front-matter", WHOLE, message, hint))
@@ -178,8 +180,10 @@ def _has_fences(document: Document, text: str) -> bool:
 def _end_of_fields(text: str) -> tuple[int, int]:
     """Where the closing fence was forgotten: after the last field, which is before the first line of prose."""
     prose = _NO_FIELD.search(text, 4)
-    fields = text[: prose.start()] if prose else text
-    return place(text, len(_HEADINGS.sub("", fields)))
+    lines = (text[: prose.start()] if prose else text).split("\n")
+    while len(lines) > 1 and (not lines[-1].strip() or lines[-1].startswith("#")):  # to YAML, headings are comments
+        lines.pop()
+    return len(lines), len(lines[-1]) + 1
 
 
 def _load(document: Document, text: str) -> None:

@@ -42,11 +42,11 @@ class _StopError(Exception):
 
 @dataclass(slots=True)
 class _Level:
-    """A mapping or list being filled. In a mapping, ``key`` waits for its value."""
+    """A mapping or list being filled; ``here`` is the path of its next value, or ``None`` where a key comes next."""
 
     path: FieldPath
     items: dict[str, Any] | list[Any]
-    key: str | None = None
+    here: FieldPath | None
     is_key: bool = False
 
 
@@ -66,96 +66,95 @@ class Tree:
         self.written: dict[FieldPath, str] = {}
         self.doubted: set[FieldPath] = set()
         self.last_quoted = -1  # where the last quoted text of several lines began: perhaps by mistake
-        self._stack: list[_Level] = []
+        self._top = _Level((), [], ())
+        self._below: list[_Level] = []
         self._anchors: set[str] = set()
-        self._documents = 0
         self._grow(text)
 
     def _grow(self, text: str) -> None:
+        documents = self._top.items
+        next_event = yaml.CSafeLoader(text).get_event
         try:
-            for event in yaml.parse(text, Loader=yaml.CSafeLoader):
-                grow = _GROW.get(type(event))
-                if grow:
+            while event := next_event():
+                if grow := _GROW.get(type(event)):
                     grow(self, event)
+            self.root = documents[0] if documents else None
         except yaml.MarkedYAMLError as error:
             self.failure = error
         except _StopError:
             pass
 
     def _start_document(self, event: Event) -> None:
-        self._documents += 1
-        if self._documents > 1:
+        if self._top.items:
             hint = "remove this line: one document is all there may be"
             self._stop(event, (), "yaml-document", "a second YAML document begins", hint)
 
     def _scalar(self, event: Event) -> None:
-        if self._awaits_key():
-            self._decorations(event, self._stack[-1].path)
-            self._key(self._stack[-1], event)
-            return
-        path = self._path()
+        path = self._top.here
         if event.anchor or event.tag:
-            self._decorations(event, path)
+            self._decorations(event, self._top.path if path is None else path)
+        if path is None:
+            self._key(event)
+            return
         value: Any = event.value
-        if event.style:
-            if event.style in "'\"" and event.end_mark.line > event.start_mark.line:
-                self.last_quoted = event.start_mark.index
-        else:
-            value = self._plain(path, value)
-        self._put(event, value)
+        if not event.style:
+            value = _resolve(value)
+            if type(value) is not str:
+                self.written[path] = event.value
+        elif event.style in "'\"" and event.end_mark.line > event.start_mark.line:
+            self.last_quoted = event.start_mark.index
+        self._put(event, path, value)
 
-    def _plain(self, path: FieldPath, text: str) -> Any:
-        value = _resolve(text)
-        if not isinstance(value, str):
-            self.written[path] = text
-        return value
-
-    def _key(self, top: _Level, event: Event) -> None:
-        key, items = str(event.value), top.items
-        path = (*top.path, key)
-        if key in items:
+    def _key(self, event: Event) -> None:
+        top = self._top
+        path = (*top.path, event.value)
+        if event.value in top.items:
             self._fault(event, path, "duplicate-key", "is written twice", "keep one of the two")
-            self._junk_key(top)
+            self._junk_key()
             return
         self.keys[path] = event.start_mark.index
-        top.key = key
+        top.here = path
 
-    def _junk_key(self, top: _Level) -> None:
+    def _junk_key(self) -> None:
         """Let the value that follows go where no schema sees it: its key is wrong already."""
-        top.key = f"\0{len(top.items)}"
-        self.doubted.add((*top.path, top.key))
+        top = self._top
+        top.here = (*top.path, f"\0{len(top.items)}")
+        self.doubted.add(top.here)
 
     def _open(self, event: Event) -> None:
-        is_key = self._awaits_key()
-        path = self._path()
-        self._decorations(event, path)
+        is_key = self._top.here is None
         if is_key:
             message = "a bracket opens where a field's name should be"
-            self._fault(event, path[:-1], "yaml-key", message, _QUOTE_HINT)
-            self.doubted |= {path, path[:-1]} - {()}
-        if len(self._stack) == MAX_DEPTH:
+            self._fault(event, self._top.path, "yaml-key", message, _QUOTE_HINT)
+            self.doubted |= {self._top.path} - {()}
+            self._junk_key()
+        path = self._top.here or ()
+        self._decorations(event, path)
+        if len(self._below) == MAX_DEPTH:
             message = f"is nested more than {MAX_DEPTH} levels deep"
             self._stop(event, path, "yaml-depth", message, "three levels are enough for every field")
-        items: dict[str, Any] | list[Any] = {} if isinstance(event, yaml.MappingStartEvent) else []
+        is_mapping = type(event) is yaml.MappingStartEvent
+        items: dict[str, Any] | list[Any] = {} if is_mapping else []
         if not is_key:
-            self._put(event, items)
-        self._stack.append(_Level(path, items, is_key=is_key))
+            self._put(event, path, items)
+        self._below.append(self._top)
+        self._top = _Level(path, items, None if is_mapping else (*path, 0), is_key)
 
     def _close(self, _: Event) -> None:
-        if self._stack.pop().is_key:
-            self._junk_key(self._stack[-1])
+        self._top = self._below.pop()
 
     def _alias(self, event: Event) -> None:
-        path = self._path()
+        path = self._top.here
+        if event.anchor not in self._anchors:  # an alias of an anchor is the anchor's mistake, told once
+            where = self._top.path if path is None else path
+            self._fault(event, where, "yaml-anchor", f"*{event.anchor} is an alias", _QUOTE_HINT)
+        if path is None:
+            self._junk_key()
+            return
         self.doubted.add(path)
         if path[-1:] == ("<<",):
             self.doubted.add((*path[:-1], MERGED))
-        if event.anchor not in self._anchors:  # an alias of an anchor is the anchor's mistake, told once
-            self._fault(event, path, "yaml-anchor", f"*{event.anchor} is an alias", _QUOTE_HINT)
-        if self._awaits_key():
-            self._junk_key(self._stack[-1])
-        else:
-            self._put(event, None)
+        self._put(event, path, None)
 
     def _decorations(self, event: Event, path: FieldPath) -> None:
         """Refuse the node's anchor and tag, if it has any."""
@@ -163,39 +162,27 @@ class Tree:
             self._anchors.add(event.anchor)
             hint = "write the value out wherever it is needed; " + _QUOTE_HINT
             self._fault(event, path, "yaml-anchor", f"&{event.anchor} is an anchor", hint)
-        tag = getattr(event, "tag", None)
-        if tag:
-            name = tag.replace("tag:yaml.org,2002:", "!!")
+        if event.tag:
+            name = event.tag.replace("tag:yaml.org,2002:", "!!")
             self._fault(event, path, "yaml-tag", f"{name} is a tag", "remove it; " + _QUOTE_HINT)
             if isinstance(event, yaml.ScalarEvent):
                 self.doubted.add(path)
 
-    def _awaits_key(self) -> bool:
-        return bool(self._stack) and self._stack[-1].key is None and isinstance(self._stack[-1].items, dict)
-
-    def _path(self) -> FieldPath:
-        if not self._stack:
-            return ()
-        top = self._stack[-1]
-        return (*top.path, len(top.items) if isinstance(top.items, list) else str(top.key))
-
-    def _put(self, event: Event, value: Any) -> None:
-        self.values[self._path()] = event.start_mark.index
+    def _put(self, event: Event, path: FieldPath, value: Any) -> None:
+        self.values[path] = event.start_mark.index
         if len(self.values) > MAX_VALUES:
             message = f"more than {MAX_VALUES:,} values are too many"
             self._stop(event, (), "too-long", message, "a study has fewer than a hundred")
-        if not self._stack:
-            self.root = value
-            return
-        top = self._stack[-1]
+        top = self._top
         if isinstance(top.items, list):
             top.items.append(value)
+            top.here = (*top.path, len(top.items))
         else:
-            top.items[str(top.key)], top.key = value, None
+            top.items[str(path[-1])] = value
+            top.here = None
 
     def _stop(self, event: Event, path: FieldPath, code: Code, message: str, hint: str) -> NoReturn:
         self._fault(event, path, code, message, hint)
-        self.root = None
         raise _StopError
 
     def _fault(self, event: Event, path: FieldPath, code: Code, message: str, hint: str) -> None:
