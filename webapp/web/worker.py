@@ -1,4 +1,4 @@
-"""gunicorn's threaded worker, but for what it says where a request never reaches the site.
+"""gunicorn's threaded worker, but for how it stops and what it says where a request never reaches the site.
 
 Its own refusals repeat what was sent, in the answer and, with the visitor's address, in the log; they carry none of
 the site's headers, and two of them are 5xx though the fault is the visitor's. These say which status it is, no more.
@@ -28,6 +28,23 @@ OURS = (errors.InvalidResponseHeader, errors.InvalidResponseHeaderName)
 
 
 class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
+    sockets: list[socket.socket]
+
+    def set_accept_enabled(self, enabled: bool) -> None:
+        """When it stops, take in whoever has been let in by the kernel: closing the socket would cut them off."""
+        super().set_accept_enabled(enabled)
+        if not (self.alive or enabled):
+            for listener in self.sockets:
+                self._accept_all(listener)
+                listener.close()
+            self.sockets = []
+
+    def _accept_all(self, listener: socket.socket) -> None:
+        before = -1
+        while before != self.nr_conns:
+            before = self.nr_conns
+            self.accept(listener)
+
     def handle_error(self, _request: Any, client: socket.socket, _address: Any, error: Exception) -> None:
         """Refuse what could not be read as a request, or say that the answer failed."""
         status = status_of(error)

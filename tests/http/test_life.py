@@ -1,0 +1,69 @@
+"""Starting, stopping and what may happen in between, with the real gunicorn under load."""
+
+import json
+import os
+import shutil
+import signal
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from tests.factories import a_library, a_study
+from tests.http.load import Load
+from tests.http.raw import ask, get
+from tests.http.visitor import Visitor
+from tests.servers import ROOT, gunicorn, until
+from webapp import create_app
+from webapp.settings import Settings
+
+TWO = {"CASEBOOK_WORKERS": "2"}
+
+
+def test_whoever_was_let_in_before_a_stop_is_answered() -> None:
+    with gunicorn(env=TWO) as server, Load(server.port, visitors=6).going_on() as load:
+        until(lambda: load.answered > 100)
+        assert server.stop() == 0
+        until(lambda: load.seen["closed"])
+    assert set(load.seen) == {"200", "closed"}
+
+
+def test_a_killed_worker_is_replaced_and_takes_only_what_it_was_answering_with_it() -> None:
+    with gunicorn(env=TWO) as server, Load(server.port, visitors=6).going_on() as load:
+        until(lambda: load.answered > 100)
+        before = server.workers()
+        os.kill(min(before), signal.SIGKILL)
+        until(lambda: len(server.workers() - before) == 1)
+        answered = load.answered
+        until(lambda: load.answered > answered + 100)
+        assert f"(pid:{min(before)}) was sent SIGKILL" in server.output()
+    assert load.seen["lost"] <= 6
+    assert set(load.seen) <= {"200", "lost"}
+
+
+def test_a_content_folder_that_goes_away_takes_nothing_with_it_and_is_said(tmp_path: Path) -> None:
+    content = tmp_path / "content"
+    shutil.copytree(ROOT / "content", content)
+    with gunicorn(env={"CASEBOOK_CONTENT": str(content)}) as server:
+        revision = json.loads(ask(server.port, get("/readyz")).body)["revision"]
+        shutil.rmtree(content)
+        assert ask(server.port, get("/case-studies?q=not-asked-before")).status == 200
+        old = server.workers()
+        server.signal(signal.SIGHUP)
+        until(lambda: len(server.workers()) == 1 and not server.workers() & old)
+
+        state = json.loads(ask(server.port, get("/readyz")).body)
+        assert (state["status"], state["studies"], state["revision"]) == ("degraded", 24, revision)
+        assert state["problems"]
+        assert "content not taken, the last good one stays" in server.output()
+        assert ask(server.port, get("/case-studies/spotify")).status == 200
+
+
+def test_a_clock_that_jumps_back_shows_what_is_right_for_its_time() -> None:
+    moment = datetime(2026, 6, 1, 12, tzinfo=UTC)
+    time = {"now": moment - timedelta(minutes=5)}
+    library = a_library([a_study("early"), a_study("late", publishAt=moment)])
+    visitor = Visitor(create_app(Settings(), library, clock=lambda: time["now"]))
+    for minutes, shown in [(-5, 1), (0, 2), (60, 2), (-5, 1), (-10_000, 1), (5, 2)]:
+        time["now"] = moment + timedelta(minutes=minutes)
+        page = visitor.get("/case-studies")
+        assert (minutes, page.total) == (minutes, shown)
+        assert page.headers["Cache-Control"].startswith("public, max-age=60, ")
