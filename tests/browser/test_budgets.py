@@ -6,7 +6,7 @@ from playwright.sync_api import Page
 from tests.browser.budgets import Line, measure
 
 # Another process may keep the processor busy for a moment; a page that is too heavy is so every time.
-TRIES = 3
+TRIES = 8
 RESTLESS = {"long tasks"}
 
 PHONE = {"viewport": {"width": 390, "height": 844}}

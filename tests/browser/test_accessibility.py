@@ -1,0 +1,194 @@
+"""WCAG 2.2 AA as far as a machine can tell: axe on every page, and what axe does not measure."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+PAGES = {
+    "list": "/case-studies",
+    "filtered": "/case-studies?industry=media&industry=ai&product=api&sort=newest",
+    "nothing found": "/case-studies?industry=media&product=dashboard&service=training&solution=custom",
+    "study with everything": "/case-studies/orbitane",
+    "study with the least": "/case-studies/pennmarsh",
+    "study with a long title": "/case-studies/corvane",
+    "error": "/case-studies/no-such-story",
+}
+NARROW, WIDE = {"width": 360, "height": 800}, {"width": 1280, "height": 900}
+# Chromium's own line about the error page.
+NOT_FOUND = "Failed to load resource: the server responded with a status of 404"
+
+axe = Axe()
+
+
+@pytest.fixture
+def expected_messages() -> list[str]:
+    return [NOT_FOUND]
+
+
+def findings(page: Page) -> str:
+    found = axe.run(page)
+    return found.generate_report() if found.violations_count else ""
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("viewport", [NARROW, WIDE], ids=["narrow", "wide"])
+def test_axe_finds_nothing_on_any_page(new_page: Callable[..., Page], viewport: dict[str, int], theme: str) -> None:
+    page = new_page(viewport=viewport, color_scheme=theme, bypass_csp=True)
+    for address in PAGES.values():
+        page.goto(address)
+        assert not findings(page), address
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_finds_nothing_in_the_open_drawer_after_a_swap_and_after_a_failure(
+    new_page: Callable[..., Page], theme: str, expected_messages: list[str]
+) -> None:
+    expected_messages.append("Failed to load resource")
+    page = new_page(viewport=NARROW, color_scheme=theme, bypass_csp=True)
+    page.goto("/case-studies")
+    page.get_by_text("Filters").click()
+    assert not findings(page), "drawer open"
+    page.locator("#industry-media").check()
+    expect(page.locator("[data-total]")).to_contain_text("in Media")
+    assert not findings(page), "results swapped"
+    page.route("**/results?*", lambda route: route.abort())
+    page.locator("#product-api").check()
+    expect(page.locator("#alert")).to_contain_text("Try again")
+    assert not findings(page), "alert shown"
+
+
+# Links in the flow of a sentence are excepted (2.5.8); a label belongs to its checkbox.
+TOO_SMALL = """() => [...document.querySelectorAll("a, button, summary, select, input")]
+  .map(element => element.closest("label") ?? element)
+  .filter(element => element.checkVisibility() && !element.closest(".prose, .feeds, .nothing > p"))
+  .filter(element => element.getBoundingClientRect().top >= 0)
+  .map(element => [element.outerHTML.slice(0, 80), element.getBoundingClientRect()])
+  .filter(([, box]) => box.width < 24 || box.height < 24)
+  .map(([html, box]) => `${Math.round(box.width)}×${Math.round(box.height)} ${html}`)"""
+
+
+@pytest.mark.parametrize("viewport", [NARROW, WIDE], ids=["narrow", "wide"])
+def test_every_target_is_24_pixels_or_more(new_page: Callable[..., Page], viewport: dict[str, int]) -> None:
+    page = new_page(viewport=viewport)
+    for address in PAGES.values():
+        page.goto(address)
+        assert not page.evaluate(TOO_SMALL), address
+
+
+# The card's link shows its focus around the whole card.
+UNSEEN_FOCUS = """() => {
+  const outlines = [null, "::after"].map(part => getComputedStyle(document.activeElement, part));
+  const seen = outlines.some(style => style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2);
+  return seen || document.activeElement === document.body ? "" : document.activeElement.outerHTML.slice(0, 100);
+}"""
+
+
+@pytest.mark.parametrize("address", [PAGES["filtered"], PAGES["study with everything"]])
+def test_whatever_the_tab_key_reaches_shows_that_it_has_the_focus(page: Page, address: str) -> None:
+    page.goto(address)
+    for _ in range(page.locator("a, button, input, select, summary").count()):
+        page.keyboard.press("Tab")
+        assert not page.evaluate(UNSEEN_FOCUS)
+
+
+def test_stars_are_one_image_and_a_link_says_whose_account_it_is(page: Page) -> None:
+    page.goto("/case-studies/spotify")
+    assert page.get_by_role("img", name="Rated 5 out of 5").count() == 2
+    assert page.get_by_role("img", name="Rated 4 out of 5").count() == 1
+    expect(page.get_by_role("link", name="Daniel Ruiz on X")).to_be_visible()
+
+
+def test_a_study_without_testimonials_has_no_empty_box_for_them(page: Page) -> None:
+    page.goto("/case-studies/pennmarsh")
+    expect(page.locator("section.chapter")).to_have_count(4)
+    expect(page.locator("figure, blockquote, .metrics")).to_have_count(0)
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_wide_filters_are_open_to_everyone_though_the_drawer_is_shut(
+    new_page: Callable[..., Page], javascript: bool
+) -> None:
+    page = new_page(viewport=WIDE, java_script_enabled=javascript)
+    page.goto("/case-studies")
+    expect(page.locator("#drawer")).not_to_have_attribute("open", "")
+    expect(page.get_by_role("group", name="Industry").get_by_role("checkbox", name="Media")).to_be_visible()
+    page.get_by_role("checkbox", name="Media").check()
+
+
+def test_forced_colours_leave_ticks_stars_and_the_theme_visible(new_page: Callable[..., Page]) -> None:
+    page = new_page(viewport=WIDE, forced_colors="active")
+    page.goto(PAGES["filtered"])
+    expect(page.locator("#product-api")).to_have_css("appearance", "auto")
+    expect(page.locator(".themes-choice:has(:checked)")).not_to_have_css("outline-style", "none")
+    page.goto("/case-studies/spotify")
+    earned, missed = (
+        page.locator(".stars")
+        .nth(1)
+        .locator("path")
+        .evaluate_all("paths => [paths[0], paths[4]].map(path => getComputedStyle(path).fill)")
+    )
+    assert earned != missed
+
+
+# What WCAG 1.4.12 lets a reader set.
+TEXT_SPACING = """* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important; }
+p { margin-block-end: 2em !important; }"""
+CUT_OFF = """() => [...document.querySelectorAll("main *, header *, footer *")]
+  .filter(element => element.checkVisibility() && !element.closest(".visually-hidden, svg, select, input"))
+  .filter(element => getComputedStyle(element).overflowX !== "visible" && !element.matches(".filters-side, table"))
+  .filter(element => element.scrollWidth > element.clientWidth + 1 || element.scrollHeight > element.clientHeight + 1)
+  .map(element => element.outerHTML.slice(0, 80))"""
+SIDEWAYS = "() => document.documentElement.scrollWidth - innerWidth"
+
+
+@pytest.mark.parametrize(
+    ("style", "viewport"),
+    [
+        (TEXT_SPACING, NARROW),
+        (TEXT_SPACING, WIDE),
+        ("html { font-size: 200% }", WIDE),
+        ("", {"width": 320, "height": 256}),
+    ],
+    ids=["spacing narrow", "spacing wide", "text of 200 %", "zoom of 400 %"],
+)
+def test_larger_and_looser_text_neither_scrolls_sideways_nor_is_cut_off(
+    new_page: Callable[..., Page], style: str, viewport: dict[str, int]
+) -> None:
+    page = new_page(viewport=viewport, bypass_csp=True)
+    for address in PAGES.values():
+        page.goto(address)
+        page.add_style_tag(content=style or "/* as it is */")
+        assert page.evaluate(SIDEWAYS) <= 0, address
+        assert not page.evaluate(CUT_OFF), address
+
+
+@pytest.fixture
+def right_to_left(page: Page) -> Page:
+    """A study whose author wrote Hebrew, put in place of the English text before the browser sees it."""
+
+    def translate(route: Any) -> None:
+        html = route.fetch().text()
+        for english in (
+            "How Spotify Used NextSaaS",
+            "Spotify wanted deeper",
+            "NextSaaS helped us unify",
+            "Daniel Ruiz<",
+        ):
+            assert english in html
+            html = html.replace(english, "הסיפור של ספוטיפיי " + english)
+        route.fulfill(body=html, content_type="text/html; charset=utf-8")
+
+    page.route("**/case-studies/spotify", translate)
+    page.goto("/case-studies/spotify")
+    return page
+
+
+def test_right_to_left_text_reads_from_the_right_inside_a_left_to_right_page(right_to_left: Page) -> None:
+    page = right_to_left
+    for part in ("h1", "#overview .chapter-text > p", "#problem blockquote", "#problem .quote-name"):
+        expect(page.locator(part).first).to_have_css("direction", "rtl")
+    for part in ("html", "#result blockquote", ".crumbs"):
+        expect(page.locator(part).first).to_have_css("direction", "ltr")
