@@ -87,20 +87,21 @@ def rescues(library: Library, query: Query, now: datetime) -> list[Rescue]:
 
 def correction(library: Library, query: Query, now: datetime) -> Query | None:
     """The query with each word that nothing begins with replaced by the nearest known one, where that finds a story."""
-    within = hits(library, query.with_words(""), now)
-    better = [_corrected(library, token, within) for token in query.q.split()[:MOST_WORDS]]
+    live, within = library.live(now), hits(library, query.with_words(""), now)
+    better = [_corrected(library, token, live, within) for token in query.q.split()[:MOST_WORDS]]
     corrected = query.with_words(" ".join(filter(None, better)))
     if corrected == query or not all(better):
         return None
     return corrected if hits(library, corrected, now) else None
 
 
-def _corrected(library: Library, token: str, within: Bits) -> str | None:
+def _corrected(library: Library, token: str, live: Bits, within: Bits) -> str | None:
     """The token as it was typed, if its words are known; else its words' nearest; ``None`` where there is none."""
     typed = words(token)
-    if all(library.words.studies_with(word) for word in typed):
+    known = [bool(library.words.studies_with(word) & live) for word in typed]
+    if all(known):
         return token
-    near = [w if library.words.studies_with(w) else nearest(library.words, w, within) for w in typed]
+    near = [w if is_known else nearest(library.words, w, within) for w, is_known in zip(typed, known, strict=True)]
     return " ".join(filter(None, near)) if all(near) else None
 
 

@@ -130,7 +130,7 @@ class ExplorePage(Page):
             show=f"Show {sentences.stories(results.total)}",
             sorts=tuple(_sorts(query)),
             cards=_cards(library, results, links),
-            widest=_widest(library, query),
+            widest=_widest(results),
             pager=_pager(results, links) if results.pages > 1 else None,
             rescues=tuple(_rescue(r, links) for r in rescues(library, query, now)) if empty else (),
             correction=_correction(library, query, links, now) if empty and query.q else None,
@@ -199,9 +199,10 @@ def _cards(library: Library, results: Results, links: Links) -> tuple[Card, ...]
     return cards
 
 
-def _widest(library: Library, query: Query) -> str:
+def _widest(results: Results) -> str:
+    query = results.query
     whole = not query.is_filtered and query.sort == "featured" and query.page == 1
-    return library.studies[0].slug if whole and library.studies else ""
+    return results.studies[0].slug if whole and results.studies else ""
 
 
 def _pager(results: Results, links: Links) -> Pager:

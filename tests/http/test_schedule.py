@@ -1,0 +1,166 @@
+"""Drafts and scheduled studies: on the second, and at every address the site has."""
+
+import shutil
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from werkzeug.test import TestResponse
+
+from tests.factories import a_library, a_study
+from tests.http.visitor import Visitor
+from webapp import create_app
+from webapp.core.library import Library
+from webapp.core.model import Study
+from webapp.settings import ROOT, Settings
+
+NOON = datetime(2027, 3, 1, 12, tzinfo=UTC)
+NEXT_DAY, DAY_AFTER = NOON + timedelta(days=1), NOON + timedelta(days=2)
+INSTANT = timedelta(microseconds=1)
+MOMENTS = [NOON - INSTANT, NOON, NEXT_DAY - INSTANT, NEXT_DAY, DAY_AFTER - INSTANT, DAY_AFTER]
+
+# Whatever stands beside a study is another scheduled one, but for the time; with eleven others the list has two pages.
+STUDIES = [
+    a_study("soon", title="Zyzzyva", publishAt=NOON, formerly=["once"]),
+    a_study("gone", title="Quokka", expiresAt=NEXT_DAY, formerly=["past"], related=["soon"]),
+    a_study("window", title="Numbat", publishAt=NEXT_DAY, expiresAt=DAY_AFTER, related=["early"]),
+    a_study("early", title="Zyzzyxa", related=["soon", "gone", "window"], industry=["media"]),
+    *(a_study(f"plain-{number:02}") for number in range(11)),
+]
+SLUGS = ["soon", "gone", "window", "early", "once", "past"]
+QUERIES = ["", "q=zyzzyva", "q=quokka", "q=zyzz", "q=numbatt&industry=media", "industry=ai", "sort=title", "page=2"]
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.now = NOON - timedelta(hours=1)
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+def library(studies: list[Study]) -> Library:
+    return a_library(studies, featured=["soon", "gone", "early"])
+
+
+def addresses(app: Flask) -> Iterator[str]:
+    """Everything the site answers, taken from its own routes, for each slug and each of the queries."""
+    for rule in app.url_map.iter_rules():
+        if "GET" in (rule.methods or ()) and not rule.rule.startswith("/static/"):
+            if "<slug>" in rule.rule:
+                yield from (rule.rule.replace("<slug>", slug) for slug in SLUGS)
+            else:
+                yield from (f"{rule.rule}?{query}" for query in QUERIES)
+
+
+def is_live(study: Study, now: datetime) -> bool:
+    front = study.front
+    return (not front.publish_at or front.publish_at <= now) and (not front.expires_at or now < front.expires_at)
+
+
+def content(answer: TestResponse) -> tuple[object, ...]:
+    headers = answer.headers
+    return answer.status, answer.data, headers.get("ETag"), headers.get("Location"), headers.get("HX-Push-Url")
+
+
+def test_at_any_moment_every_address_answers_as_if_only_what_is_live_had_ever_been_written() -> None:
+    """The same bytes as a site without the others, from answers that were kept before the moment as well."""
+    clock = Clock()
+    app = create_app(Settings(), library(STUDIES), clock=clock)
+    visitor = Visitor(app)
+    everything = list(addresses(app))
+    assert {"/case-studies/soon", "/case-studies?q=zyzzyva", "/case-studies/results?", "/readyz?"} <= set(everything)
+    assert not [address for address in everything if "<" in address]
+    for address in everything:
+        visitor.raw(address)
+    for now in MOMENTS:
+        clock.now = now
+        other = Visitor(create_app(Settings(), library([s for s in STUDIES if is_live(s, now)]), clock=clock))
+        for address in everything:
+            assert content(visitor.raw(address)) == content(other.raw(address)), f"{address} at {now}"
+
+
+def test_a_study_appears_and_goes_at_the_moment_it_names() -> None:
+    clock = Clock()
+    visitor = Visitor(create_app(Settings(), library(STUDIES), clock=clock))
+    seen = []
+    for now in MOMENTS:
+        clock.now = now
+        answers = {slug: visitor.raw(f"/case-studies/{slug}").status_code for slug in ("soon", "gone", "window")}
+        seen.append(tuple(answers.values()))
+    assert seen == [
+        (404, 200, 404),
+        (200, 200, 404),
+        (200, 200, 404),
+        (200, 404, 200),
+        (200, 404, 200),
+        (200, 404, 404),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("before", "cache_control"),
+    [
+        (timedelta(days=1), "public, max-age=60, stale-while-revalidate=600"),
+        (timedelta(seconds=600), "public, max-age=60, stale-while-revalidate=540"),
+        (timedelta(seconds=61), "public, max-age=60, stale-while-revalidate=1"),
+        (timedelta(seconds=30.9), "public, max-age=30, stale-while-revalidate=0"),
+        (INSTANT, "public, max-age=0, stale-while-revalidate=0"),
+    ],
+)
+@pytest.mark.parametrize(
+    "path", ["/case-studies", "/case-studies/results", "/case-studies/early", "/case-studies/soon"]
+)
+def test_no_cache_may_keep_an_answer_past_the_next_moment(path: str, before: timedelta, cache_control: str) -> None:
+    clock = Clock()
+    visitor = Visitor(create_app(Settings(), library(STUDIES), clock=clock))
+    clock.now = NOON - before
+    first, kept = visitor.raw(path), visitor.raw(path)
+    matched = visitor.raw(path, headers={"If-None-Match": first.headers["ETag"]})
+    assert matched.status_code == (304 if first.status_code == 200 else 404)
+    for answer in (first, kept, matched):
+        assert answer.headers["Cache-Control"] == cache_control
+
+
+@pytest.mark.parametrize("path", ["/case-studies", "/case-studies/results?industry=ai", "/case-studies/early"])
+def test_what_a_visitor_kept_no_longer_matches_once_a_study_has_appeared(path: str) -> None:
+    clock = Clock()
+    visitor = Visitor(create_app(Settings(), library(STUDIES), clock=clock))
+    clock.now = NOON - INSTANT
+    kept = {"If-None-Match": visitor.raw(path).headers["ETag"]}
+    assert visitor.raw(path, headers=kept).status_code == 304
+    clock.now = NOON
+    assert visitor.raw(path, headers=kept).status_code == 200
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """The shipped content with one study, the first of the list, made a draft."""
+    shutil.copytree(ROOT / "content", tmp_path / "content")
+    study = tmp_path / "content" / "case-studies" / "orbitane.md"
+    study.write_text(study.read_text().replace("\ntitle:", "\ndraft: true\ntitle:", 1))
+    return tmp_path / "content"
+
+
+def test_a_draft_is_nowhere_in_production(folder: Path) -> None:
+    app = create_app(Settings(content=folder))
+    visitor = Visitor(app)
+    assert visitor.get("/case-studies").total == 23
+    for address in addresses(app):
+        answer = visitor.raw(address.replace("soon", "orbitane"))
+        assert b"orbitane" not in answer.data.lower(), address
+    assert visitor.get("/case-studies?q=orbitane").total == 0
+    assert visitor.raw("/case-studies/orbitane").status_code == 404
+    assert visitor.raw("/case-studies/orbitane-conjunction-desk").status_code == 404
+
+
+def test_a_draft_shows_with_a_badge_where_the_site_is_worked_on(folder: Path) -> None:
+    visitor = Visitor(create_app(Settings(content=folder, dev=True)))
+    listed = visitor.get("/case-studies")
+    assert listed.total == 24
+    assert "Draft" in listed.text_of(listed.one(data_study="orbitane"))
+    assert "Draft" not in listed.text_of(listed.one(data_study="spotify"))
+    page = visitor.get("/case-studies/orbitane")
+    assert "Draft, not published" in page.text_of(page.one(data_study="orbitane"))
