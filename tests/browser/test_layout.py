@@ -1,0 +1,188 @@
+"""How the pages hold together at every width: what stands where, what opens, what follows, what may not move."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import pytest
+from playwright.sync_api import BrowserContext, Locator, Page, Route, expect
+
+from tests import servers
+from tests.browser.test_accessibility import PAGES, SIDEWAYS
+
+PHONE, DESK = {"width": 360, "height": 740}, {"width": 1280, "height": 900}
+
+
+@pytest.fixture
+def expected_messages() -> list[str]:
+    return ["Failed to load resource: the server responded with a status of 404"]
+
+
+def left(locator: Locator) -> float:
+    box = locator.bounding_box()
+    assert box
+    return box["x"]
+
+
+def width(locator: Locator) -> float:
+    box = locator.bounding_box()
+    assert box
+    return box["width"]
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_no_page_scrolls_sideways_at_any_width(new_page: Callable[..., Page], javascript: bool) -> None:
+    page = new_page(java_script_enabled=javascript)
+    for address in PAGES.values():
+        page.goto(address)
+        for pixels in (320, 360, 640, 768, 1024, 1280, 1920):
+            page.set_viewport_size({"width": pixels, "height": 800})
+            assert page.evaluate(SIDEWAYS) <= 0, f"{address} at {pixels}"
+
+
+@pytest.mark.parametrize(("pixels", "abreast"), [(360, 1), (768, 2), (1024, 2), (1280, 3), (1920, 3)])
+def test_cards_stand_one_two_or_three_abreast_and_the_featured_one_is_wider(
+    page: Page, pixels: int, abreast: int
+) -> None:
+    page.set_viewport_size({"width": pixels, "height": 900})
+    page.goto("/case-studies")
+    featured, *others = page.locator(".card").all()
+    assert featured.get_attribute("data-study") == "spotify"
+    assert len({left(card) for card in others}) == abreast
+    assert (width(featured) > 1.5 * width(others[0])) == (abreast > 1)
+
+
+def test_wide_the_filters_stay_beside_the_stories_while_these_scroll(page: Page) -> None:
+    page.set_viewport_size(DESK)
+    page.goto("/case-studies")
+    panel = page.get_by_role("group", name="Industry")
+    assert left(panel) < left(page.locator(".card").first)
+    page.mouse.wheel(0, 1500)
+    expect(page.locator(".card").first).not_to_be_in_viewport()
+    expect(panel).to_be_in_viewport()
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_narrow_the_filters_open_behind_a_button_that_counts_them(
+    new_page: Callable[..., Page], javascript: bool
+) -> None:
+    page = new_page(viewport=PHONE, java_script_enabled=javascript)
+    page.goto("/case-studies?industry=media&product=api")
+    box = page.get_by_role("checkbox", name="Dashboards")
+    expect(box).to_be_hidden()
+    page.get_by_text("Filters · 2", exact=True).click()
+    box.check()
+    page.get_by_role("button", name="Show" if javascript else "Show stories").click()
+    expect(page).to_have_url("/case-studies?industry=media&product=dashboard&product=api")
+    expect(page.get_by_text("Filters · 3", exact=True)).to_be_visible()
+    expect(box).to_be_hidden()
+
+
+def test_the_drawer_stays_open_while_one_ticks_and_leads_to_the_stories_it_counts(page: Page) -> None:
+    page.set_viewport_size(PHONE)
+    page.goto("/case-studies")
+    page.get_by_text("Filters", exact=True).click()
+    page.locator("#industry-media").check()
+    show = page.get_by_role("button", name="Show 5 stories")
+    expect(show).to_be_in_viewport()
+    show.click()
+    expect(page.locator("#drawer")).not_to_have_attribute("open", "")
+    expect(page.get_by_role("heading", name="5 of 24 stories in Media")).to_be_focused()
+
+
+def test_escape_closes_the_drawer_and_gives_the_focus_back_to_its_button(page: Page) -> None:
+    page.set_viewport_size(PHONE)
+    page.goto("/case-studies")
+    page.get_by_text("Filters", exact=True).click()
+    page.locator("#service-training").focus()
+    page.keyboard.press("Escape")
+    expect(page.locator("#service-training")).to_be_hidden()
+    expect(page.locator("summary")).to_be_focused()
+
+
+def test_a_thin_line_says_that_a_slow_answer_is_on_its_way(page: Page) -> None:
+    page.set_viewport_size(DESK)
+    page.goto("/case-studies")
+    line = "() => getComputedStyle(document.querySelector('#explore'), '::before').content"
+    assert page.evaluate(line) == "none"
+    with held(page.context, "**/results?*"):
+        page.locator("#industry-media").check()
+        page.wait_for_selector(".htmx-request", state="attached")
+        assert page.evaluate(line) == '""'
+        expect(page.locator(".card")).to_have_count(12)  # the old stories stay
+    expect(page.locator(".card")).to_have_count(5)
+    assert page.evaluate(line) == "none"
+
+
+@contextmanager
+def held(context: BrowserContext, pattern: str) -> Iterator[None]:
+    """Requests that match get their answer only after the block."""
+    waiting: list[Route] = []
+    context.route(pattern, lambda route: waiting.append(route))  # noqa: PLW0108 - Playwright takes no built-in
+    yield
+    for route in waiting:
+        route.continue_()
+
+
+UNCOVERED = """heading => {
+  const {x, y} = heading.getBoundingClientRect();
+  return document.elementFromPoint(x + 2, y + 2) === heading;
+}"""
+
+
+def test_the_contents_line_follows_and_marks_where_one_is(page: Page) -> None:
+    page.set_viewport_size(DESK)
+    page.goto("/case-studies/orbitane")
+    contents = page.get_by_role("navigation", name="Contents")
+    expect(contents.locator("[aria-current]")).to_have_count(0)
+    for name in ("The solution", "The problem", "The result"):
+        contents.get_by_role("link", name=name).click()
+        expect(contents.locator("[aria-current]")).to_have_text(name)
+        expect(contents).to_be_in_viewport(ratio=1)
+        # The line does not lie over the heading it led to.
+        assert page.locator(page.url.partition("orbitane")[2]).get_by_role("heading").evaluate(UNCOVERED)
+
+
+def test_the_link_of_a_story_is_copied_without_what_belongs_to_this_visit(new_page: Callable[..., Page]) -> None:
+    page = new_page(permissions=["clipboard-read", "clipboard-write"])
+    page.goto("/case-studies/spotify?utm_source=x#result")
+    page.get_by_role("button", name="Copy link").click()
+    expect(page.get_by_role("status")).to_have_text("Link copied")
+    assert page.evaluate("navigator.clipboard.readText()") == page.url.partition("?")[0]
+
+
+@pytest.mark.parametrize("page", [{"java_script_enabled": False}], indirect=True)
+def test_what_only_a_script_can_do_is_not_offered_without_one(page: Page) -> None:
+    page.goto("/case-studies/spotify")
+    expect(page.get_by_role("button")).to_have_count(0)
+    expect(page.get_by_role("radio")).to_have_count(0)
+
+
+HEADINGS = "() => [...document.querySelectorAll('h1, h2, h3')].map(h => h.getBoundingClientRect().height)"
+
+
+@pytest.mark.parametrize("address", ["/case-studies", "/case-studies/corvane"])
+def test_headings_take_the_same_room_before_their_font_has_come(
+    new_page: Callable[..., Page], address: str, expected_messages: list[str]
+) -> None:
+    expected_messages.append("Failed to load resource: net::ERR_FAILED")
+    page = new_page(viewport=DESK)
+    page.goto(address, wait_until="networkidle")
+    with_font = page.evaluate(HEADINGS)
+    page.route("**/*.woff2", lambda route: route.abort())
+    page.reload(wait_until="networkidle")
+    assert not page.evaluate("document.fonts.check('1em Newsreader')")
+    assert sum(page.evaluate(HEADINGS)) == pytest.approx(sum(with_font), rel=0.04)
+
+
+def test_everything_works_under_a_path_prefix(new_page: Callable[..., Page]) -> None:
+    with servers.gunicorn(env={"SCRIPT_NAME": "/stories"}) as server:
+        page = new_page(base_url=server.url, viewport=DESK)
+        page.goto(f"{server.url}/case-studies")
+        page.locator("#industry-media").check()
+        expect(page).to_have_url(f"{server.url}/case-studies?industry=media")
+        expect(page.locator(".card")).to_have_count(5)
+        page.locator(".card-link").first.click()
+        expect(page).to_have_url(f"{server.url}/case-studies/spotify")
+        page.wait_for_load_state("networkidle")
+        assert page.evaluate("document.fonts.check('1em Newsreader')")
+        expect(page.locator(".study-logo img")).to_have_js_property("complete", True)
