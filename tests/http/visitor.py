@@ -23,9 +23,9 @@ SECURITY = {
 # Attributes of HTML that the site uses; whatever is not here, or hx-*, data-* or aria-*, is a typing mistake.
 ATTRIBUTES = set(
     "accept-charset action alt as autocomplete charset checked cite class colspan content crossorigin datetime decoding"
-    " defer dir disabled enterkeyhint fetchpriority for form height hidden href hreflang id inputmode itemprop lang loading"
-    " maxlength media method name novalidate open placeholder property rel role scope selected sizes spellcheck src"
-    " srcset start tabindex title translate type value width"
+    " defer dir disabled enterkeyhint fetchpriority for form height hidden href hreflang id inputmode itemprop lang"
+    " loading maxlength media method name novalidate open placeholder property rel role scope selected sizes spellcheck"
+    " src srcset start tabindex title translate type value width"
     # SVG drawn into the page
     " d fill transform viewBox stroke stroke-width stroke-linecap stroke-linejoin cx cy r points".split()
 )
