@@ -27,8 +27,10 @@ def create_app(
     from webapp.shelf import ContentError, Shelf, utc_now
     from webapp.web import headers, render
     from webapp.web.assets import Assets
+    from webapp.web.feeds import feeds
     from webapp.web.health import health
     from webapp.web.page_cache import PageCache
+    from webapp.web.previews import Previews
     from webapp.web.static_files import StaticFiles
     from webapp.web.views import site
 
@@ -40,10 +42,11 @@ def create_app(
 
     app = Flask(__name__, static_folder=None, template_folder=str(ROOT / "templates"))
     assets = Assets(ROOT / "static")
-    app.extensions.update(shelf=shelf, assets=assets)
+    app.extensions.update(shelf=shelf, assets=assets, previews=Previews(assets))
     render.install(app)
     headers.install(app)
     app.register_blueprint(site)
+    app.register_blueprint(feeds)
     app.register_blueprint(health)
     app.wsgi_app = StaticFiles(PageCache(app.wsgi_app, shelf), assets)  # type: ignore[method-assign]
     return app

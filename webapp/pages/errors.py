@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from webapp.core.library import Library
 from webapp.core.model import Study
 from webapp.core.query import Query
-from webapp.pages.shared import Card, Links, Page, card
+from webapp.pages.shared import Card, Links, Meta, Page, card
 
 # Status: heading, what it means and what to do.
 WORDS = {
@@ -35,6 +35,7 @@ class ErrorPage(Page):
             title=f"{heading} · {library.site.name}",
             description=lead,
             robots="noindex",
+            meta=Meta(title=heading),
             status=status,
             heading=heading,
             lead=lead,

@@ -10,8 +10,8 @@ from webapp.core.model import Facet
 from webapp.core.query import Query
 from webapp.core.search import Rescue, Results, correction, rescues
 from webapp.core.words import searched
-from webapp.pages import sentences
-from webapp.pages.shared import Card, Link, Links, Page, card, found_card
+from webapp.pages import meta, sentences
+from webapp.pages.shared import Alternate, Card, Link, Links, Page, card, found_card
 
 SORT_LABELS = {"relevance": "Best match", "featured": "Featured", "newest": "Newest", "title": "Company, A to Z"}
 
@@ -68,17 +68,6 @@ class Pager:
     steps: tuple[Link | None, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Feed:
-    label: str
-    type: str
-    href: str
-
-
-#: Label, media type, and the kind that ``Links.feed`` knows.
-FEEDS = (("Atom", "application/atom+xml", "atom"), ("JSON Feed", "application/feed+json", "json"))
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExplorePage(Page):
     heading: str
@@ -99,7 +88,7 @@ class ExplorePage(Page):
     pager: Pager | None
     rescues: tuple[Link, ...]
     correction: Link | None
-    feeds: tuple[Feed, ...]
+    feeds: tuple[Alternate, ...]
 
     @classmethod
     def of(cls, library: Library, results: Results, links: Links, now: datetime) -> ExplorePage:
@@ -113,8 +102,9 @@ class ExplorePage(Page):
             links=links,
             home=links.explore(Query(library.taxonomy)),
             title=_title(query, heading, sentence, site.name),
-            description=lead,
+            description=f"{sentence}. {lead}" if _is_thin(query) else lead,
             canonical=links.absolute(links.explore(query)),
+            meta=meta.of_list(results, site, heading, links),
             robots="noindex, follow" if _is_thin(query) or empty else "",
             heading=heading,
             lead=lead,
@@ -134,7 +124,7 @@ class ExplorePage(Page):
             pager=_pager(results, links) if results.pages > 1 else None,
             rescues=tuple(_rescue(r, links) for r in rescues(library, query, now)) if empty else (),
             correction=_correction(library, query, links, now) if empty and query.q else None,
-            feeds=tuple(Feed(label, type_, links.feed(query, kind)) for label, type_, kind in FEEDS),
+            feeds=meta.feeds(query, links),
         )
 
     @property

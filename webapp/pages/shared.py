@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Generic, Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 from webapp.core.excerpt import excerpt
 from webapp.core.model import FACETS, Metric, Site, Study, Taxonomy
@@ -14,6 +14,8 @@ from webapp.core.words import Part, mark
 #: Cards kept, as objects and as HTML: a worker's memory stays bounded however many studies there are.
 KEPT = 4096
 Value = TypeVar("Value")
+#: A node of structured data.
+Node = dict[str, Any]
 
 
 class Links(Protocol):
@@ -24,7 +26,8 @@ class Links(Protocol):
     def explore(self, query: Query) -> str: ...
     def results(self, query: Query) -> str: ...
     def feed(self, query: Query, kind: str) -> str: ...
-    def study(self, slug: str) -> str: ...
+    def study(self, slug: str, suffix: str = "") -> str: ...
+    def preview(self, study: Study, site: Site) -> str: ...
     def asset(self, name: str) -> str: ...
     def absolute(self, path: str) -> str: ...
 
@@ -68,6 +71,38 @@ class Found:
     excerpt: tuple[Part, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Alternate:
+    """The same content in another form."""
+
+    type: str
+    label: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """Absolute address, pixels, and the words for whoever does not see it."""
+
+    address: str
+    width: int
+    height: int
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
+class Meta:
+    """``kind`` is OpenGraph's type, ``card`` Twitter's; ``times`` are OpenGraph's properties with their values."""
+
+    title: str
+    kind: str = "website"
+    card: str = "summary"
+    image: Image | None = None
+    times: tuple[tuple[str, str], ...] = ()
+    alternates: tuple[Alternate, ...] = ()
+    graph: Node | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
     """The frame every page has. ``canonical`` is absolute, "" where there is none; ``robots`` likewise."""
@@ -77,6 +112,7 @@ class Page:
     home: str
     title: str
     description: str
+    meta: Meta
     canonical: str = ""
     robots: str = ""
 

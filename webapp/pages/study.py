@@ -9,33 +9,12 @@ from markupsafe import Markup
 
 from webapp.core import prose
 from webapp.core.library import Library
-from webapp.core.model import Block, Metric, Overview, Study, Testimonial
+from webapp.core.model import Metric, Study
 from webapp.core.query import Query
 from webapp.core.related import Related, neighbours, related
-from webapp.pages import sentences
-from webapp.pages.shared import Card, Link, Links, Page, Picture, card, image, picture
-
-
-@dataclass(frozen=True, slots=True)
-class Quote:
-    """What a person said. ``stars`` are five, true where one is earned; ``rating`` says it in words."""
-
-    name: str
-    role: str
-    paragraphs: tuple[str, ...]
-    stars: tuple[bool, ...]
-    rating: str
-    avatar: str
-    link: Link | None
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    id: str
-    label: str
-    heading: str
-    paragraphs: tuple[str, ...]
-    quote: Quote | None
+from webapp.pages import meta, sentences
+from webapp.pages.sections import Section, sections
+from webapp.pages.shared import Card, Link, Links, Page, Picture, card, picture
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +59,7 @@ class StudyPage(Page):
             title=f"{front.details_title} · {library.site.name}",
             description=front.description,
             canonical=links.absolute(links.study(study.slug)),
+            meta=meta.of_study(study, library.site, Query(library.taxonomy), links),
             slug=study.slug,
             company=front.title,
             heading=front.details_title,
@@ -88,7 +68,7 @@ class StudyPage(Page):
             draft=front.draft,
             facts=(*_term_facts(library, study, links), *_company_facts(study)),
             metrics=front.metrics,
-            sections=_sections(study, links),
+            sections=sections(study, links),
             body=prose.render(study.body, links.prefix),
             related=tuple(_related(library, other, links) for other in related(library, study, now)),
             previous=Link(before.front.title, links.study(before.slug)) if before else None,
@@ -113,40 +93,6 @@ def _company_facts(study: Study) -> list[Fact]:
     website = company.website and Link(company.website.split("://")[1].rstrip("/"), company.website)
     facts = [Fact("Website", links=(website,))] if website else []
     return facts + [Fact(k, text=v) for k, v in (("Location", company.location), ("Size", company.size)) if v]
-
-
-def _sections(study: Study, links: Links) -> tuple[Section, ...]:
-    front = study.front
-    blocks: dict[str, Overview] = {
-        "overview": front.overview,
-        "problem": front.problem_block,
-        "solution": front.solution_block,
-        "result": front.result_block,
-    }
-    return tuple(
-        Section(id_, block.title_one, block.title_two, _paragraphs(block.description), _quote(block, links))
-        for id_, block in blocks.items()
-    )
-
-
-def _paragraphs(text: str) -> tuple[str, ...]:
-    """YAML folds a paragraph into one line; what line breaks are left part paragraphs."""
-    return tuple(filter(None, map(str.strip, text.splitlines())))
-
-
-def _quote(block: Overview, links: Links) -> Quote | None:
-    said: Testimonial | None = block.testimonial if isinstance(block, Block) else None
-    if not said:
-        return None
-    return Quote(
-        name=said.name,
-        role=said.role,
-        paragraphs=_paragraphs(said.description),
-        stars=tuple(star < said.rating for star in range(5)),
-        rating=f"Rated {said.rating} out of 5",
-        avatar=image(said.image, links) if said.image else "",
-        link=Link(f"{said.name} on X", said.x_link) if said.x_link else None,
-    )
 
 
 def _related(library: Library, other: Related, links: Links) -> RelatedCard:

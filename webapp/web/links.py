@@ -10,15 +10,18 @@ from collections.abc import Iterable
 from functools import lru_cache
 from urllib.parse import quote, urlencode
 
+from webapp.core.model import Site, Study
 from webapp.core.query import Pairs, Query
 from webapp.web.assets import Assets
+from webapp.web.previews import Previews
 
 
 class SiteLinks:
     """``prefix`` is "" or begins with a slash; ``base_url`` may end with it or not, the addresses are the same."""
 
-    def __init__(self, assets: Assets, base_url: str, prefix: str = "") -> None:
+    def __init__(self, assets: Assets, previews: Previews, base_url: str, prefix: str = "") -> None:
         self._assets = assets
+        self._previews = previews
         self._base_url = base_url.rstrip("/").removesuffix(prefix)
         self.prefix = prefix
 
@@ -30,11 +33,16 @@ class SiteLinks:
         return self._path("/case-studies/results", query.pairs())
 
     def feed(self, query: Query, kind: str) -> str:
-        """``kind`` is ``atom`` or ``json``. A feed has no pages."""
-        return self._path(f"/case-studies.{kind}", query.on_page(1).pairs())
+        """``kind`` is ``atom`` or ``json``. A feed has no pages and one order."""
+        return self._path(f"/case-studies.{kind}", query.sorted_by(query.default_sort).pairs())
 
     def study(self, slug: str, suffix: str = "") -> str:
+        """``suffix`` is that of another form of the story: ``.md``, ``.png``."""
         return self._path(f"/case-studies/{slug}{suffix}")
+
+    def preview(self, study: Study, site: Site) -> str:
+        """The drawn picture, under an address that changes when the picture does."""
+        return self._path(f"/case-studies/{study.slug}.png", [("v", self._previews.hash(study, site))])
 
     def asset(self, name: str) -> str:
         return self._path("/static/" + quote(self._assets.address(name)))

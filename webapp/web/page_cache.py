@@ -97,6 +97,8 @@ class Kept:
             given, pairs = self._meaning(query) if len(query) <= LONGEST else self._parse(query)
             if path == LIST and given != pairs:
                 return None
+        elif query and path.endswith(".png"):  # how long a picture may be kept hangs on the hash it is asked for by
+            pairs = (("v", query),)
         return (environ["wsgi.url_scheme"], environ.get("SCRIPT_NAME", ""), path, pairs)
 
     def _parse(self, query: str) -> tuple[Pairs, Pairs]:

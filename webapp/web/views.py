@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, current_app, redirect, render_template, request
 from werkzeug.exceptions import HTTPException, NotFound
 from werkzeug.wrappers import Response as AnyResponse
 
-from webapp.core.query import NAMES, Pairs, Query, known
+from webapp.core.query import NAMES, Query, known
 from webapp.core.related import nearest
 from webapp.core.search import Results, search
 from webapp.pages import ErrorPage, ExplorePage, StudyPage
-from webapp.shelf import Edition
-from webapp.web import htmx
-from webapp.web.links import SiteLinks
-from webapp.web.query_string import pairs_of
+from webapp.web import current, htmx
 
 site = Blueprint("site", __name__)
 
@@ -24,32 +20,35 @@ site = Blueprint("site", __name__)
 @site.get("/")
 @site.get("/case-studies/")
 def home() -> AnyResponse:
-    return redirect(_links().explore(Query(_edition().library.taxonomy)), 301)
+    return redirect(current.links().explore(Query(current.edition().library.taxonomy)), 301)
 
 
 @site.get("/case-studies")
 def explore() -> AnyResponse | str:
-    query = _query()
-    given = _pairs()
+    query = current.query()
+    given = current.pairs()
     if known(given) != query.pairs():
-        return redirect(_links().explore(query, [pair for pair in given if pair[0] not in NAMES]), 303)
+        return redirect(current.links().explore(query, [pair for pair in given if pair[0] not in NAMES]), 303)
     return render_template("explore/index.html", page=_explore_page(query))
 
 
 @site.get("/case-studies/results")
 def results() -> Response:
-    query = _query()
+    query = current.query()
     response = Response(render_template("explore/_partial.html", page=_explore_page(query)))
     response.headers["X-Robots-Tag"] = "noindex"
-    return htmx.push_url(response, _links().explore(query))
+    return htmx.push_url(response, current.links().explore(query))
 
 
 @site.get("/case-studies/<slug>")
 def study(slug: str) -> AnyResponse | str:
-    edition, links = _edition(), _links()
+    edition, links = current.edition(), current.links()
     found = edition.library.study(slug, edition.now)
     if found:
-        return render_template("study/show.html", page=StudyPage.of(edition.library, found, links, edition.now))
+        page = StudyPage.of(edition.library, found, links, edition.now)
+        response = Response(render_template("study/show.html", page=page))
+        response.headers["Link"] = f'<{links.study(slug, ".md")}>; rel="alternate"; type="text/markdown"'
+        return response
     renamed = edition.library.formerly.get(slug)
     if renamed and edition.library.study(renamed, edition.now):
         return redirect(links.study(renamed), 301)
@@ -86,37 +85,15 @@ def fail(error: Exception) -> tuple[str, int]:
     return render_template("errors/error.html", page=_error_page(500)), 500
 
 
-def _edition() -> Edition:
-    """The library and the moment this answer is made from; the page cache has put it there."""
-    edition: Edition = request.environ["casebook.edition"]
-    return edition
-
-
-def _links() -> SiteLinks:
-    return _links_of(current_app.extensions["assets"], _edition().library.site.base_url, request.script_root)
-
-
-#: The same object for every request under one prefix: cards are kept by the links they were made with.
-_links_of = lru_cache(SiteLinks)
-
-
-def _pairs() -> Pairs:
-    return pairs_of(request.environ.get("QUERY_STRING", ""))
-
-
-def _query() -> Query:
-    return Query.parse(_pairs(), _edition().library.taxonomy)
-
-
 def _explore_page(query: Query) -> ExplorePage:
-    edition = _edition()
+    edition = current.edition()
     found: Results = search(edition.library, query, edition.now)
     if query.page > found.pages:
         raise NotFound
-    return ExplorePage.of(edition.library, found, _links(), edition.now)
+    return ExplorePage.of(edition.library, found, current.links(), edition.now)
 
 
 def _error_page(status: int) -> ErrorPage:
-    edition = _edition()
+    edition = current.edition()
     alike = nearest(edition.library, request.path, edition.now) if status == 404 else []
-    return ErrorPage.of(edition.library, status, _links(), alike)
+    return ErrorPage.of(edition.library, status, current.links(), alike)

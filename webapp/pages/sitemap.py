@@ -1,0 +1,42 @@
+"""What there is for machines to find: every page worth a place in a search engine, and when it changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from webapp.core.library import Library
+from webapp.core.model import Study
+from webapp.core.query import Query
+from webapp.pages.feed import changed
+from webapp.pages.shared import Links
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An absolute address; ``changed`` is a day, "" where no author names one."""
+
+    address: str
+    changed: str
+
+
+def sitemap(library: Library, links: Links, now: datetime) -> list[Place]:
+    """The whole list, the lists of one term that are not empty, and the stories (sitemaps.org, 0.9)."""
+    live, query = library.live(now), Query(library.taxonomy)
+    places = [_list(library.pick(live), query, links)]
+    for (facet, term), bits in library.terms.items():
+        if bits & live:
+            places.append(_list(library.pick(bits & live), query.toggle(facet, term), links))
+    return places + [
+        Place(links.absolute(links.study(study.slug)), _day(changed(study))) for study in library.pick(live)
+    ]
+
+
+def _list(studies: Iterable[Study], query: Query, links: Links) -> Place:
+    days = filter(None, (_day(changed(study)) for study in studies))
+    return Place(links.absolute(links.explore(query)), max(days, default=""))
+
+
+def _day(when: date | None) -> str:
+    return when.isoformat()[:10] if when else ""
