@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import logging
 import re
+import sys
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from ipaddress import ip_address, ip_network
@@ -49,6 +50,13 @@ class Logger(GunicornLogger):  # type: ignore[misc]  # gunicorn has no types
             self._write(
                 answered(response, request, environ, duration, self._settings.trusted_proxies) | {"status": status}
             )
+
+    def exception(self, message: str, *args: Any, **options: Any) -> None:
+        """A client that sends or takes nothing in time is no fault of ours: no traceback for each."""
+        if isinstance(sys.exc_info()[1], BlockingIOError):
+            self.info("gave up on a client that had gone silent")
+        else:
+            super().exception(message, *args, **options)
 
     def refused(self, status: int) -> None:
         """What gunicorn refused before the site saw it is counted too; its line is in the error log."""

@@ -1,0 +1,79 @@
+"""How a normal visitor fares among clients that are silent, slow or broken: behind the shipped nginx, and without.
+
+    .venv/bin/python -m benchmarks.slow_clients
+
+500 clients of each kind come one after another while a visitor asks for pages, each time on a new connection.
+"""
+
+from __future__ import annotations
+
+import http.client
+import ssl
+import statistics
+import tempfile
+import time
+from contextlib import ExitStack
+from pathlib import Path
+
+from tests import machine, servers
+from tests.http.slow import KINDS, crowd
+
+CLIENTS, VISITS, PATIENCE = 500, 100, 5.0
+
+
+def main() -> None:
+    folder = Path(tempfile.mkdtemp())
+    with ExitStack() as stack:
+        one, two = (stack.enter_context(servers.gunicorn(env={"CASEBOOK_WORKERS": "2"})) for _ in range(2))
+        proxy = stack.enter_context(servers.nginx(machine.require(machine.NGINX), folder, one.port, two.port))
+        tls = ssl.create_default_context(cafile=folder / "fullchain.pem")
+        print("behind nginx, over TLS")
+        measure(proxy.https_port, tls)
+    with servers.gunicorn(env={"CASEBOOK_WORKERS": "2"}) as alone:
+        print("gunicorn alone, 2 workers of 8 threads")
+        measure(alone.port, None)
+
+
+def measure(port: int, tls: ssl.SSLContext | None) -> None:
+    report("nobody else", visits(port, tls))
+    for kind in KINDS:
+        try:
+            with crowd(port, CLIENTS, kind, tls):
+                report(f"{CLIENTS} {kind}", visits(port, tls))
+        except OSError as problem:
+            print(f"  {CLIENTS} {kind}: the crowd itself was turned away ({problem})")
+
+
+def visits(port: int, tls: ssl.SSLContext | None) -> list[float | None]:
+    """Seconds of each visit, ``None`` for one that had no answer; after five of those it is given up."""
+    seconds: list[float | None] = []
+    while len(seconds) < VISITS and seconds.count(None) < 5:
+        begun = time.perf_counter()
+        seconds.append(time.perf_counter() - begun if visit(port, tls, len(seconds)) else None)
+    return seconds
+
+
+def visit(port: int, tls: ssl.SSLContext | None, number: int) -> bool:
+    paths = ["/case-studies", "/case-studies/spotify", "/case-studies/results?industry=ai"]
+    kind = http.client.HTTPConnection if tls is None else http.client.HTTPSConnection
+    connection = kind("127.0.0.1", port, timeout=PATIENCE, **({"context": tls} if tls else {}))
+    try:
+        connection.request("GET", paths[number % len(paths)])
+        answer = connection.getresponse()
+        return bool(answer.read()) and answer.status == 200
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()
+
+
+def report(name: str, seconds: list[float | None]) -> None:
+    answered = sorted(s * 1000 for s in seconds if s is not None)
+    line = f"  {name:38} {len(answered):4} of {len(seconds)} answered"
+    if answered:
+        line += f", ms: median {statistics.median(answered):.1f}, slowest {answered[-1]:.1f}"
+    print(line, flush=True)
+
+
+if __name__ == "__main__":
+    main()
