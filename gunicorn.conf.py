@@ -39,7 +39,9 @@ def on_starting(_server):  # type: ignore[no-untyped-def]  # gunicorn's hook, af
 
 def on_reload(server):  # type: ignore[no-untyped-def]
     """SIGHUP: with preload the module is not imported again, so the master reads the content here, before it forks."""
-    server.app.wsgi().extensions["shelf"].reload()
+    app = server.app.wsgi()
+    app.wsgi_app.reread_images()  # before the studies that name them
+    app.extensions["shelf"].reload()
     gc.freeze()
 
 

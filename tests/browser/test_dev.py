@@ -1,7 +1,6 @@
 """`make dev` in a real browser: what is saved shows, and a mistake shows over the last good page."""
 
 import re
-import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -22,10 +21,7 @@ SCRIPT = "static/js/study.js"
 
 @pytest.fixture
 def checkout(tmp_path: Path) -> Path:
-    """A copy to work in: what is saved here is nobody else's."""
-    for name in ("webapp", "templates", "static", "content"):
-        shutil.copytree(servers.ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
-    return tmp_path
+    return servers.copy_of_checkout(tmp_path)
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 import http.client
 import json
-import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -78,14 +77,12 @@ def test_every_answer_comes_whole_and_is_kept_by_nobody() -> None:
 
 @pytest.fixture
 def checkout(tmp_path: Path) -> Path:
-    for name in ("webapp", "templates", "static", "content"):
-        shutil.copytree(servers.ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
-    return tmp_path
+    return servers.copy_of_checkout(tmp_path)
 
 
 def events(port: int) -> Iterator[dict[str, str]]:
     """What an open page is told, until the server goes."""
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
     connection.request("GET", CHANGES)
     for line in connection.getresponse():
         if line.startswith(b"data: "):

@@ -2,6 +2,8 @@
 
 import http.client
 import json
+import re
+import shutil
 import signal
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -12,12 +14,13 @@ from pathlib import Path
 from threading import Event
 from time import monotonic
 from typing import Any
+from urllib.request import urlopen
 
 import pytest
 import yaml
 
 from tests.factories import front_matter
-from tests.servers import ROOT, Server, gunicorn
+from tests.servers import ROOT, Server, copy_of_checkout, gunicorn
 
 RELOADS = 20
 VISITORS = 4
@@ -75,11 +78,13 @@ class Visits:
         self.answered.update(colours)
 
 
+def ask(server: Server, path: str) -> str:
+    with urlopen(server.url + path, timeout=10) as answer:
+        return answer.read().decode()
+
+
 def readiness(server: Server) -> dict[str, Any]:
-    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=10)
-    connection.request("GET", "/readyz")
-    ready: dict[str, Any] = json.load(connection.getresponse())
-    connection.close()
+    ready: dict[str, Any] = json.loads(ask(server, "/readyz"))
     return ready
 
 
@@ -132,3 +137,27 @@ def reload_good_or_bad(server: Server, folder: Folder, number: int) -> str:
     assert (ready["status"], ready["revision"], ready["studies"]) == ("degraded", before, folder.studies)
     assert len(ready["problems"]) == folder.studies
     return before
+
+
+def test_a_reload_brings_the_picture_of_a_new_study_and_keeps_the_old_ones(tmp_path: Path) -> None:
+    checkout = copy_of_checkout(tmp_path)
+    study, logo = checkout / "content/case-studies/spotify.md", checkout / "static/images/icons/spotify.svg"
+    with gunicorn(cwd=checkout) as server:
+        before = logo_of(server, "spotify")
+        logo.write_text(logo.read_text() + "<!-- again -->")
+        shutil.copy(logo, logo.with_name("new.svg"))
+        study.with_name("new.md").write_text(study.read_text().replace("icons/spotify.svg", "icons/new.svg"))
+        revision = readiness(server)["revision"]
+        server.signal(signal.SIGHUP)
+        wait_for(server, lambda ready: ready["revision"] != revision)
+        new, changed = logo_of(server, "new"), logo_of(server, "spotify")
+        assert re.fullmatch(r"/static/images/icons/new\.[0-9a-f]{12}\.svg", new)
+        assert changed != before
+        drawn = [ask(server, address) for address in (before, new, changed)]
+        assert ["again" in drawing for drawing in drawn] == [False, True, True]
+
+
+def logo_of(server: Server, slug: str) -> str:
+    """The address of the logo in the head of a study's page."""
+    page = ask(server, f"/case-studies/{slug}")
+    return re.findall(r'src="(/static/images/icons/[^"]+)"', page)[0]

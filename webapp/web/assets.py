@@ -55,6 +55,17 @@ class Assets:
         asset = self._by_name.get(name)
         return asset.address if asset else name
 
+    def reread(self, folder: str) -> None:
+        """Take what is new or has changed in a folder. Old addresses stay: pages that caches hold still name them."""
+        for path in sorted(_files(self._root / folder)):
+            name = path.relative_to(self._root).as_posix()
+            before = self._by_name.pop(name, None)
+            try:
+                self._add(name)
+            except OSError:  # it has gone meanwhile, or may not be read
+                if before:
+                    self._by_name[name] = before
+
     def find(self, address: str) -> tuple[Asset, bool] | None:
         """The file at an address under static/, and whether the address has its hash."""
         if asset := self._by_address.get(address):

@@ -21,11 +21,22 @@ class StaticFiles:
 
     def __init__(self, app: Application, assets: Assets) -> None:
         self._app = app
+        self._assets = assets
         self._answers: dict[str, Answer] = {}
         self._polisher = Polisher()
-        for asset in assets:
-            self._answers[PATH + asset.address] = hashed = _answer(asset, IMMUTABLE)
+        self._take()
+
+    def reread_images(self) -> None:
+        """Authors bring pictures along with their studies; everything else in static/ belongs to the code."""
+        self._assets.reread("images")
+        self._take()
+
+    def _take(self) -> None:
+        for asset in self._assets:
             self._answers[PATH + asset.name] = _answer(asset, REVALIDATE)
+            if PATH + asset.address in self._answers:
+                continue
+            self._answers[PATH + asset.address] = hashed = _answer(asset, IMMUTABLE)
             if hashed.is_compressible:  # before the fork, so that the workers share the bytes
                 for encoding in ENCODERS:
                     hashed.variant(encoding)
