@@ -45,7 +45,7 @@ class Settings(BaseModel):
     trusted_proxies: Annotated[
         str, Field(description="addresses whose X-Forwarded-* count, with commas; * for all")
     ] = "127.0.0.1,::1"
-    dev: Annotated[bool, Field(description="1 or 0; shows drafts and reloads the browser")] = False
+    dev: Annotated[bool, Field(description="1 or 0; shows drafts")] = False
     metrics_host: Annotated[str, Field(min_length=1, description="an address to listen on")] = "127.0.0.1"
     metrics_port: Annotated[int | None, Field(ge=1, le=65535, description="a whole number from 1 to 65535")] = None
 
