@@ -1,0 +1,87 @@
+"""Every figure that is claimed for Casebook, measured here and now: `make bench`, or parts of it:
+
+    python -m benchmarks --quick
+    python -m benchmarks --only rivals,index
+
+A whole run takes a quarter of an hour, a quick one two minutes and fewer sizes and rounds. What it prints it also
+writes to docs/benchmarks.md, and the plot to docs/latency.svg; a run of parts only prints.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+import time
+from datetime import UTC, datetime
+
+from benchmarks import index, plot, render, start
+from benchmarks.goals import Goal, table
+from benchmarks.places import ROOT
+from benchmarks.rounds import Rounds
+from benchmarks.sizes import Sizes
+
+PARTS = ("index", "render", "start", "sizes", "rivals")
+SIZES = [12, 100, 1_000, 10_000, 100_000]
+
+
+def main() -> None:
+    asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    asked.add_argument("--only", default=",".join(PARTS), help=f"parts, with commas: {', '.join(PARTS)}")
+    asked.add_argument("--quick", action="store_true", help="fewer sizes and rounds")
+    asked.add_argument("--rounds", type=int, default=0, help="instead of 5, or of 1 for a quick run")
+    asked.add_argument("--studies", type=int, default=100, help="how many the rivals show")
+    options = asked.parse_args()
+    parts = options.only.split(",")
+    if unknown := set(parts) - set(PARTS):
+        asked.error(f"no such part: {', '.join(sorted(unknown))}")
+    rounds = options.rounds or (1 if options.quick else 5)
+    goals, lines = measure(parts, rounds, options.studies, quick=options.quick)
+    report = ["# Measured", "", machine(), "", *table(goals), "", *lines]
+    print("\n" + "\n".join(report))
+    if set(parts) == set(PARTS) and not options.quick:
+        (ROOT / "docs/benchmarks.md").write_text("\n".join(report) + "\n")
+
+
+def measure(parts: list[str], rounds: int, studies: int, *, quick: bool) -> tuple[list[Goal], list[str]]:
+    goals: list[Goal] = []
+    lines: list[str] = []
+    simple = {
+        "index": lambda: index.goals([10_000] if quick else [10_000, 100_000]),
+        "render": render.goals,
+        "start": lambda: start.goals(1_000 if quick else start.SIZE),
+    }
+    for part in PARTS:
+        if part not in parts:
+            continue
+        began = time.monotonic()
+        print(f"{part}:", flush=True)
+        if part in simple:
+            goals += simple[part]()
+        elif part == "sizes":
+            sizes = Sizes(SIZES[:3] if quick else SIZES)
+            sizes.measure(rounds)
+            goals += sizes.goals()
+            lines += [*sizes.tables(), ""]
+            if not quick:
+                (ROOT / "docs/latency.svg").write_text(
+                    plot.svg(sizes.lines(), x="studies", y="p50 in milliseconds, one visitor alone")
+                )
+        else:
+            beside = Rounds(studies)
+            beside.measure(rounds)
+            goals += beside.goals()
+            lines += beside.tables()
+        print(f"  {time.monotonic() - began:.0f} s", flush=True)
+    return goals, lines
+
+
+def machine() -> str:
+    load = ", ".join(f"{number:.1f}" for number in os.getloadavg())
+    day = datetime.now(UTC).date()
+    where = f"Python {platform.python_version()}, {os.cpu_count()} cores, load average at the end {load}"
+    return f"Made by `make bench` on {day}: {where}. Ratios are medians of pairs in one run."
+
+
+if __name__ == "__main__":
+    main()

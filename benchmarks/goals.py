@@ -1,0 +1,30 @@
+"""What the figures are to be, and whether they are."""
+
+from __future__ import annotations
+
+import statistics
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    what: str
+    value: float
+    limit: float
+    at_least: bool = True
+    unit: str = "×"
+
+    def row(self) -> str:
+        met = self.value >= self.limit if self.at_least else self.value <= self.limit
+        sign = "≥" if self.at_least else "≤"
+        return f"| {self.what} | {self.value:.2f} {self.unit} | {sign} {self.limit:g} | {'yes' if met else '**no**'} |"
+
+
+def table(goals: Sequence[Goal]) -> list[str]:
+    return ["| what | measured | goal | met |", "| --- | --- | --- | --- |", *(goal.row() for goal in goals)]
+
+
+def paired(ones: Sequence[float], others: Sequence[float]) -> float:
+    """The median of the ratios round by round: what slows the machine down slows both of a pair."""
+    return statistics.median(one / other for one, other in zip(ones, others, strict=True))

@@ -1,0 +1,126 @@
+"""A partial that nobody has asked for yet, beside the same page put together from plain strings.
+
+    python -m benchmarks.render [1000]
+
+Both begin with the query and end with bytes; neither is kept. The plain one escapes and quotes, and does nothing else.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable, Iterator
+from html import escape
+from itertools import combinations
+from statistics import median
+from urllib.parse import urlencode
+
+from benchmarks.corpora import corpus
+from benchmarks.goals import Goal, table
+from webapp import create_app
+from webapp.core.model import FACETS, Study, Taxonomy
+from webapp.core.query import Query
+from webapp.core.search import PAGE_SIZE, Results, search
+from webapp.pages import ExplorePage
+from webapp.settings import Settings
+from webapp.web.links import SiteLinks
+
+PATH = "/case-studies"
+ROUNDS = 7
+#: What stands in every partial as it is, as long as it is there.
+HEAD = '<div id="explore" class="explore">\n<form id="filters">\n' + " " * 1900
+FOOT = "</form>\n" + " " * 1500
+
+
+def goals(size: int = 1000) -> list[Goal]:
+    app = create_app(Settings(content=corpus(size)))
+    edition = app.extensions["shelf"].edition()
+    library = edition.library
+    queries = [Query(library.taxonomy, terms=tuple(terms)) for terms in _choices(library.taxonomy)][:150]
+    drawn = app.jinja_env.get_template("explore/_partial.html")
+    links = SiteLinks(app.extensions["assets"], app.extensions["previews"], library.site.base_url, "")
+
+    def casebook(query: Query) -> bytes:
+        page = ExplorePage.of(library, search(library, query, edition.now), links, edition.now)
+        return drawn.render(page=page).encode()
+
+    def plain(query: Query) -> bytes:
+        return "".join(_partial(search(library, query, edition.now), links.asset)).encode()
+
+    ratios, sizes = [], [0, 0]
+    for query in queries:
+        best = [min(_seconds(make, query) for _ in range(ROUNDS)) for make in (casebook, plain)]
+        sizes = [size + len(make(query)) for size, make in zip(sizes, (casebook, plain), strict=True)]
+        ratios.append(best[0] / best[1])
+    print(f"  a partial of {sizes[0] // len(queries):,} bytes beside one of {sizes[1] // len(queries):,}")
+    return [Goal(f"partial on a miss / plain strings, {size:,} studies", median(ratios), 2, at_least=False)]
+
+
+def _seconds(make: Callable[[Query], bytes], query: Query) -> float:
+    started = time.perf_counter()
+    make(query)
+    return time.perf_counter() - started
+
+
+def _choices(taxonomy: Taxonomy) -> Iterator[tuple[tuple[str, str], ...]]:
+    pairs = [(facet.name, term.slug) for facet in taxonomy.facets for term in facet.terms]
+    return (chosen for number in (1, 2, 3) for chosen in combinations(pairs, number))
+
+
+def _partial(results: Results, asset: Callable[[str], str]) -> Iterator[str]:
+    query, taxonomy = results.query, results.query.taxonomy
+    title = f"{results.total} of the stories · Customer stories · {escape('Sample')}"
+    yield f"<title>{title}</title>\n{HEAD}"
+    for facet in taxonomy.facets:
+        chosen = query.chosen(facet.name)
+        yield f'<fieldset class="facet">\n<legend class="facet-legend">{escape(facet.label)}</legend>\n'
+        for term in facet.terms:
+            count, on = results.counts[facet.name, term.slug], term.slug in chosen
+            state = " checked" if on else "" if count else " disabled"
+            yield (
+                f'<label class="option"><input type="checkbox" id="{escape(facet.name)}-{escape(term.slug)}" '
+                f'name="{escape(facet.name)}" value="{escape(term.slug)}" data-count="{count}"{state}> '
+                f'<span class="option-label">{escape(term.label)}</span> <span class="option-count">{count}</span>'
+                "</label>\n"
+            )
+        yield "</fieldset>\n"
+    yield f'{FOOT}<h2 id="count" class="results-count" tabindex="-1" data-total="{results.total}">{title}</h2>\n'
+    for pair in query.terms:
+        label = escape(taxonomy.term(*pair).label)
+        yield _link(
+            query.without(*pair), f"Remove filter {label}", f'class="chip" data-remove="{escape(":".join(pair))}"'
+        )
+    yield '<ul class="cards">\n'
+    yield from (_card(study, asset) for study in results.studies)
+    yield "</ul>\n"
+    last = -(-results.total // PAGE_SIZE)
+    for page in {1, 2, last} if last > 1 else ():
+        yield _link(query.on_page(page), str(page), 'class="pager-step"')
+    yield f'<p id="status" hx-swap-oob="innerHTML">{title}</p>'
+
+
+def _link(query: Query, text: str, attributes: str) -> str:
+    rest = escape(urlencode(query.pairs()))
+    return f'<li><a {attributes} href="{PATH}?{rest}" hx-get="{PATH}/results?{rest}">{text}</a></li>\n'
+
+
+def _card(study: Study, asset: Callable[[str], str]) -> str:
+    front = study.front
+    metric = front.metrics[0] if front.metrics else None
+    labels = "".join(f"<li>{escape(term)}</li>\n" for facet in FACETS for term in front.terms(facet))
+    strong = (
+        f'<p class="card-metric"><strong>{escape(metric.value)}</strong> {escape(metric.label)}</p>' if metric else ""
+    )
+    return (
+        f'<li id="card-{study.slug}" class="cards-cell"><article class="card" data-study="{study.slug}">\n'
+        f'<picture class="card-logo" data-logo="{study.slug}"><source data-dark '
+        f'media="screen and (prefers-color-scheme: dark)" srcset="{escape(asset(front.dark_image[1:]))}"><img '
+        f'src="{escape(asset(front.light_image[1:]))}" alt="{escape(front.alt)}" height="40" loading="lazy">'
+        "</picture>\n"
+        f'<h3 class="card-headline" dir="auto"><a class="card-link" href="{PATH}/{study.slug}">'
+        f'{escape(front.description)}</a></h3>\n{strong}<ul class="card-labels">\n{labels}</ul></article></li>\n'
+    )
+
+
+if __name__ == "__main__":
+    print("\n".join(table(goals(*map(int, sys.argv[1:2])))))

@@ -1,0 +1,20 @@
+"""The ceiling: a WSGI program that does nothing but return bytes it was given, with the headers it was given."""
+
+import base64
+import json
+import os
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+ANSWERS: dict[str, tuple[str, list[tuple[str, str]], bytes]] = {
+    path: (status, [(name, value) for name, value in headers], base64.b64decode(body))
+    for path, (status, headers, body) in json.loads(Path(os.environ["ANSWERS"]).read_text()).items()
+}
+
+
+def app(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+    asked = "304" if "HTTP_IF_NONE_MATCH" in environ else environ["PATH_INFO"]
+    status, headers, body = ANSWERS[asked]
+    start_response(status, headers)
+    return (body,) if body else ()

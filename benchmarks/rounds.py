@@ -1,0 +1,124 @@
+"""All servers beside each other: visited in turn, in several short rounds, and compared within each round."""
+
+from __future__ import annotations
+
+import statistics
+import tempfile
+from contextlib import ExitStack
+from pathlib import Path
+
+from benchmarks.corpora import corpus
+from benchmarks.goals import Goal, paired
+from benchmarks.load import Run, children, pin, private_megabytes, wrk
+from benchmarks.places import NotHereError
+from benchmarks.servers import CEILING, LIST, SERVERS, get, kinds
+from tests.servers import Server
+
+NEVER_SEEN = "partial, never seen"
+KINDS = ("list", "partial", NEVER_SEEN, "study", "304", "static file")
+#: What one visitor alone is timed on.
+ALONE = ("list", "partial", NEVER_SEEN)
+#: They cannot answer what they have not been given.
+FIXED = (CEILING, "nginx, the files")
+Measured = dict[tuple[str, str], list[Run]]
+
+
+class Rounds:
+    def __init__(self, studies: int) -> None:
+        self.studies = studies
+        self.loaded: Measured = {}
+        self.alone: Measured = {}
+        self.bytes: dict[tuple[str, str], int] = {}
+        self.memory: dict[str, float] = {}
+        self.missing: dict[str, str] = {}
+
+    def measure(self, rounds: int) -> None:
+        content = corpus(self.studies)
+        with ExitStack() as stack:
+            scratch = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+            running = {}
+            for name, starter in SERVERS.items():
+                try:
+                    running[name] = stack.enter_context(starter(content, scratch))  # type: ignore[arg-type]
+                except NotHereError as error:
+                    self.missing[name] = str(error)
+            paths = {name: kinds(server.port, content) for name, server in running.items()}
+            for name, server in running.items():
+                pin(server.pid)
+                self.bytes |= {(name, kind): len(get(server.port, path)[2]) for kind, path in paths[name].items()}
+            for number in range(rounds):
+                print(f"  round {number + 1} of {rounds}", flush=True)
+                for kind in KINDS:
+                    for name, server in running.items():
+                        self._visit(name, server, kind, paths[name].get(kind))
+            for name, server in running.items():
+                processes = children(server.pid) or [server.pid]
+                self.memory[name] = max(map(private_megabytes, processes))
+
+    def _visit(self, name: str, server: Server, kind: str, path: str | None) -> None:
+        header = ""
+        if kind == "304":
+            tag = next((v for n, v in get(server.port, LIST)[1] if n.lower() == "etag"), "")
+            path, header = LIST, f"If-None-Match: {tag}"
+            if not tag:
+                return
+        if kind == NEVER_SEEN and name in FIXED:
+            return
+        self.loaded.setdefault((name, kind), []).append(wrk(server.port, path, header=header))
+        if kind in ALONE:
+            self.alone.setdefault((name, kind), []).append(wrk(server.port, path, connections=1))
+
+    def per_second(self, name: str, kind: str) -> list[float]:
+        return [run.per_second for run in self.loaded.get((name, kind), [])]
+
+    def ratio(self, name: str, other: str, kind: str) -> float | None:
+        ones, others = self.per_second(name, kind), self.per_second(other, kind)
+        return paired(ones, others) if ones and others else None
+
+    def goals(self) -> list[Goal]:
+        wanted = [("Casebook", CEILING, kind, 0.9) for kind in ("list", "partial", "study", "304")]
+        wanted += [("Casebook", "plain Flask", NEVER_SEEN, 2.0)]
+        wanted += [("Casebook", name, "list", 4.0) for name in ("Astro on Node", "Starlette", "Flask-FlatPages")]
+        wanted += [("nginx caching Casebook", "nginx, the files", "list", 0.8)]
+        ratios = [(self.ratio(one, other, kind), one, other, kind, limit) for one, other, kind, limit in wanted]
+        return [Goal(f"{kind}: {one} / {other}", ratio, limit) for ratio, one, other, kind, limit in ratios if ratio]
+
+    def tables(self) -> list[str]:
+        failed = sum(run.failed for runs in (*self.loaded.values(), *self.alone.values()) for run in runs)
+        return [
+            f"Requests a second at 16 connections, {self.studies:,} studies, one process each; in brackets the paired "
+            "ratio to the ceiling.",
+            "",
+            *self._table(self._loaded_cell, KINDS),
+            "",
+            "Milliseconds one visitor alone waits, p50 / p99; and the memory of the process that answers.",
+            "",
+            *self._table(self._alone_cell, (*ALONE, "MB of its own")),
+            "",
+            "Bytes of each answer, uncompressed: where they differ the comparison is of the tools, not byte for byte.",
+            "",
+            *self._table(lambda name, kind: f"{self.bytes.get((name, kind), 0):,}", ("list", "partial", "study")),
+            "",
+            f"Requests that failed: {failed}.",
+            *(f"Not measured: {name} ({why})." for name, why in self.missing.items()),
+        ]
+
+    def _table(self, cell: object, columns: tuple[str, ...]) -> list[str]:
+        names = [name for name in SERVERS if name in self.memory]
+        head = [f"| | {' | '.join(columns)} |", f"| --- |{' ---: |' * len(columns)}"]
+        return head + [f"| {name} | {' | '.join(cell(name, column) for column in columns)} |" for name in names]  # type: ignore[operator]
+
+    def _loaded_cell(self, name: str, kind: str) -> str:
+        speeds = self.per_second(name, kind)
+        if not speeds:
+            return "–"
+        ratio = self.ratio(name, CEILING, kind)
+        return f"{statistics.median(speeds):,.0f}" + (f" ({ratio:.2f})" if ratio and name != CEILING else "")
+
+    def _alone_cell(self, name: str, kind: str) -> str:
+        if kind not in ALONE:
+            return f"{self.memory[name]:.0f}"
+        runs = self.alone.get((name, kind))
+        if not runs:
+            return "–"
+        return " / ".join(f"{statistics.median(getattr(run, p) for run in runs):.2f}" for p in ("p50", "p99"))
