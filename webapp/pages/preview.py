@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Protocol
@@ -87,7 +88,7 @@ def _fit(  # noqa: PLR0913 - a text, and the room it has
 
     A text with letters no typeface has is left out: squares say less than nothing.
     """
-    text = "".join(c for c in text if face.can_draw(c) or c.isalnum())
+    text = "".join(c for c in unicodedata.normalize("NFC", text) if face.can_draw(c) or _is_of_a_word(c))
     if not text.strip() or not face.can_draw(text):
         return None
     for size in sizes:
@@ -99,6 +100,11 @@ def _fit(  # noqa: PLR0913 - a text, and the room it has
         lines = [*lines[: fitting - 1], _shorten(face, lines[fitting - 1], WIDTH / size)]
     lines = [_shorten(face, line, WIDTH / size, more=False) for line in lines]
     return _Block(kind, size, leading, tuple(lines))
+
+
+def _is_of_a_word(character: str) -> bool:
+    """Letters, digits and their marks; not the selectors that ask for a picture instead of a sign."""
+    return unicodedata.category(character)[0] in "LNM" and not "\ufe00" <= character <= "\ufe0f"
 
 
 def _wrap(face: Typeface, text: str, ems: float) -> list[str]:

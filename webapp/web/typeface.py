@@ -22,7 +22,7 @@ class Typeface:
         return sum(self._advances.get(character, _unknown(character)) for character in text)
 
     def can_draw(self, text: str) -> bool:
-        return all(character in self._advances or not _unknown(character) for character in text)
+        return all(character in self._advances or unicodedata.category(character) == "Cf" for character in text)
 
 
 def _unknown(character: str) -> float:
