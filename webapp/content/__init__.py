@@ -42,8 +42,9 @@ def read(content: Path, static: Path, *, drafts: bool = False, cache: Path | Non
     Drafts are checked like all others, but are in the library only where ``drafts`` asks for them.
     ``cache`` is a folder where parsed studies are kept for the next time.
     """
-    folder = Folder(content, Images(static))
+    folder = Folder(content, Images(static), cache)
     entries, strays = folder.studies(content / STUDIES)
+    folder.cache.save()
     problems = _whole(folder, entries, strays)
     site, taxonomy = folder.site.value, folder.taxonomy.value
     if site is None or taxonomy is None or _has_errors(problems):

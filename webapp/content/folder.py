@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Generic, TypeVar
 
 from webapp.content import files
+from webapp.content.cache import Cache
 from webapp.content.images import Images
 from webapp.core.entry import Entry
 from webapp.core.frontmatter import WHOLE, Document, read_study, read_yaml
@@ -37,12 +38,13 @@ class YamlFile(Generic[Value]):
 class Folder:
     """A content folder, and the reader of studies that belong to it wherever they lie."""
 
-    def __init__(self, content: Path, images: Images) -> None:
+    def __init__(self, content: Path, images: Images, cache: Path | None = None) -> None:
         self.content = content
         self.images = images
         self.site = self._yaml(content / "site.yaml", validate_site)
         self.taxonomy = self._yaml(content / "taxonomy.yaml", validate_taxonomy)
         self.around = Surroundings(self.taxonomy.value, images)
+        self.cache = Cache(cache, content / STUDIES, [self.taxonomy.digest.hex(), *sorted(images)])
 
     def yaml_at(self, path: Path) -> YamlFile[Site] | YamlFile[Taxonomy]:
         """A file that is named like one of the two, wherever it lies."""
@@ -65,14 +67,24 @@ class Folder:
 
     def study(self, path: Path, name: str, within: Path | None = None, names: Container[str] = ()) -> Entry:
         """The study at ``path``, called ``name`` in problems; the others of its folder have ``names``."""
-        read = files.read(path, name, within)
+        reread = partial(_reread, path, name, within)
+        kept = self.cache.by_stat(path)
+        if not kept:
+            read = files.read(path, name, within)
+            kept = None if read.problem else self.cache.by_digest(path, digest(read.data))
+        if kept:
+            return Entry(path.stem, name, kept[1], kept[0], reread)
+        return self._parsed(path, read, reread, names)
+
+    def _parsed(self, path: Path, read: files.Read, reread: Callable[[], Document], names: Container[str]) -> Entry:
         about_file = _wrong_name(read.source, path.stem, names)
         document = _document(read)
         front = validate_study(document, self.around)
         study = Study(slug=path.stem, front=front, body=document.body) if front and not about_file else None
-        kept = None if study else document
-        reread = partial(_reread, path, name, within)
-        return Entry(path.stem, name, digest(read.data), study, reread, about_file, kept)
+        if study:
+            self.cache.keep(path, study, digest(read.data))
+        file, kept = read.source.file, None if study else document
+        return Entry(path.stem, file, digest(read.data), study, reread, about_file, kept)
 
 
 def _document(read: files.Read) -> Document:

@@ -78,7 +78,7 @@ class Tree:
             while event := next_event():
                 if grow := _GROW.get(type(event)):
                     grow(self, event)
-            self.root = documents[0] if documents else None
+            self.root = next(iter(documents), None)
         except yaml.MarkedYAMLError as error:
             self.failure = error
         except _StopError:
