@@ -3,10 +3,15 @@
   const on = (event, act) => document.addEventListener(event, act);
   const byId = (id) => document.getElementById(id);
   const isRestore = (ctx) => "HX-History-Restore-Request" in ctx.request.headers;
+  const here = () => location.pathname + location.search;
   let failed; // the form or link whose request went wrong
+
+  // htmx restores only steps it knows; the skip link's "#" makes another one.
+  if (!history.state) history.replaceState({ htmx: true }, "");
 
   // A cut connection becomes an answer too, so there is one way to fail.
   on("htmx:before:request", ({ detail: { ctx } }) => {
+    ctx.from = here();
     ctx.fetch = async (address, options) => {
       try {
         const answer = await fetch(address, options);
@@ -21,14 +26,18 @@
 
   on("htmx:before:swap", (event) => {
     const { ctx, tasks } = event.detail;
+    if (ctx.from !== here()) {
+      event.preventDefault(); // someone has gone back, forward or on since
+      return;
+    }
     if (ctx.response.status >= 400) {
       event.preventDefault(); // neither swapped in nor pushed
-      if (isRestore(ctx)) location.reload();
+      if (isRestore(ctx)) location.replace(here()); // after reload(), Chromium kept the old results for this address
       else complain(ctx.sourceElement);
       return;
     }
     const { hx } = ctx;
-    if (hx.pushurl === location.pathname + location.search) delete hx.pushurl;
+    if (hx.pushurl === here()) delete hx.pushurl;
     else if (ctx.sourceEvent?.type === "input") {
       hx.replaceurl = hx.pushurl; // typing a word is one step of history, not one a letter
       delete hx.pushurl;
@@ -56,8 +65,8 @@
     const { target } = event;
     if (target.ariaDisabled === "true") event.preventDefault();
     else if (target.closest("[data-retry]")) failed[failed.matches("form") ? "requestSubmit" : "click"]();
-    else if (target.closest("[data-show]")) {
-      event.preventDefault(); // the stories are there already
+    else if (target.closest("[data-show]") && document.activeElement.id !== "q") {
+      event.preventDefault(); // the stories are there already; but Enter in the search "clicks" this as well
       byId("drawer").open = false;
       byId("count").focus();
     }
@@ -83,6 +92,9 @@
     const again = document.createElement("button");
     Object.assign(again, { type: "button", className: "button button-small", textContent: "Try again" });
     again.dataset.retry = "";
-    byId("alert").replaceChildren("The stories could not be updated. You still see the earlier ones. ", again);
+    const alert = byId("alert");
+    const inVain = alert.contains(document.activeElement);
+    alert.replaceChildren("The stories could not be updated. You still see the earlier ones. ", again);
+    if (inVain) again.focus();
   };
 })();
