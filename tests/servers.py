@@ -47,7 +47,8 @@ class Server:
         return self.process.pid
 
     def output(self) -> str:
-        return self._output.read_text(errors="replace")
+        """Nothing more once its file is gone: a report about a teardown may ask that late."""
+        return self._output.read_text(errors="replace") if self._output.exists() else ""
 
     def wait_until_ready(self, path: str = "/healthz") -> None:
         deadline = time.monotonic() + START_SECONDS

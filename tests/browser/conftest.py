@@ -60,7 +60,7 @@ def new_page(chromium: Browser, server: servers.Server, expected_messages: list[
         context = chromium.new_context(**options)
         contexts.append(context)
         context.set_default_timeout(10_000)
-        _watch(context, faults, expected_messages)
+        watch(context, faults, expected_messages)
         return context.new_page()
 
     yield open_page
@@ -75,7 +75,7 @@ def page(new_page: Callable[..., Page], request: pytest.FixtureRequest) -> Page:
     return new_page(**getattr(request, "param", {}))
 
 
-def _watch(context: BrowserContext, faults: list[str], expected_messages: list[str]) -> None:
+def watch(context: BrowserContext, faults: list[str], expected_messages: list[str]) -> None:
     """Chromium reports a breach of the Content-Security-Policy as a console message, so that is covered too."""
     context.on(
         "console",
