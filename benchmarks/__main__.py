@@ -29,21 +29,24 @@ def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     asked.add_argument("--only", default=",".join(PARTS), help=f"parts, with commas: {', '.join(PARTS)}")
     asked.add_argument("--quick", action="store_true", help="fewer sizes and rounds")
-    asked.add_argument("--rounds", type=int, default=0, help="instead of 5, or of 1 for a quick run")
-    asked.add_argument("--studies", type=int, default=100, help="how many the rivals show")
+    asked.add_argument("--rounds", type=int, default=0, help="instead of 4, or of 1 for a quick run")
+    asked.add_argument("--studies", default="", help="how many the rivals show, with commas; instead of 100,1000")
     options = asked.parse_args()
     parts = options.only.split(",")
     if unknown := set(parts) - set(PARTS):
         asked.error(f"no such part: {', '.join(sorted(unknown))}")
-    rounds = options.rounds or (1 if options.quick else 5)
-    goals, lines = measure(parts, rounds, options.studies, quick=options.quick)
-    report = ["# Measured", "", machine(), "", *table(goals), "", *lines]
+    rounds = options.rounds or (1 if options.quick else 4)
+    studies = [int(size) for size in (options.studies or ("100" if options.quick else "100,1000")).split(",")]
+    before = machine()
+    (ROOT / "docs").mkdir(exist_ok=True)
+    goals, lines = measure(parts, rounds, studies, quick=options.quick)
+    report = ["# Measured", "", before, "", *table(goals), "", *lines]
     print("\n" + "\n".join(report))
     if set(parts) == set(PARTS) and not options.quick:
         (ROOT / "docs/benchmarks.md").write_text("\n".join(report) + "\n")
 
 
-def measure(parts: list[str], rounds: int, studies: int, *, quick: bool) -> tuple[list[Goal], list[str]]:
+def measure(parts: list[str], rounds: int, studies: list[int], *, quick: bool) -> tuple[list[Goal], list[str]]:
     goals: list[Goal] = []
     lines: list[str] = []
     simple = {
@@ -68,10 +71,11 @@ def measure(parts: list[str], rounds: int, studies: int, *, quick: bool) -> tupl
                     plot.svg(sizes.lines(), x="studies", y="p50 in milliseconds, one visitor alone")
                 )
         else:
-            beside = Rounds(studies)
-            beside.measure(rounds)
-            goals += beside.goals()
-            lines += beside.tables()
+            for size in studies:
+                beside = Rounds(size)
+                beside.measure(rounds)
+                goals += beside.goals()
+                lines += [*beside.tables(), ""]
         print(f"  {time.monotonic() - began:.0f} s", flush=True)
     return goals, lines
 
@@ -79,7 +83,7 @@ def measure(parts: list[str], rounds: int, studies: int, *, quick: bool) -> tupl
 def machine() -> str:
     load = ", ".join(f"{number:.1f}" for number in os.getloadavg())
     day = datetime.now(UTC).date()
-    where = f"Python {platform.python_version()}, {os.cpu_count()} cores, load average at the end {load}"
+    where = f"Python {platform.python_version()}, {os.cpu_count()} cores, load average before it {load}"
     return f"Made by `make bench` on {day}: {where}. Ratios are medians of pairs in one run."
 
 

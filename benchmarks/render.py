@@ -10,6 +10,7 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from html import escape
 from itertools import combinations
 from statistics import median
@@ -19,7 +20,7 @@ from benchmarks.corpora import corpus
 from benchmarks.goals import Goal, table
 from webapp import create_app
 from webapp.core.model import FACETS, Study, Taxonomy
-from webapp.core.query import Query
+from webapp.core.query import SORTS, Query
 from webapp.core.search import PAGE_SIZE, Results, search
 from webapp.pages import ExplorePage
 from webapp.settings import Settings
@@ -28,8 +29,8 @@ from webapp.web.links import SiteLinks
 PATH = "/case-studies"
 ROUNDS = 7
 #: What stands in every partial as it is, as long as it is there.
-HEAD = '<div id="explore" class="explore">\n<form id="filters">\n' + " " * 1900
-FOOT = "</form>\n" + " " * 1500
+HEAD = '<div id="explore" class="explore">\n<form id="filters">\n' + " " * 1700
+FOOT = "</form>\n" + " " * 1100
 
 
 def goals(size: int = 1000) -> list[Goal]:
@@ -44,8 +45,10 @@ def goals(size: int = 1000) -> list[Goal]:
         page = ExplorePage.of(library, search(library, query, edition.now), links, edition.now)
         return drawn.render(page=page).encode()
 
+    asset = lru_cache(links.asset)
+
     def plain(query: Query) -> bytes:
-        return "".join(_partial(search(library, query, edition.now), links.asset)).encode()
+        return "".join(_partial(search(library, query, edition.now), asset)).encode()
 
     ratios, sizes = [], [0, 0]
     for query in queries:
@@ -84,6 +87,8 @@ def _partial(results: Results, asset: Callable[[str], str]) -> Iterator[str]:
                 "</label>\n"
             )
         yield "</fieldset>\n"
+    for sort in SORTS:
+        yield f'<option value="{escape(sort)}"{" selected" if sort == query.sort else ""}>{escape(sort)}</option>\n'
     yield f'{FOOT}<h2 id="count" class="results-count" tabindex="-1" data-total="{results.total}">{title}</h2>\n'
     for pair in query.terms:
         label = escape(taxonomy.term(*pair).label)
@@ -94,8 +99,10 @@ def _partial(results: Results, asset: Callable[[str], str]) -> Iterator[str]:
     yield from (_card(study, asset) for study in results.studies)
     yield "</ul>\n"
     last = -(-results.total // PAGE_SIZE)
-    for page in {1, 2, last} if last > 1 else ():
-        yield _link(query.on_page(page), str(page), 'class="pager-step"')
+    for page, text in ((2, "Next"), (1, "1"), (2, "2"), (last, str(last))) if last > 1 else ():
+        yield _link(query.on_page(page), text, 'class="pager-step"')
+    for kind in ("atom", "json"):
+        yield f'<a href="{PATH}.{kind}?{escape(urlencode(query.pairs()))}">{kind}</a>'
     yield f'<p id="status" hx-swap-oob="innerHTML">{title}</p>'
 
 

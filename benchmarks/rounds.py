@@ -81,7 +81,11 @@ class Rounds:
         wanted += [("Casebook", name, "list", 4.0) for name in ("Astro on Node", "Starlette", "Flask-FlatPages")]
         wanted += [("nginx caching Casebook", "nginx, the files", "list", 0.8)]
         ratios = [(self.ratio(one, other, kind), one, other, kind, limit) for one, other, kind, limit in wanted]
-        return [Goal(f"{kind}: {one} / {other}", ratio, limit) for ratio, one, other, kind, limit in ratios if ratio]
+        return [
+            Goal(f"{kind}, {self.studies:,} studies: {one} / {other}", ratio, limit)
+            for ratio, one, other, kind, limit in ratios
+            if ratio
+        ]
 
     def tables(self) -> list[str]:
         failed = sum(run.failed for runs in (*self.loaded.values(), *self.alone.values()) for run in runs)
