@@ -5,6 +5,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from time import time
 
 import pytest
 from playwright.sync_api import Locator, Page, Response, expect
@@ -71,13 +72,16 @@ def test_whatever_is_saved_shows_within_a_second(page: Page, save: Callable[...,
         (SCRIPT, "", "document.documentElement.title = 'hi';"): lambda: expect(html).to_have_attribute("title", "hi"),
         (TERMS, "label: Media", "label: Press"): lambda: expect(page.locator("dd", has_text="Press")).to_be_visible(),
     }
+    asked = time()
+    page.reload()
+    by_hand = loaded(page) - asked
     took = []
     for change, shows in changes.items():
         saved = save(*change)
         shows()
         took.append(loaded(page) - saved)
-    # The machine may be busy with other tests; what is built to be slow is slow every time.
-    assert min(took) < 1, took
+    # The machine may be busy with other tests: then a reload by hand is slow too, and not all five are this slow.
+    assert min(took) - by_hand < 1, (took, by_hand)
 
 
 def test_a_mistake_lies_over_the_last_good_page_until_it_is_mended(
