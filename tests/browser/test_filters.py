@@ -1,0 +1,166 @@
+"""A tick changes results, counts, chips, sentence, title and address together, and nothing twice."""
+
+from collections.abc import Callable
+
+from playwright.sync_api import Page, expect
+
+from tests import servers
+from tests.browser import journey
+from tests.servers import Server
+
+
+def test_ticks_in_two_facets_show_the_studies_that_have_both(page: Page, server: Server) -> None:
+    page.goto("/case-studies")
+    journey.tick(page, "product-api")
+    journey.expect_list(page, f"{server.url}/case-studies?product=api")
+    journey.tick(page, "industry-media")
+    shown = journey.expect_list(page, f"{server.url}/case-studies?industry=media&product=api")
+
+    both = journey.matching(industry={"media"}, product={"api"})
+    assert set(shown["stories"]) == both
+    assert shown["total"] == len(both)
+    assert shown["ticked"] == ["industry-media", "product-api"]
+    assert shown["chips"] == ["industry:media", "product:api"]
+    assert shown["sentence"] == f"{len(both)} of {len(journey.stories())} stories in Media, using the API"
+    assert shown["title"].startswith(shown["sentence"])
+
+
+def test_two_terms_of_one_facet_show_the_studies_of_either(page: Page, server: Server) -> None:
+    page.goto("/case-studies")
+    journey.tick(page, "industry-media")
+    journey.expect_list(page, f"{server.url}/case-studies?industry=media")
+    journey.tick(page, "industry-ai")
+    shown = journey.expect_list(page, f"{server.url}/case-studies?industry=ai&industry=media")
+    assert shown["total"] == len(journey.matching(industry={"ai", "media"}))
+
+
+def test_counts_are_what_a_tick_will_show(page: Page, server: Server) -> None:
+    page.goto("/case-studies")
+    journey.tick(page, "industry-media")
+    counts = journey.expect_list(page, f"{server.url}/case-studies?industry=media")["counts"]
+    # A facet's own choice does not narrow its own counts.
+    assert counts["industry-ai"] == len(journey.matching(industry={"ai"}))
+    assert counts["product-api"] == len(journey.matching(industry={"media"}, product={"api"}))
+    journey.tick(page, "product-api")
+    assert journey.expect_list(page, page.url + "&product=api")["total"] == counts["product-api"]
+
+
+def test_a_filtered_address_opened_directly_shows_the_same_as_ticking(page: Page, server: Server) -> None:
+    page.goto("/case-studies")
+    journey.tick(page, "industry-ai")
+    journey.expect_list(page, f"{server.url}/case-studies?industry=ai")
+    journey.tick(page, "solution-cloud")
+    ticked = journey.expect_list(page, f"{server.url}/case-studies?industry=ai&solution=cloud")
+
+    other_tab = page.context.new_page()
+    other_tab.goto(page.url)
+    assert journey.look(other_tab) == ticked
+    assert other_tab.url == page.url
+
+
+def test_a_chip_drops_its_filter_and_unticks_its_box(page: Page, server: Server) -> None:
+    page.goto("/case-studies?industry=media&product=api")
+    page.locator("[data-remove='industry:media']").click()
+    assert journey.expect_list(page, f"{server.url}/case-studies?product=api")["ticked"] == ["product-api"]
+
+
+def test_a_box_ticked_by_hand_is_unticked_by_its_chip(page: Page, server: Server) -> None:
+    """What was ticked by hand is a property; a morph changes only the attribute."""
+    page.goto("/case-studies")
+    journey.tick(page, "industry-media")
+    journey.expect_list(page, f"{server.url}/case-studies?industry=media")
+    page.locator("[data-remove='industry:media']").click()
+    assert journey.expect_list(page, f"{server.url}/case-studies")["ticked"] == []
+
+
+def test_clear_all_drops_every_filter_and_keeps_the_sort(page: Page, server: Server) -> None:
+    page.goto("/case-studies?industry=media&product=api&sort=title")
+    page.locator("[data-clear]").click()
+    shown = journey.expect_list(page, f"{server.url}/case-studies?sort=title")
+    assert (shown["ticked"], shown["chips"], shown["total"]) == ([], [], len(journey.stories()))
+
+
+def test_the_sort_changes_the_order_and_goes_into_the_address(page: Page, server: Server) -> None:
+    page.goto("/case-studies?industry=media")
+    featured = journey.look(page)["stories"]
+    page.locator("[name=sort]").select_option("title")
+    by_title = journey.expect_list(page, f"{server.url}/case-studies?industry=media&sort=title")
+    assert by_title["stories"] == sorted(featured)
+    page.locator("[name=sort]").select_option("")
+    assert journey.expect_list(page, f"{server.url}/case-studies?industry=media")["stories"] == featured
+
+
+def test_a_tick_on_a_later_page_shows_the_first_of_the_new_results(page: Page, server: Server) -> None:
+    page.goto("/case-studies")
+    page.locator("#pages [rel=next]").click()
+    assert journey.expect_list(page, f"{server.url}/case-studies?page=2")["page"] == "Page 2"
+    journey.tick(page, "industry-media")
+    journey.expect_list(page, f"{server.url}/case-studies?industry=media")
+
+
+def test_of_four_quick_ticks_at_a_slow_server_the_last_state_wins(new_page: Callable[..., Page]) -> None:
+    with servers.gunicorn("tests.browser.slow_site:site") as slow:
+        page = new_page(base_url=slow.url)
+        page.goto("/case-studies")
+        steps = page.evaluate("history.length")
+        # All four within the 400 ms of the first answer, however busy this machine is.
+        boxes = ["industry-ai", "product-api", "solution-cloud", "industry-media"]
+        page.evaluate("boxes => boxes.forEach(id => document.getElementById(id).click())", boxes)
+        shown = journey.expect_list(
+            page, f"{slow.url}/case-studies?industry=ai&industry=media&product=api&solution=cloud"
+        )
+        assert sorted(shown["ticked"]) == sorted(boxes)
+        assert page.evaluate("history.length") == steps + 1, "a state nobody has seen is in the history"
+
+
+def test_the_status_says_the_sentence_once_a_change_and_nothing_before(page: Page, server: Server) -> None:
+    page.add_init_script(journey.LISTEN)
+    page.goto("/case-studies")
+    status = page.locator("#status")
+    expect(status).to_have_attribute("role", "status")
+    expect(status).to_have_attribute("aria-live", "polite")
+    expect(status).to_be_empty()
+
+    journey.tick(page, "industry-media")
+    first = journey.expect_list(page, f"{server.url}/case-studies?industry=media")["sentence"]
+    journey.tick(page, "product-api")
+    second = journey.expect_list(page, f"{server.url}/case-studies?industry=media&product=api")["sentence"]
+    page.locator("[data-clear]").click()
+    third = journey.expect_list(page, f"{server.url}/case-studies")["sentence"]
+    assert page.evaluate("said") == [first, second, third]
+    assert page.evaluate("sameStatus()")
+
+
+def test_the_same_address_is_never_in_the_history_twice(page: Page, server: Server) -> None:
+    page.goto("/case-studies")
+    journey.tick(page, "industry-media")
+    journey.expect_list(page, f"{server.url}/case-studies?industry=media")
+    steps = page.evaluate("history.length")
+    with page.expect_response("**/results?*") as answer:
+        page.locator("#q").press("Enter")
+    assert answer.value.headers["hx-push-url"] == "/case-studies?industry=media"
+    journey.tick(page, "product-api")
+    journey.expect_list(page, f"{server.url}/case-studies?industry=media&product=api")
+    assert page.evaluate("history.length") == steps + 1
+
+
+def test_the_journey_is_the_same_under_a_path_prefix(new_page: Callable[..., Page]) -> None:
+    with servers.gunicorn(env={"SCRIPT_NAME": "/customers"}) as prefixed:
+        stories = f"{prefixed.url}/case-studies"
+        page = new_page(base_url=prefixed.url)
+        page.goto(stories)
+        journey.tick(page, "industry-media")
+        journey.expect_list(page, f"{stories}?industry=media")
+        journey.tick(page, "product-api")
+        journey.expect_list(page, f"{stories}?industry=media&product=api")
+        page.locator("[data-remove='product:api']").click()
+        journey.expect_list(page, f"{stories}?industry=media")
+        page.go_back()
+        journey.expect_list(page, f"{stories}?industry=media&product=api")
+        page.locator("[data-study=spotify] a").click()
+        expect(page.locator("article[data-study=spotify]")).to_be_visible()
+        expect(page).to_have_url(f"{stories}/spotify")
+        page.get_by_role("link", name="Customer stories").click()
+        journey.expect_list(page, stories)
+        page.locator("#pages [rel=next]").click()
+        journey.expect_list(page, f"{stories}?page=2")

@@ -1,0 +1,146 @@
+"""Back and Forward restore what was there: boxes, chips, results, title, and a place for the focus."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, Route, expect
+
+from tests import machine
+from tests.browser import journey
+from tests.browser.conftest import CHROMIUM_ARGUMENTS
+from tests.servers import Server
+
+
+@pytest.fixture
+def chromium(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Browser]:
+    """`parametrize("chromium", [False], indirect=True)`: without the back-forward cache."""
+    if getattr(request, "param", True):
+        yield chromium
+    else:
+        browser = chromium.browser_type.launch(
+            executable_path=machine.require(machine.CHROMIUM), args=CHROMIUM_ARGUMENTS
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def addresses(page: Page, server: Server) -> list[str]:
+    """The page has been at these, in this order."""
+    stories = f"{server.url}/case-studies"
+    page.add_init_script(journey.LISTEN)
+    page.goto("/case-studies")
+    journey.tick(page, "industry-media")
+    journey.expect_list(page, f"{stories}?industry=media")
+    journey.tick(page, "product-api")
+    journey.expect_list(page, f"{stories}?industry=media&product=api")
+    return [stories, f"{stories}?industry=media", f"{stories}?industry=media&product=api"]
+
+
+def back(page: Page) -> None:
+    # Not "load": a page from the back-forward cache has had that event already.
+    page.go_back(wait_until="commit")
+
+
+def forward(page: Page) -> None:
+    page.go_forward(wait_until="commit")
+
+
+def test_back_twice_and_forward_twice_restore_every_state(page: Page, addresses: list[str]) -> None:
+    already_said = page.evaluate("said.length")
+    for go, address in [(back, addresses[1]), (back, addresses[0]), (forward, addresses[1]), (forward, addresses[2])]:
+        go(page)
+        journey.expect_list(page, address)
+        expect(page.locator("h1")).to_be_focused()
+        expect(page.locator("#status")).to_be_empty()
+    assert page.evaluate("said.length") == already_said, "a heading with the focus is read out, that is enough"
+    assert page.evaluate("sameStatus()")
+
+
+def test_filters_work_on_after_going_back(page: Page, addresses: list[str]) -> None:
+    """A restore replaces everything in <main>; what listens must not be lost with it."""
+    back(page)
+    journey.expect_list(page, addresses[1])
+    journey.tick(page, "product-analytics")
+    journey.expect_list(page, f"{addresses[1]}&product=analytics")
+    page.locator("[data-remove='industry:media']").click()
+    journey.expect_list(page, f"{addresses[0]}?product=analytics")
+    page.locator("[name=sort]").select_option("title")
+    journey.expect_list(page, f"{addresses[0]}?product=analytics&sort=title")
+
+
+@pytest.mark.parametrize("chromium", [True, False], ids=["kept by the browser", "loaded again"], indirect=True)
+def test_the_list_is_as_it_was_after_a_visit_to_a_study(
+    page: Page, addresses: list[str], request: pytest.FixtureRequest
+) -> None:
+    page.evaluate("window.kept = true")
+    page.locator("[data-study=spotify] a").click()
+    expect(page.locator("article[data-study=spotify]")).to_be_visible()
+    back(page)
+    journey.expect_list(page, addresses[2])
+    kept = request.node.callspec.params["chromium"]
+    assert page.evaluate("window.kept === true") == kept, "the back-forward cache is not as this test wants it"
+
+    back(page)
+    journey.expect_list(page, addresses[1])
+    expect(page.locator("h1")).to_be_focused()
+    forward(page)
+    journey.expect_list(page, addresses[2])
+    forward(page)
+    expect(page.locator("article[data-study=spotify]")).to_be_visible()
+    back(page)
+    journey.expect_list(page, addresses[2])
+    journey.tick(page, "service-support")
+    journey.expect_list(page, f"{addresses[2]}&service=support")
+
+
+def test_back_works_after_the_page_was_reloaded(page: Page, addresses: list[str]) -> None:
+    page.reload()
+    journey.expect_list(page, addresses[2])
+    back(page)
+    journey.expect_list(page, addresses[1])
+    back(page)
+    journey.expect_list(page, addresses[0])
+
+
+def test_two_steps_back_at_once_lead_there_even_over_the_skip_link(page: Page, server: Server) -> None:
+    """The skip link makes a step in the history of which htmx knows nothing."""
+    stories = f"{server.url}/case-studies"
+    page.goto("/case-studies")
+    page.get_by_text("Skip to stories").press("Enter")
+    expect(page).to_have_url(f"{stories}#count")
+    journey.tick(page, "industry-media")
+    journey.expect_list(page, f"{stories}?industry=media")
+    page.evaluate("history.go(-2)")
+    journey.expect_list(page, stories)
+
+
+def test_an_answer_that_comes_after_going_back_is_dropped(page: Page, addresses: list[str]) -> None:
+    """Whether it comes before the restored page or after it."""
+    held: dict[str, Route] = {}
+    page.route("**/results?*solution=*", lambda route: held.update(tick=route))
+    page.route(addresses[1], lambda route: held.update(back=route))
+    with page.expect_request("**/results?*solution=*"):
+        journey.tick(page, "solution-custom")
+    with page.expect_request(addresses[1]):
+        back(page)
+    with page.expect_event("requestfinished"):
+        held["tick"].continue_()
+    with page.expect_event("requestfinished"):
+        held["back"].continue_()
+    journey.expect_list(page, addresses[1])
+    page.unroute("**/results?*solution=*")
+    journey.tick(page, "solution-custom")
+    journey.expect_list(page, f"{addresses[1]}&solution=custom")
+
+
+def test_going_back_is_overtaken_by_a_later_tick(page: Page, addresses: list[str]) -> None:
+    held: dict[str, Route] = {}
+    page.route(addresses[1], lambda route: held.update(back=route))
+    with page.expect_request(addresses[1]):
+        back(page)
+    journey.tick(page, "solution-custom")
+    ticked = journey.expect_list(page, f"{addresses[2]}&solution=custom")
+    with page.expect_event("requestfinished"):
+        held["back"].continue_()
+    assert journey.expect_list(page, page.url) == ticked
