@@ -365,6 +365,15 @@ def test_site_and_taxonomy_may_be_named_alone(tmp_path: Path) -> None:
     assert set(codes(report.problems)) == {"missing-field"}
 
 
+def test_a_folder_that_may_not_be_looked_into_is_one_problem(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(path: Path) -> bool:
+        raise PermissionError(13, "Permission denied")  # root may look everywhere, so this is played
+
+    monkeypatch.setattr(Path, "exists", refuse)
+    monkeypatch.setattr(Path, "iterdir", refuse)
+    assert codes(content.check([tmp_path], CONTENT, STATIC).problems) == ["unreadable"]
+
+
 def test_with_a_broken_taxonomy_terms_are_not_checked(tmp_path: Path) -> None:
     folder = a_content_folder(tmp_path / "c", acme=a_study_text(industry="anything"))
     (folder / "taxonomy.yaml").write_text("industry: [")

@@ -77,7 +77,7 @@ def pictures(static: Path) -> tuple[str, ...]:
 
 
 def _check_one(path: Path, content: Path, images: Images) -> Report:
-    if path == content or any((path / name).exists() for name in ("site.yaml", "taxonomy.yaml", STUDIES)):
+    if path == content or _is_content_folder(path):
         folder = Folder(path, images)
         entries, strays = folder.studies(path / STUDIES)
         return Report(len(entries) + 2, _whole(folder, entries, strays))
@@ -88,6 +88,13 @@ def _check_one(path: Path, content: Path, images: Images) -> Report:
     known = [entry.slug for entry in entries] + [study.stem for study in listing(content / STUDIES)[0]]
     _compare(entries, known, folder)
     return Report(len(entries), _in_order([*strays, *(p for entry in entries for p in entry.problems)]))
+
+
+def _is_content_folder(path: Path) -> bool:
+    try:
+        return any((path / name).exists() for name in ("site.yaml", "taxonomy.yaml", STUDIES))
+    except OSError:  # a folder that may not be looked into
+        return False
 
 
 def _whole(folder: Folder, entries: Sequence[Entry], strays: Iterable[Problem]) -> Problems:
