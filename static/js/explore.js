@@ -5,11 +5,12 @@
   const isRestore = (ctx) => "HX-History-Restore-Request" in ctx.request.headers;
   const here = () => location.pathname + location.search;
   let failed; // the form or link whose request went wrong
+  let entered; // the pause's request may overtake Enter's
 
   // htmx restores only steps it knows; the skip link's "#" makes another one.
   if (!history.state) history.replaceState({ htmx: true }, "");
 
-  // A cut connection becomes an answer too, so there is one way to fail.
+  // A cut connection becomes an answer, too: one way to fail.
   on("htmx:before:request", ({ detail: { ctx } }) => {
     ctx.from = here();
     ctx.fetch = async (address, options) => {
@@ -24,6 +25,7 @@
     };
   });
 
+  on("submit", () => (entered = true));
   on("htmx:before:swap", (event) => {
     const { ctx, tasks } = event.detail;
     if (ctx.from !== here()) {
@@ -38,8 +40,8 @@
     }
     const { hx } = ctx;
     if (hx.pushurl === here()) delete hx.pushurl;
-    else if (ctx.sourceEvent?.type === "input") {
-      hx.replaceurl = hx.pushurl; // typing a word is one step of history, not one a letter
+    else if (ctx.sourceEvent?.type === "input" && !entered) {
+      hx.replaceurl = hx.pushurl; // a word typed is one step of history
       delete hx.pushurl;
     }
     // Unticked just now and without stories: it may not lose the focus by becoming disabled.
@@ -51,6 +53,7 @@
   });
 
   on("htmx:after:swap", ({ detail: { ctx } }) => {
+    entered = false;
     byId("alert").replaceChildren();
     // A morph sets attributes; what someone has ticked or chosen is a property beside them.
     for (const box of document.querySelectorAll("#filters [type=checkbox]")) box.checked = box.defaultChecked;

@@ -1,0 +1,149 @@
+"""Searching as people do it: typing, waiting, going back, misspelling."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.servers import Server
+
+NOTHING = "/case-studies?industry=spacetech&product=dashboard&q=music"
+
+
+def partials(page: Page) -> list[str]:
+    """The queries of the partials fetched from now on."""
+    asked: list[str] = []
+    page.on("request", lambda r: asked.append(r.url.partition("?")[2]) if "/results?" in r.url else None)
+    return asked
+
+
+def type_into(page: Page, text: str) -> None:
+    """Quicker than the pause after which one is taken to have finished."""
+    page.locator("#q").press_sequentially(text, delay=30)
+
+
+def test_a_pause_of_a_quarter_second_asks_once(page: Page) -> None:
+    page.clock.install(time=0)
+    page.goto("/case-studies")
+    asked = partials(page)
+    page.clock.pause_at(60_000)
+    page.locator("#q").focus()
+    for letter in "listen":
+        page.keyboard.insert_text(letter)
+        page.clock.run_for(240)
+    assert asked == []
+    with page.expect_request(re.compile("results.*q=listen")):
+        page.clock.run_for(10)
+    page.clock.resume()
+    expect(page).to_have_url(re.compile(r"\?q=listen$"))
+    assert len(asked) == 1
+
+
+def test_results_appear_as_one_types(page: Page) -> None:
+    page.goto("/case-studies")
+    page.locator("#q").focus()
+    type_into(page, "listen")
+    expect(page).to_have_url(re.compile(r"\?q=listen$"))
+    expect(page.locator("#count")).to_have_text(re.compile(r"of 24 stories matching “listen”"))
+    expect(page.locator("#status")).to_have_text(page.locator("#count").inner_text())
+    assert page.title().startswith(page.locator("#count").inner_text())
+    assert set(page.locator("mark").all_inner_texts()) <= {"listen", "Listen"}
+    expect(page.locator("mark").first).to_be_visible()
+
+
+def test_the_caret_stays_where_one_types(page: Page) -> None:
+    page.goto("/case-studies?q=lten")
+    field = page.locator("#q")
+    field.focus()
+    page.keyboard.press("Home")
+    page.keyboard.press("ArrowRight")
+    with page.expect_response(re.compile(r"results\?.*q=listen")):
+        type_into(page, "is")
+    expect(page).to_have_url(re.compile(r"\?q=listen$"))
+    expect(field).to_be_focused()
+    expect(field).to_have_value("listen")
+    assert field.evaluate("field => [field.selectionStart, field.selectionEnd]") == [3, 3]
+
+
+def test_letters_typed_while_results_are_on_their_way_are_not_lost(page: Page) -> None:
+    page.goto("/case-studies")
+    page.locator("#q").focus()
+    with page.expect_response(re.compile(r"q=lis&|q=lis$")):
+        type_into(page, "lis")
+    type_into(page, "tener")
+    expect(page).to_have_url(re.compile(r"\?q=listener$"))
+    expect(page.locator("#q")).to_have_value("listener")
+
+
+def test_a_word_typed_is_one_step_of_history(page: Page) -> None:
+    page.goto("/case-studies/spotify")
+    page.goto("/case-studies?industry=media")
+    steps = page.evaluate("history.length")
+    page.locator("#q").focus()
+    for text, address in (("lis", "q=lis"), ("ten", "q=listen")):
+        type_into(page, text)
+        expect(page).to_have_url(re.compile(rf"\?industry=media&{address}$"))
+    assert page.evaluate("history.length") == steps
+    page.go_back(wait_until="commit")
+    expect(page).to_have_url(re.compile("/case-studies/spotify$"))
+    expect(page.locator("h1")).to_contain_text("How Spotify")
+    page.go_forward(wait_until="commit")
+    expect(page).to_have_url(re.compile(r"q=listen$"))
+    expect(page.locator("#count")).to_have_text(re.compile("matching “listen”"))
+    expect(page.locator("#q")).to_have_value("listen")
+
+
+def test_enter_pushes_and_back_returns_to_the_list_before(page: Page) -> None:
+    page.goto("/case-studies?industry=media")
+    whole = page.locator("#count").inner_text()
+    page.locator("#q").focus()
+    page.keyboard.insert_text("listen")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(r"\?industry=media&q=listen$"))
+    expect(page.locator("#count")).to_have_text(re.compile("matching “listen”"))
+    page.go_back(wait_until="commit")
+    expect(page).to_have_url(re.compile(r"\?industry=media$"))
+    expect(page.locator("#count")).to_have_text(whole)
+    expect(page.locator("#q")).to_have_value("")
+    expect(page.locator("mark")).to_have_count(0)
+
+
+def test_did_you_mean_is_one_click(page: Page) -> None:
+    page.goto("/case-studies")
+    page.locator("#q").focus()
+    type_into(page, "lisstener")
+    meant = page.get_by_role("link", name="listener", exact=True)
+    expect(page.locator("#explore")).to_contain_text("Did you mean listener?")
+    meant.click()
+    expect(page).to_have_url(re.compile(r"\?q=listener$"))
+    expect(page.locator("#q")).to_have_value("listener")
+    expect(page.locator("[data-study]").first).to_be_visible()
+
+
+def test_from_nothing_found_it_is_one_click_back_to_stories(page: Page) -> None:
+    page.goto(NOTHING)
+    expect(page.locator("[data-total='0']")).to_be_visible()
+    way = page.get_by_role("link", name=re.compile("^Without ")).first
+    promised = re.search(r": (\d+) stor", way.inner_text())
+    assert promised
+    way.click()
+    expect(page.locator(f"[data-total='{promised[1]}']")).to_be_visible()
+    expect(page.locator("[data-study]").first).to_be_visible()
+
+
+@pytest.mark.parametrize("page", [{"java_script_enabled": False}], indirect=True)
+def test_without_javascript_the_form_searches_and_corrects(page: Page, server: Server) -> None:
+    page.goto("/case-studies")
+    page.locator("#q").fill("lisstener")
+    page.locator("#q").press("Enter")
+    expect(page).to_have_url(f"{server.url}/case-studies?q=lisstener")
+    page.get_by_role("link", name="listener", exact=True).click()
+    expect(page).to_have_url(f"{server.url}/case-studies?q=listener")
+    expect(page.locator("mark").first).to_be_visible()
+
+
+def test_structured_data_is_there_and_the_console_is_silent_about_it(page: Page) -> None:
+    page.goto("/case-studies/orbitane")
+    types = "node => JSON.parse(node.textContent)['@graph'].map(item => item['@type'])"
+    found = page.locator("script[type='application/ld+json']").evaluate(types)
+    assert found == ["Organization", "BreadcrumbList", "Article"]
