@@ -1,4 +1,5 @@
 import os
+import resource
 import time
 from pathlib import Path
 
@@ -171,6 +172,22 @@ def test_a_place_that_cannot_be_written_is_no_reason_to_complain(site: Path, tmp
     assert read(site, Path("/proc/nowhere")).studies
     os.mkfifo(tmp_path / "pipe")
     assert read(site, tmp_path / "pipe").studies
+
+
+def test_a_full_disk_loses_nothing_leaves_nothing_and_is_said(
+    site: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100, limits[1]))
+    try:
+        found = read(site, tmp_path / "k")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert len(found.studies) == 2
+    assert list((tmp_path / "k").iterdir()) == []
+    assert "parsed studies are not kept for the next start" in caplog.text
+    read(site, tmp_path / "k")
+    assert the_file(tmp_path / "k")
 
 
 def test_nothing_is_left_behind_but_one_file(site: Path, tmp_path: Path) -> None:

@@ -2,11 +2,13 @@
 
 A study is taken from it if the file it came from has the same bytes, or, without a look at them, the same times,
 size and inode; and if the program, the taxonomy and the names of the pictures are the same. Whatever is wrong with the
-file itself (torn, stale, foreign, not to be written) means no more than that everything is parsed.
+file itself (torn, stale, foreign, not to be written) means no more than that everything is parsed; what
+cannot be kept is said in the log.
 """
 
 from __future__ import annotations
 
+import logging
 import os
 import stat
 import tempfile
@@ -22,6 +24,8 @@ from typing import IO
 from pydantic import TypeAdapter, ValidationError
 
 from webapp.core.model import Study
+
+log = logging.getLogger("casebook")
 
 # A file changed less than this before it was read may change again without a new time.
 _SETTLED = 2_000_000_000
@@ -71,11 +75,16 @@ class Cache:
     def save(self) -> None:
         """Write the file anew if anything in it changed; whoever reads meanwhile has the old one, whole."""
         if self._path and self._now != {name: (r.stamp, r.digest, r.place) for name, r in self._rows.items()}:
-            with suppress(OSError):
+            file = None
+            try:
                 self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
                 with tempfile.NamedTemporaryFile(dir=self._path.parent, delete=False) as file:
                     self._write(file)
                 Path(file.name).replace(self._path)
+            except OSError as problem:
+                log.warning("parsed studies are not kept for the next start: %s", problem)
+                if file:  # half of it, on a full disk
+                    Path(file.name).unlink(missing_ok=True)
 
     def _write(self, file: IO[bytes]) -> None:
         check = blake2b(digest_size=16)
