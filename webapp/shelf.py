@@ -12,11 +12,12 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from click import unstyle
+from pydantic import TypeAdapter
 
 from webapp import report
 from webapp.content import read
 from webapp.core.library import Library
-from webapp.core.model import Problem, Problems
+from webapp.core.model import Problem, Problems, Site
 from webapp.settings import ROOT, Settings
 
 log = logging.getLogger("casebook")
@@ -76,9 +77,13 @@ class Shelf:
         if reading.library is None:
             raise ContentError(unstyle(report.as_text(reading.problems, reading.files)))
         if self._settings.base_url:
-            site = replace(reading.library.site, base_url=self._settings.base_url)
-            return replace(reading.library, site=site)
+            return replace(reading.library, site=_moved(reading.library.site, self._settings.base_url))
         return reading.library
+
+
+def _moved(site: Site, base_url: str) -> Site:
+    adapter = TypeAdapter(Site)  # a dataclass of pydantic's takes its fields by the names in the file only
+    return adapter.validate_python(adapter.dump_python(site, by_alias=True) | {"base_url": base_url})
 
 
 def _unreadable(settings: Settings, error: Exception) -> Problem:

@@ -30,7 +30,7 @@ STUDIES = [
     *(a_study(f"plain-{number:02}") for number in range(11)),
 ]
 SLUGS = ["soon", "gone", "window", "early", "once", "past"]
-QUERIES = ["", "q=zyzzyva", "q=quokka", "q=zyzz", "q=numbatt&industry=media", "industry=ai", "sort=title", "page=2"]
+QUERIES = ["q=zyzzyva", "q=quokka", "q=zyzz", "q=numbatt&industry=media", "industry=ai", "sort=title", "page=2"]
 
 
 class Clock:
@@ -49,9 +49,8 @@ def addresses(app: Flask) -> Iterator[str]:
     """Everything the site answers, taken from its own routes, for each slug and each of the queries."""
     for rule in app.url_map.iter_rules():
         if "GET" in (rule.methods or ()) and not rule.rule.startswith("/static/"):
-            if "<slug>" in rule.rule:
-                yield from (rule.rule.replace("<slug>", slug) for slug in SLUGS)
-            else:
+            yield from (rule.rule.replace("<slug>", slug) for slug in SLUGS)
+            if rule.rule.startswith("/case-studies") and "<slug>" not in rule.rule:
                 yield from (f"{rule.rule}?{query}" for query in QUERIES)
 
 
@@ -70,12 +69,12 @@ def test_at_any_moment_every_address_answers_as_if_only_what_is_live_had_ever_be
     clock = Clock()
     app = create_app(Settings(), library(STUDIES), clock=clock)
     visitor = Visitor(app)
-    everything = list(addresses(app))
-    assert {"/case-studies/soon", "/case-studies?q=zyzzyva", "/case-studies/results?", "/readyz?"} <= set(everything)
+    everything = sorted(set(addresses(app)))
+    assert {"/case-studies/soon", "/case-studies?q=zyzzyva", "/case-studies/results", "/readyz"} <= set(everything)
     assert not [address for address in everything if "<" in address]
     for address in everything:
         visitor.raw(address)
-    for now in MOMENTS:
+    for now in (NOON - INSTANT, NOON, NEXT_DAY, DAY_AFTER):
         clock.now = now
         other = Visitor(create_app(Settings(), library([s for s in STUDIES if is_live(s, now)]), clock=clock))
         for address in everything:
