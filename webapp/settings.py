@@ -18,6 +18,13 @@ PREFIX = "CASEBOOK_"
 ROOT = Path(__file__).resolve().parent.parent
 
 
+def cache_folder(environ: Mapping[str, str] = os.environ) -> Path | None:
+    """Where a program may keep what it can make again (XDG Base Directory Specification); ``None`` for whoever has no
+    home."""
+    folder = Path(environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache"))  # noqa: PTH111 - does not raise
+    return folder / "casebook" if folder.is_absolute() else None
+
+
 class SettingsError(ValueError):
     """A setting has a value it may not have; the message names the variable, the value and what is allowed."""
 

@@ -18,7 +18,7 @@ from webapp import report
 from webapp.content import read
 from webapp.core.library import Library
 from webapp.core.model import Problem, Problems, Site
-from webapp.settings import ROOT, Settings
+from webapp.settings import ROOT, Settings, cache_folder
 
 log = logging.getLogger("casebook")
 
@@ -72,7 +72,7 @@ class Shelf:
             log.info("content read: %d studies, revision %s", len(library.studies), library.revision)
 
     def _read(self) -> Library:
-        reading = read(self._settings.content, ROOT / "static", drafts=self._settings.dev)
+        reading = read(self._settings.content, ROOT / "static", drafts=self._settings.dev, cache=cache_folder())
         self.problems = reading.problems
         if reading.library is None:
             raise ContentError(unstyle(report.as_text(reading.problems, reading.files)))

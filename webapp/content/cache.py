@@ -3,11 +3,12 @@
 A study is taken from it if the file it came from has the same bytes, or, without a look at them, the same times,
 size and inode; and if the program, the taxonomy and the names of the pictures are the same. Whatever is wrong with the
 file itself (torn, stale, foreign, not to be written) means no more than that everything is parsed; what
-cannot be kept is said in the log.
+cannot be kept is said in the log, unless nothing may be written there at all.
 """
 
 from __future__ import annotations
 
+import errno
 import logging
 import os
 import stat
@@ -29,6 +30,8 @@ log = logging.getLogger("casebook")
 
 # A file changed less than this before it was read may change again without a new time.
 _SETTLED = 2_000_000_000
+# In a container without a place to write, that is meant.
+_READ_ONLY = {errno.EROFS, errno.EACCES, errno.EPERM}
 _PACKAGE = Path(__file__).parents[1]
 _STUDY = TypeAdapter(Study)
 
@@ -82,7 +85,8 @@ class Cache:
                     self._write(file)
                 Path(file.name).replace(self._path)
             except OSError as problem:
-                log.warning("parsed studies are not kept for the next start: %s", problem)
+                level = logging.DEBUG if problem.errno in _READ_ONLY else logging.WARNING
+                log.log(level, "parsed studies are not kept for the next start: %s", problem)
                 if file:  # half of it, on a full disk
                     Path(file.name).unlink(missing_ok=True)
 
