@@ -66,6 +66,15 @@ def test_a_name_after_an_apostrophe_is_found_by_itself() -> None:
     ]  # fmt: skip
 
 
+def test_beginnings_of_thousands_of_words_find_what_a_scan_finds() -> None:
+    made = [f"{chr(97 + n % 5)}{n * 7919 % 1000:03}" for n in range(1500)]
+    titles = [" ".join([*made[n::40], "common"]) for n in range(40)]
+    index = WordIndex(a_study(title=title) for title in titles)
+    for beginning in ("a", "b", "c1", "b00", "e999", "common", "d5", "zz", "e"):
+        having = [any(word.startswith(beginning) for word in title.split()) for title in titles]
+        assert index.find(beginning)[0] == sum(1 << place for place, has in enumerate(having) if has)
+
+
 def test_a_search_looks_at_no_more_words_than_anyone_types() -> None:
     assert len(searched(" ".join(f"w{n}" for n in range(4000)))) == MOST_WORDS
 

@@ -17,7 +17,7 @@ from webapp.core.index import WordIndex
 SHORTEST, LONGEST = 3, 24
 #: From this length on, two slips are believed.
 LONG = 6
-_MOST_CANDIDATES = 200
+_MOST_CANDIDATES = 100
 
 
 class _Node(NamedTuple):
