@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from webapp.core import prose
 from webapp.core.index import texts_of
 from webapp.core.model import Study
 from webapp.core.words import Part, indexed, mark, plain
@@ -12,7 +13,6 @@ from webapp.core.words import Part, indexed, mark, plain
 #: Characters shown before and after the first word found.
 BEFORE, AFTER = 50, 100
 _TOKEN = re.compile(r"\S+")
-_MARKDOWN = re.compile(r"[*_`#>|\[\]]+")
 
 
 def excerpt(study: Study, wanted: list[str]) -> tuple[Part, ...]:
@@ -23,10 +23,9 @@ def excerpt(study: Study, wanted: list[str]) -> tuple[Part, ...]:
     if not missing:
         return ()
     texts = [text for tier in texts_of(study)[1:] for text in tier if text not in (front.description, study.body)]
-    for text in _most_first([*texts, _MARKDOWN.sub("", study.body)], missing):
-        if window := _window(text, tuple(missing)):
-            return mark(window, wanted)
-    return ()
+    windows = (_window(text, tuple(missing)) for text in _most_first(texts, missing))
+    window = next(filter(None, windows), "") or _window(prose.text(study.body), tuple(missing))
+    return mark(window, wanted)
 
 
 def _most_first(texts: list[str], missing: list[str]) -> Iterable[str]:
