@@ -81,7 +81,7 @@ def stay_on_this_host(response: Response) -> Response:
 
 @site.app_errorhandler(Exception)
 def fail(error: Exception) -> tuple[str, int]:
-    current_app.logger.error("%s %s failed", request.method, request.path, exc_info=error)
+    current_app.logger.error("%s %r failed", request.method, request.path, exc_info=error)
     return render_template("errors/error.html", page=_error_page(500)), 500
 
 
