@@ -1,7 +1,6 @@
 import datetime as dt
 import os
 import socket
-import time
 from pathlib import Path
 
 import pytest
@@ -125,12 +124,10 @@ THIRTY = [
 ]
 
 
-def test_thirty_mistakes_in_thirty_files_are_thirty_problems_in_one_run_under_a_second(tmp_path: Path) -> None:
+def test_thirty_mistakes_in_thirty_files_are_thirty_problems_in_one_run(tmp_path: Path) -> None:
     studies = {f"study_{n:02}": the_study(old, new) for n, (old, new, _) in enumerate(THIRTY)}
     folder = a_content_folder(tmp_path / "c", **studies)
-    begun = time.perf_counter()
     problems = content.check([], folder, STATIC).problems
-    assert time.perf_counter() - begun < 1
     assert [(Path(p.file).stem, p.line) for p in problems] == [
         (f"study-{n:02}", line) for n, (_, _, line) in enumerate(THIRTY)
     ]
