@@ -43,6 +43,8 @@ CACHING = """location / {{
             proxy_cache_background_update on; proxy_cache_use_stale updating;
         }}"""
 
+#: 100,000 studies read for the first time on a slow machine.
+START_SECONDS = 300
 #: Name → a starter: given a content folder and a scratch folder, a context in which the server runs.
 Starter = Callable[[Path, Path], Iterator[Server]]
 
@@ -79,7 +81,8 @@ def _gunicorn(app: str, **env: str) -> Starter:
         settings = {"CASEBOOK_HOST": "127.0.0.1", "CASEBOOK_PORT": str(port), "CASEBOOK_WORKERS": "1"}
         settings |= {"CASEBOOK_CONTENT": str(content), **env}
         command = [sys.executable, "-m", "gunicorn", app]
-        with running(command, port=port, env=own_environment() | settings, ready=LIST) as server:
+        environment = own_environment() | settings
+        with running(command, port=port, env=environment, ready=LIST, seconds=START_SECONDS) as server:
             yield server
 
     return start

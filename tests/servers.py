@@ -50,11 +50,11 @@ class Server:
         """Nothing more once its file is gone: a report about a teardown may ask that late."""
         return self._output.read_text(errors="replace") if self._output.exists() else ""
 
-    def wait_until_ready(self, path: str = "/healthz") -> None:
-        deadline = time.monotonic() + START_SECONDS
+    def wait_until_ready(self, path: str = "/healthz", seconds: float = START_SECONDS) -> None:
+        deadline = time.monotonic() + seconds
         while not answers(self.port, self.prefix + path):
             assert self.process.poll() is None, f"it stopped with {self.process.returncode}:\n{self.output()}"
-            assert time.monotonic() < deadline, f"no answer within {START_SECONDS} s:\n{self.output()}"
+            assert time.monotonic() < deadline, f"no answer within {seconds} s:\n{self.output()}"
             time.sleep(0.05)
 
     def signal(self, number: signal.Signals) -> None:
@@ -89,11 +89,12 @@ def running(
     env: Mapping[str, str] | None = None,
     ready: str = "/healthz",
     cwd: Path = ROOT,
+    seconds: float = START_SECONDS,
 ) -> Iterator[Server]:
     with tempfile.NamedTemporaryFile() as output:
         server = Server(command, port, output, env or own_environment(), cwd)
         try:
-            server.wait_until_ready(ready)
+            server.wait_until_ready(ready, seconds)
             yield server
         finally:
             server.stop()
