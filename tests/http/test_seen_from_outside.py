@@ -3,6 +3,7 @@
 import json
 import re
 import signal
+import socket
 import urllib.request
 from typing import Any
 
@@ -108,6 +109,14 @@ def test_metrics_add_up_over_all_workers_and_outlive_them() -> None:
         after = metrics(port)
         assert after['casebook_answers_total{route="list",status="2xx"}'] == 43
         assert "pid" not in "".join(after)
+
+
+def test_a_port_that_is_taken_costs_the_metrics_not_the_site() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        with gunicorn(env={"CASEBOOK_METRICS_PORT": str(port)}) as server:
+            assert ask(server.port, get(LIST)).status == 200
+            assert f"no metrics on 127.0.0.1 port {port}" in server.output()
 
 
 def test_no_address_makes_a_time_series_of_its_own() -> None:

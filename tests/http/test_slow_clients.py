@@ -23,7 +23,7 @@ def test_behind_nginx_everyone_else_is_answered(nginx: StartNginx, tmp_path: Pat
         for kind in KINDS:
             held.enter_context(crowd(proxy.https_port, sizes[kind], kind, tls))
         with Load(proxy.https_port, visitors=2, tls=tls).going_on() as load:
-            until(lambda: load.seen.total() >= 50)
+            until(lambda: load.seen.total() >= 50, seconds=60)
         assert set(load.seen) == {"200"}
 
 
@@ -31,7 +31,7 @@ def test_behind_nginx_everyone_else_is_answered(nginx: StartNginx, tmp_path: Pat
 def test_gunicorn_alone_bears_all_but_half_sent_headers(kind: str) -> None:
     with gunicorn(env={"CASEBOOK_THREADS": "2"}) as server, crowd(server.port, 500, kind, None):
         with Load(server.port, visitors=2).going_on() as load:
-            until(lambda: load.seen.total() >= 50)
+            until(lambda: load.seen.total() >= 50, seconds=60)
         assert set(load.seen) == {"200"}
         assert "Traceback" not in server.output()
 
