@@ -50,8 +50,8 @@ def test_a_study_without_testimonials_has_no_empty_box(visitor: Visitor) -> None
 def test_a_logo_has_both_files_and_loads_one(visitor: Visitor) -> None:
     page = visitor.get("/case-studies")
     card = page.one(data_study="spotify")
-    (source,) = [e for e in card.iter("source")]
-    (image,) = [e for e in card.iter("img")]
+    (source,) = card.iter("source")
+    (image,) = card.iter("img")
     assert "spotify-dark." in source.get("srcset", "")
     assert "spotify." in image.get("src", "")
     assert source.get("media") == "screen and (prefers-color-scheme: dark)"  # paper is light
