@@ -1,5 +1,7 @@
 """One story's page, with the shipped content."""
 
+from itertools import pairwise
+
 import pytest
 
 from tests.factories import a_library, a_study
@@ -16,7 +18,7 @@ def test_every_shipped_study_has_a_page_in_order(visitor: Visitor, slug: str) ->
     assert page.one("article", data_study=slug) is not None
     levels = [int(e.tag[1]) for e in page.root.iter() if e.tag in {"h1", "h2", "h3", "h4"}]
     assert levels[0] == 1
-    assert all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False))
+    assert all(after - before <= 1 for before, after in pairwise(levels))
 
 
 def test_the_given_study_shows_all_its_parts(visitor: Visitor) -> None:
