@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from functools import lru_cache, reduce
 from operator import and_, or_
 
@@ -27,6 +28,8 @@ _BLOCK = 256
 _KEPT = 128
 
 Tiers = tuple[Bits, ...]
+#: While the index is built: for each tier the numbers of each word's studies, ascending.
+Numbers = tuple[defaultdict[str, list[int]], ...]
 
 
 def texts_of(study: Study) -> tuple[tuple[str, ...], ...]:
@@ -52,7 +55,7 @@ class WordIndex:
     """Built once from the studies in the library's order, then only read."""
 
     def __init__(self, studies: Iterable[Study]) -> None:
-        numbers: tuple[dict[str, list[int]], ...] = ({}, {}, {})
+        numbers: Numbers = (defaultdict(list), defaultdict(list), defaultdict(list))
         known = _Tokens()
         count = 0
         for count, study in enumerate(studies, 1):
@@ -88,11 +91,14 @@ class WordIndex:
         return tuple(sums)
 
 
-class _Tokens(dict[str, Collection[str]]):
-    """The words of each piece of text between spaces. Most come again and again, and cutting one up is slow."""
+class _Tokens(dict[str, str]):
+    """The words of each piece of text between spaces, with a space between two of them (most pieces are one word).
 
-    def __missing__(self, token: str) -> Collection[str]:
-        self[token] = found = indexed(token)
+    The same pieces come again and again, and cutting one up is slow.
+    """
+
+    def __missing__(self, token: str) -> str:
+        self[token] = found = " ".join(indexed(token))
         return found
 
 
@@ -130,21 +136,18 @@ class _Tier:
         return reduce(or_, self._sets[first:last], found)
 
 
-def _add(
-    numbers: tuple[dict[str, list[int]], ...], number: int, texts: tuple[tuple[str, ...], ...], known: _Tokens
-) -> None:
+def _add(numbers: Numbers, number: int, texts: tuple[tuple[str, ...], ...], known: _Tokens) -> None:
     """Enter one study's words, each in the first tier that has it."""
     seen: set[str] = set()
     for tier, of_tier in zip(numbers, texts, strict=True):
-        fresh = set(_words(of_tier, known)) - seen
+        fresh = _words(of_tier, known) - seen
         seen |= fresh
         for word in fresh:
-            if word in tier:
-                tier[word].append(number)
-            else:
-                tier[word] = [number]
+            tier[word].append(number)
 
 
-def _words(texts: Iterable[str], known: _Tokens) -> Iterator[str]:
-    tokens = {token for text in texts for token in text.split()}
-    return (word for token in tokens for word in known[token])
+def _words(texts: Iterable[str], known: _Tokens) -> set[str]:
+    found = set(map(known.__getitem__, " ".join(texts).split()))
+    several = [words for words in found if " " in words]
+    found.difference_update(several, [""])
+    return found.union(*map(str.split, several))
