@@ -46,10 +46,15 @@ class Store:
         self._lock = Lock()
 
     def get(self, key: Hashable) -> Answer | None:
-        with self._lock:
-            if answer := self._often.get(key):
+        if answer := self._often.get(key):
+            # Without the lock, which all threads would queue for.
+            try:  # noqa: SIM105 - a context manager costs more than the look-up
                 self._often.move_to_end(key)
-            elif answer := self._once.get(key):
+            except KeyError:  # dropped a moment ago
+                pass
+            return answer
+        with self._lock:
+            if answer := self._once.get(key):
                 self._drop(self._once, key)
                 self._put(self._often, key, answer, self._bound * 4 // 5)
             return answer
