@@ -12,6 +12,8 @@ from __future__ import annotations
 import argparse
 import os
 import platform
+import signal
+import sys
 import time
 from datetime import UTC, datetime
 
@@ -37,6 +39,7 @@ def main() -> None:
         asked.error(f"no such part: {', '.join(sorted(unknown))}")
     rounds = options.rounds or (1 if options.quick else 4)
     studies = [int(size) for size in (options.studies or ("100" if options.quick else "100,1000")).split(",")]
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that the servers are stopped then, too
     before = machine()
     (ROOT / "docs").mkdir(exist_ok=True)
     goals, lines = measure(parts, rounds, studies, quick=options.quick)
