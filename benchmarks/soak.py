@@ -11,6 +11,7 @@ from __future__ import annotations
 import http.client
 import os
 import random
+import re
 import signal
 import socket
 import ssl
@@ -65,6 +66,7 @@ class Soak:
         self.tls = ssl.create_default_context(cafile=self.folder / "fullchain.pem")
 
     def stop(self) -> None:
+        self.nginx_log = self.proxy.output()
         self._stack.close()
 
     def visitor(self) -> None:
@@ -188,6 +190,9 @@ def report(soak: Soak, minutes: float) -> int:
     most = times[len(times) * 99 // 100]
     print(f"ms: median {times[len(times) // 2]:.1f}, 99 of 100 within {most:.1f}, slowest {times[-1]:.1f}")
     print(f"meanwhile {dict(soak.done_to)}")
+    if bad:
+        said = re.findall(r"\*\d+ (.*?), client:", soak.nginx_log)
+        print(f"nginx said {dict(Counter(said))}")
     print(f"memory of all servers: first third {first:.0f} MB, last third {last:.0f} MB")
     return int(bool(bad) or last > first * 1.15)
 
