@@ -6,8 +6,10 @@ took an ``Edition`` keeps it whole until its answer is done.
 
 from __future__ import annotations
 
+import gc
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
@@ -72,13 +74,26 @@ class Shelf:
             log.info("content read: %d studies, revision %s", len(library.studies), library.revision)
 
     def _read(self) -> Library:
-        reading = read(self._settings.content, ROOT / "static", drafts=self._settings.dev, cache=cache_folder())
+        with _nothing_thrown_away():
+            reading = read(self._settings.content, ROOT / "static", drafts=self._settings.dev, cache=cache_folder())
         self.problems = reading.problems
         if reading.library is None:
             raise ContentError(unstyle(report.as_text(reading.problems, reading.files)))
         if self._settings.base_url:
             return replace(reading.library, site=_moved(reading.library.site, self._settings.base_url))
         return reading.library
+
+
+@contextmanager
+def _nothing_thrown_away() -> Iterator[None]:
+    """All that is read is kept: whoever looked for garbage meanwhile would find none, at half the price of reading."""
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collects:
+            gc.enable()
 
 
 def _moved(site: Site, base_url: str) -> Site:
