@@ -109,7 +109,7 @@ def measure(size: int) -> None:
     made = studies(size)
     library = a_library(made)
     print(f"\n{size:,} studies, {len(library.words.vocabulary):,} words")
-    build, held = timed(lambda: WordIndex(library.studies)), memory(lambda: WordIndex(library.studies))
+    build, held = timed(lambda: WordIndex.of(library.studies)), memory(lambda: WordIndex.of(library.studies))
     whole = timed(lambda: a_library(made))
     print(f"  index built in {build:,.0f} ms, holds {held:.1f} MB; whole library {whole:,.0f} ms")
     with tempfile.TemporaryDirectory() as folder:

@@ -35,8 +35,7 @@ def create_app(
     from webapp.web.views import site
 
     try:
-        settings = settings or Settings.from_environment()
-        shelf = Shelf(settings, library, clock or utc_now)
+        shelf = Shelf(settings or Settings.from_environment(), library, clock or utc_now)
     except (SettingsError, ContentError) as error:
         raise SystemExit(str(error)) from None
 

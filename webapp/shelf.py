@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gc
 import logging
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -50,7 +51,7 @@ class Shelf:
         self._settings = settings
         self._clock = clock
         self.problems: Problems = ()
-        self._library = library or self._read()
+        self._library = library or self._read(processes=os.cpu_count() or 1)
 
     def edition(self) -> Edition:
         return Edition(self._library, self._clock())
@@ -61,7 +62,10 @@ class Shelf:
         return tuple(problem for problem in self.problems if problem.severity == "error")
 
     def reload(self) -> None:
-        """Read the content again; keep the old library where the new one has errors, and say so in the log."""
+        """Read the content again; keep the old library where the new one has errors, and say so in the log.
+
+        In one process: gunicorn's master, which reloads, takes every child that ends for one of its workers.
+        """
         try:
             library = self._library = self._read()
         except ContentError as error:
@@ -73,9 +77,15 @@ class Shelf:
         else:
             log.info("content read: %d studies, revision %s", len(library.studies), library.revision)
 
-    def _read(self) -> Library:
+    def _read(self, processes: int = 1) -> Library:
         with _nothing_thrown_away():
-            reading = read(self._settings.content, ROOT / "static", drafts=self._settings.dev, cache=cache_folder())
+            reading = read(
+                self._settings.content,
+                ROOT / "static",
+                drafts=self._settings.dev,
+                cache=cache_folder(),
+                processes=processes,
+            )
         self.problems = reading.problems
         if reading.library is None:
             raise ContentError(unstyle(report.as_text(reading.problems, reading.files)))

@@ -60,7 +60,7 @@ def test_the_beginning_that_was_typed_is_marked() -> None:
 
 
 def test_a_name_after_an_apostrophe_is_found_by_itself() -> None:
-    index = WordIndex([a_study(title="O’Brien"), a_study(title="l'école"), a_study(title="don’t")])
+    index = WordIndex.of([a_study(title="O’Brien"), a_study(title="l'école"), a_study(title="don’t")])
     assert [index.find(q)[0] for q in ("obrien", "o'brien", "brien", "ecole", "dont", "don’t", "t")] == [
         1, 1, 1, 2, 4, 4, 0
     ]  # fmt: skip
@@ -69,7 +69,7 @@ def test_a_name_after_an_apostrophe_is_found_by_itself() -> None:
 def test_beginnings_of_thousands_of_words_find_what_a_scan_finds() -> None:
     made = [f"{chr(97 + n % 5)}{n * 7919 % 1000:03}" for n in range(1500)]
     titles = [" ".join([*made[n::40], "common"]) for n in range(40)]
-    index = WordIndex(a_study(title=title) for title in titles)
+    index = WordIndex.of(a_study(title=title) for title in titles)
     for beginning in ("a", "b", "c1", "b00", "e999", "common", "d5", "zz", "e"):
         having = [any(word.startswith(beginning) for word in title.split()) for title in titles]
         assert index.find(beginning)[0] == sum(1 << place for place, has in enumerate(having) if has)
@@ -81,7 +81,7 @@ def test_a_search_looks_at_no_more_words_than_anyone_types() -> None:
 
 @given(st.lists(st.text("abcde", min_size=3, max_size=9), min_size=1, max_size=30), st.text("abcde", min_size=3))
 def test_the_nearest_word_is_one_that_a_scan_finds_near(vocabulary: list[str], word: str) -> None:
-    index = WordIndex(a_study(title=title) for title in vocabulary)
+    index = WordIndex.of(a_study(title=title) for title in vocabulary)
     found = nearest(index, word, (1 << len(vocabulary)) - 1)
     if found:
         assert found in index.vocabulary

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from webapp.content import files
@@ -36,23 +37,28 @@ class Report:
     problems: Problems
 
 
-def read(content: Path, static: Path, *, drafts: bool = False, cache: Path | None = None) -> Reading:
+def read(
+    content: Path, static: Path, *, drafts: bool = False, cache: Path | None = None, processes: int = 1
+) -> Reading:
     """Read the whole folder ``content``; ``/images/…`` are under ``static``. Never raises for what lies there.
 
     Drafts are checked like all others, but are in the library only where ``drafts`` asks for them.
-    ``cache`` is a folder where parsed studies are kept for the next time.
+    ``cache`` is a folder where parsed studies are kept for the next time. Many new ones are parsed by several
+    ``processes``, copies of this one.
     """
     folder = Folder(content, Images(static), cache)
-    entries, strays = folder.studies(content / STUDIES)
+    entries, strays = folder.studies(content / STUDIES, processes)
     folder.cache.save()
     problems = _whole(folder, entries, strays)
     site, taxonomy = folder.site.value, folder.taxonomy.value
     if site is None or taxonomy is None or _has_errors(problems):
         return Reading(None, problems, len(entries) + 2)
     studies = [entry.study for entry in entries if entry.study and (drafts or not entry.study.front.draft)]
-    return Reading(
-        Library.build(studies, taxonomy, site, revision=_revision(folder, entries)), problems, len(entries) + 2
-    )
+    revision = _revision(folder, entries)
+    # The revision and which studies are shown say what the library holds, and site.yaml is in the revision: the order.
+    words_of = partial(folder.cache.words_of, key=f"{revision} {len(studies)}".encode())
+    library = Library.build(studies, taxonomy, site, revision=revision, words_of=words_of)
+    return Reading(library, problems, len(entries) + 2)
 
 
 def check(paths: Sequence[Path], content: Path, static: Path) -> Report:

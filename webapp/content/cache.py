@@ -8,30 +8,24 @@ cannot be kept is said in the log, unless nothing may be written there at all.
 
 from __future__ import annotations
 
-import errno
-import logging
 import os
 import stat
-import tempfile
 import time
 from collections.abc import Iterable
-from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import blake2b
 from itertools import pairwise
 from pathlib import Path
-from typing import IO
 
 from pydantic import TypeAdapter, ValidationError
 
+from webapp.content.kept import KeptFile
+from webapp.core.entry import Entry
+from webapp.core.index import WordIndex
 from webapp.core.model import Study
-
-log = logging.getLogger("casebook")
 
 # A file changed less than this before it was read may change again without a new time.
 _SETTLED = 2_000_000_000
-# In a container without a place to write, that is meant.
-_READ_ONLY = {errno.EROFS, errno.EACCES, errno.EPERM}
 _PACKAGE = Path(__file__).parents[1]
 _STUDY = TypeAdapter(Study)
 
@@ -52,13 +46,14 @@ class Cache:
     """
 
     def __init__(self, folder: Path | None, studies: Path, surroundings: Iterable[str]) -> None:
-        self._path = folder / f"{_hash(os.fsencode(studies.absolute()))}.studies" if folder else None
-        self._version = _hash(_program(), *map(os.fsencode, surroundings)) if folder else ""
-        self._data = b""
+        self._folder = folder
+        self._name = _hash(os.fsencode(studies.absolute()))
+        self._file = KeptFile(self._path("studies"), _hash(_program(), *map(os.fsencode, surroundings)))
+        self._data = self._file.read()
         self._rows: dict[bytes, _Row] = {}
         self._now: dict[bytes, tuple[bytes, bytes, slice | Study]] = {}
-        with suppress(OSError, ValueError):
-            self._read()
+        self._is_new = False
+        self._read()
 
     def by_stat(self, path: Path) -> tuple[Study, bytes] | None:
         """The study at ``path`` and its digest, if the file has not been touched since it was parsed."""
@@ -70,56 +65,64 @@ class Cache:
         row = self._rows.get(os.fsencode(path.name))
         return self._take(path, row, _stamp(path)) if row and row.digest == digest else None
 
+    def knows(self, path: Path) -> bool:
+        """Whether there is a study for a file of this name, though it may be an earlier one's."""
+        return os.fsencode(path.name) in self._rows
+
+    def take_in(self, rows: Iterable[bytes]) -> None:
+        """Add studies that another process has parsed (``row_of``)."""
+        self._is_new = True
+        start = len(self._data)
+        lines = [row for row in rows if row]
+        self._data += b"\n".join(lines)
+        for line in lines:
+            self._add(start, start + len(line))
+            start += len(line) + 1
+
     def keep(self, path: Path, study: Study, digest: bytes) -> None:
         """Keep what was parsed from the file at ``path``."""
-        if self._path:
+        if self._folder:
             self._now[os.fsencode(path.name)] = (_stamp(path), digest, study)
 
     def save(self) -> None:
-        """Write the file anew if anything in it changed; whoever reads meanwhile has the old one, whole."""
-        if self._path and self._now != {name: (r.stamp, r.digest, r.place) for name, r in self._rows.items()}:
-            file = None
-            try:
-                self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-                with tempfile.NamedTemporaryFile(dir=self._path.parent, delete=False) as file:
-                    self._write(file)
-                Path(file.name).replace(self._path)
-            except OSError as problem:
-                level = logging.DEBUG if problem.errno in _READ_ONLY else logging.WARNING
-                log.log(level, "parsed studies are not kept for the next start: %s", problem)
-                if file:  # half of it, on a full disk
-                    Path(file.name).unlink(missing_ok=True)
+        """Write the file anew if anything in it changed."""
+        before = {name: (row.stamp, row.digest, row.place) for name, row in self._rows.items()}
+        if self._is_new or self._now != before:
+            self._file.write(self._line(name) for name in self._now)
 
-    def _write(self, file: IO[bytes]) -> None:
-        check = blake2b(digest_size=16)
-        for name, (stamp, digest, study) in self._now.items():
-            json = (
-                self._data[study]
-                if isinstance(study, slice)
-                else _STUDY.dump_json(study, by_alias=True, exclude_defaults=True)
-            )
-            line = b"\t".join((name, stamp, digest.hex().encode(), json)) + b"\n"
-            check.update(line)
-            file.write(line)
-        file.write(f"{self._version} {check.hexdigest()}".encode())
+    def words_of(self, studies: tuple[Study, ...], key: bytes) -> WordIndex:
+        """The index of these studies' words, kept too: making it takes as long as reading the studies again.
+
+        ``key`` stands for what the studies hold and how they are ordered.
+        """
+        kept = KeptFile(self._path("words"), f"{_hash(_program(), key)}")
+        if data := kept.read():
+            return WordIndex.load(data)
+        index = WordIndex.of(studies)
+        kept.write([index.dump()])
+        return index
+
+    def _path(self, kind: str) -> Path | None:
+        return self._folder / f"{self._name}.{kind}" if self._folder else None
+
+    def _line(self, name: bytes) -> bytes:
+        stamp, digest, study = self._now[name]
+        return _line(name, stamp, digest, self._data[study] if isinstance(study, slice) else _json(study))
 
     def _read(self) -> None:
-        """Raises ``OSError`` or ``ValueError`` where there is nothing to be relied on."""
-        if not self._path:
-            return
-        self._data = data = _own_bytes(self._path)
-        end = data.rfind(b"\n") + 1
-        if data[end:] != f"{self._version} {_hash(data[:end])}".encode():
-            return
-        start = 0
+        start, end = 0, len(self._data)
         while start < end:
-            stop = data.index(b"\n", start)
-            tabs = [start - 1]
-            for _ in range(3):
-                tabs.append(data.index(b"\t", tabs[-1] + 1, stop))
-            name, stamp, digest = (data[a + 1 : b] for a, b in pairwise(tabs))
-            self._rows[name] = _Row(stamp, bytes.fromhex(digest.decode()), slice(tabs[3] + 1, stop))
-            start = stop + 1
+            stop = self._data.find(b"\n", start)
+            self._add(start, stop if stop >= 0 else end)
+            start = stop + 1 if stop >= 0 else end
+
+    def _add(self, start: int, stop: int) -> None:
+        """The study in one line of the data."""
+        tabs = [start - 1]
+        for _ in range(3):
+            tabs.append(self._data.index(b"\t", tabs[-1] + 1, stop))
+        name, stamp, digest = (self._data[a + 1 : b] for a, b in pairwise(tabs))
+        self._rows[name] = _Row(stamp, bytes.fromhex(digest.decode()), slice(tabs[3] + 1, stop))
 
     def _take(self, path: Path, row: _Row, stamp: bytes) -> tuple[Study, bytes] | None:
         try:
@@ -128,6 +131,20 @@ class Cache:
             return None
         self._now[os.fsencode(path.name)] = (stamp, row.digest, row.place)
         return study, row.digest
+
+
+def row_of(path: Path, entry: Entry) -> bytes:
+    """A study as the cache keeps it, for ``take_in``; nothing where the file at ``path`` has an error."""
+    study = entry.study
+    return _line(os.fsencode(path.name), _stamp(path), entry.digest, _json(study)) if study else b""
+
+
+def _line(name: bytes, stamp: bytes, digest: bytes, json: bytes) -> bytes:
+    return b"\t".join((name, stamp, digest.hex().encode(), json))
+
+
+def _json(study: Study) -> bytes:
+    return _STUDY.dump_json(study, by_alias=True, exclude_defaults=True)
 
 
 def _stamp(path: Path) -> bytes:
@@ -140,16 +157,6 @@ def _stamp(path: Path) -> bytes:
     if not is_settled or not stat.S_ISREG(found.st_mode):
         return b""
     return b"%d %d %d %d" % (found.st_mtime_ns, found.st_ctime_ns, found.st_size, found.st_ino)
-
-
-def _own_bytes(path: Path) -> bytes:
-    """The bytes of a file that nobody else could have written. Raises ``OSError`` for any other."""
-    descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
-    with open(descriptor, "rb") as file:  # noqa: PTH123 - a descriptor has no path
-        found = os.fstat(descriptor)
-        if not stat.S_ISREG(found.st_mode) or found.st_uid != os.geteuid() or found.st_mode & 0o022:
-            raise PermissionError(path)
-        return file.read()
 
 
 def _program() -> bytes:

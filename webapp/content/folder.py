@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Generic, TypeVar
 
 from webapp.content import files
-from webapp.content.cache import Cache
+from webapp.content.apart import WORTH_IT, apart
+from webapp.content.cache import Cache, row_of
 from webapp.content.images import Images
 from webapp.core.entry import Entry
 from webapp.core.frontmatter import WHOLE, Document, read_study, read_yaml
@@ -57,13 +58,21 @@ class Folder:
         document = Document(read.source, problems=[read.problem]) if read.problem else read_yaml(read.source)
         return YamlFile(document, validate(document), digest(read.data))
 
-    def studies(self, folder: Path) -> tuple[list[Entry], list[Problem]]:
+    def studies(self, folder: Path, processes: int = 1) -> tuple[list[Entry], list[Problem]]:
         """Every study file of ``folder``, with the problems of what else lies there."""
         paths, problems = listing(folder)
         names = {path.stem for path in paths}
         within = self.content if folder.parent == self.content else folder
         prefix = files.shown(folder)
-        return [self.study(path, f"{prefix}/{path.name}", within, names) for path in paths], problems
+
+        def study(path: Path) -> Entry:
+            return self.study(path, f"{prefix}/{path.name}", within, names)
+
+        new = [path for path in paths if not self.cache.knows(path)]
+        if processes > 1 and len(new) > WORTH_IT:
+            # Good studies come back as the cache keeps them; the others are parsed here again, for their problems.
+            self.cache.take_in(apart(lambda path: row_of(path, study(path)), new, processes))
+        return [study(path) for path in paths], problems
 
     def study(self, path: Path, name: str, within: Path | None = None, names: Container[str] = ()) -> Entry:
         """The study at ``path``, called ``name`` in problems; the others of its folder have ``names``."""

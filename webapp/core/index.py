@@ -13,6 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from functools import lru_cache, reduce
 from operator import and_, or_
+from typing import Self
 
 from webapp.core.bits import Bits, set_of
 from webapp.core.model import Block, Study
@@ -54,15 +55,30 @@ def texts_of(study: Study) -> tuple[tuple[str, ...], ...]:
 class WordIndex:
     """Built once from the studies in the library's order, then only read."""
 
-    def __init__(self, studies: Iterable[Study]) -> None:
+    def __init__(self, vocabulary: list[str], tiers: list[_Tier]) -> None:
+        self.vocabulary = vocabulary
+        self._tiers = tiers
+        self._beginning = lru_cache(_KEPT)(self._find_beginning)
+
+    @classmethod
+    def of(cls, studies: Iterable[Study]) -> Self:
         numbers: Numbers = (defaultdict(list), defaultdict(list), defaultdict(list))
         known = _Tokens()
         count = 0
         for count, study in enumerate(studies, 1):
             _add(numbers, count - 1, texts_of(study), known)
-        self.vocabulary = sorted(set().union(*numbers))
-        self._tiers = [_Tier(self.vocabulary, tier, count) for tier in numbers]
-        self._beginning = lru_cache(_KEPT)(self._find_beginning)
+        vocabulary = sorted(set().union(*numbers))
+        return cls(vocabulary, [_Tier.of(vocabulary, tier, count) for tier in numbers])
+
+    def dump(self) -> bytes:
+        """All of it as bytes, for ``load`` on the same kind of machine."""
+        return _framed(["\n".join(self.vocabulary).encode(), *(tier.dump() for tier in self._tiers)])
+
+    @classmethod
+    def load(cls, data: bytes) -> Self:
+        """The index that was dumped. ``data`` must be what ``dump`` gave."""
+        words, *tiers = _unframed(data)
+        return cls(words.decode().split("\n") if words else [], [_Tier.load(tier) for tier in tiers])
 
     def find(self, q: str) -> Tiers:
         """The studies that have all words of ``q``, each as a word's beginning, for each tier.
@@ -105,22 +121,41 @@ class _Tokens(dict[str, str]):
 class _Tier:
     """One tier's numbers of studies, for the vocabulary's words from one place to another."""
 
-    def __init__(self, vocabulary: list[str], numbers: Mapping[str, list[int]], studies: int) -> None:
+    def __init__(self, ids: array[int], starts: array[int], frequent: array[int], sets: list[Bits]) -> None:
+        self._ids = ids
+        self._starts = starts
+        self._frequent = frequent
+        self._sets = sets
+        whole = range((len(starts) - 1) // _BLOCK)
+        self._blocks = [self._count_up(block * _BLOCK, block * _BLOCK + _BLOCK) for block in whole]
+
+    @classmethod
+    def of(cls, vocabulary: list[str], numbers: Mapping[str, list[int]], studies: int) -> Self:
         ids = array("H" if studies <= 1 << 16 else "L")
-        self._starts = array("L", [0])
-        self._frequent = array("L")
-        self._sets: list[Bits] = []
+        starts, frequent, sets = array("L", [0]), array("L"), []
         for place, word in enumerate(vocabulary):
             these = numbers.get(word, ())
             if len(these) * _FREQUENT > studies > _FREQUENT:
-                self._frequent.append(place)
-                self._sets.append(set_of(these))
+                frequent.append(place)
+                sets.append(set_of(these))
             else:
                 ids.extend(these)
-            self._starts.append(len(ids))
-        self._ids = array(ids.typecode, ids)  # without the room that was kept for growing
-        whole = range(len(vocabulary) // _BLOCK)
-        self._blocks = [self._count_up(block * _BLOCK, block * _BLOCK + _BLOCK) for block in whole]
+            starts.append(len(ids))
+        # A copy, without the room that was kept for growing.
+        return cls(array(ids.typecode, ids), starts, frequent, sets)
+
+    def dump(self) -> bytes:
+        sets = [bits.to_bytes((bits.bit_length() + 7) // 8, "little") for bits in self._sets]
+        arrays = (self._ids, self._starts, self._frequent)
+        return _framed([self._ids.typecode.encode(), *(numbers.tobytes() for numbers in arrays), *sets])
+
+    @classmethod
+    def load(cls, data: bytes) -> Self:
+        typecode, *arrays = _unframed(data)
+        ids, starts, frequent = array(typecode.decode()), array("L"), array("L")
+        for numbers, octets in zip((ids, starts, frequent), arrays, strict=False):
+            numbers.frombytes(octets)
+        return cls(ids, starts, frequent, [int.from_bytes(octets, "little") for octets in arrays[3:]])
 
     def union(self, start: int, end: int) -> Bits:
         """The studies with any of the words from ``start`` up to ``end``."""
@@ -134,6 +169,20 @@ class _Tier:
         found = set_of(set(self._ids[self._starts[start] : self._starts[end]]))
         first, last = bisect_left(self._frequent, start), bisect_left(self._frequent, end)
         return reduce(or_, self._sets[first:last], found)
+
+
+def _framed(parts: list[bytes]) -> bytes:
+    """Parts of any bytes in one, after a line with their lengths."""
+    return b"".join([" ".join(str(len(part)) for part in parts).encode(), b"\n", *parts])
+
+
+def _unframed(data: bytes) -> list[bytes]:
+    start = data.index(b"\n") + 1
+    parts = []
+    for length in map(int, data[:start].split()):
+        parts.append(data[start : start + length])
+        start += length
+    return parts
 
 
 def _add(numbers: Numbers, number: int, texts: tuple[tuple[str, ...], ...], known: _Tokens) -> None:

@@ -33,8 +33,19 @@ class Library:
     _live: dict[int, Bits] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
-    def build(cls, studies: Iterable[Study], taxonomy: Taxonomy, site: Site, *, revision: str) -> Self:
-        """Index valid studies, given in any order. ``revision`` names the content they were read from."""
+    def build(
+        cls,
+        studies: Iterable[Study],
+        taxonomy: Taxonomy,
+        site: Site,
+        *,
+        revision: str,
+        words_of: Callable[[tuple[Study, ...]], WordIndex] = WordIndex.of,
+    ) -> Self:
+        """Index valid studies, given in any order. ``revision`` names the content they were read from.
+
+        ``words_of`` makes the index of the ordered studies' words, or has it already.
+        """
         ordered = tuple(sorted(studies, key=_featured_order(site)))
         return cls(
             studies=ordered,
@@ -44,7 +55,7 @@ class Library:
             numbers={study.slug: number for number, study in enumerate(ordered)},
             formerly={old: study.slug for study in ordered for old in study.front.formerly},
             terms=_index_terms(ordered, taxonomy),
-            words=WordIndex(ordered),
+            words=words_of(ordered),
             ranks={"newest": _ranks(ordered, _newest), "title": _ranks(ordered, _title)},
             moments=tuple(sorted({moment for study in ordered for moment in _schedule(study)})),
             _scheduled=set_of([number for number, study in enumerate(ordered) if _schedule(study)]),
