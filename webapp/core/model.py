@@ -8,6 +8,7 @@ test, the field table of the author's guide: change the schema here and nowhere 
 from __future__ import annotations
 
 from dataclasses import dataclass as plain
+from dataclasses import field
 from datetime import UTC, datetime
 from datetime import date as Date  # noqa: N812 - the front matter has a field named `date`
 from typing import Annotated, Any, Literal
@@ -188,12 +189,17 @@ class Taxonomy:
     """The facets in order, each with its terms in order."""
 
     facets: tuple[Facet, ...]
+    _terms: dict[tuple[str, str], Term] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        terms = {(facet.name, term.slug): term for facet in self.facets for term in facet.terms}
+        object.__setattr__(self, "_terms", terms)
 
     def facet(self, name: str) -> Facet:
         return next(facet for facet in self.facets if facet.name == name)
 
     def term(self, facet: str, slug: str) -> Term:
-        return next(term for term in self.facet(facet).terms if term.slug == slug)
+        return self._terms[facet, slug]
 
 
 @dataclass(config=CONFIG, frozen=True, slots=True, kw_only=True)

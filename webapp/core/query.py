@@ -83,7 +83,9 @@ class Query:
         return replace(self, terms=_ordered(set(self.terms) ^ {(facet, term)}, self.taxonomy), page=1)
 
     def without(self, facet: str, term: str) -> Self:
-        return replace(self, terms=tuple(pair for pair in self.terms if pair != (facet, term)), page=1)
+        # Without `replace`, which costs thrice as much: a list has one of these for each chip, and one for each page.
+        terms = tuple(pair for pair in self.terms if pair != (facet, term))
+        return type(self)(self.taxonomy, terms, self.q, self.sort)
 
     def with_words(self, q: str) -> Self:
         """Search for other words, or (with "") for none; a sort that was the default stays the default."""
@@ -99,7 +101,7 @@ class Query:
         return replace(self, sort=sort, page=1)
 
     def on_page(self, page: int) -> Self:
-        return replace(self, page=page)
+        return type(self)(self.taxonomy, self.terms, self.q, self.sort, page)
 
 
 def known(pairs: Iterable[tuple[str, str]]) -> Pairs:

@@ -41,7 +41,7 @@ OF_THE_BODY = {"content-length", "content-type", "content-encoding"}
 class Variant:
     """The body in one encoding. ``etags`` has the tag of these bytes, then those of bytes sent before them."""
 
-    __slots__ = ("body", "etags", "headers")
+    __slots__ = ("body", "etags", "headers", "unchanged")
 
     def __init__(self, answer: Answer, encoding: str, body: bytes, earlier: tuple[str, ...] = ()) -> None:
         self.body = body
@@ -49,6 +49,7 @@ class Variant:
         self.headers: Headers = [*answer.headers, ("Content-Length", str(len(body))), ("ETag", self.etags[0])]
         if encoding != "identity":
             self.headers.append(("Content-Encoding", encoding))
+        self.unchanged = [pair for pair in self.headers if pair[0].lower() not in OF_THE_BODY]  # those of a 304
 
 
 class Answer:
@@ -92,8 +93,7 @@ class Answer:
         variant = self.variant(choose(accepted) if self.is_compressible else "identity")
         asked = environ.get("HTTP_IF_NONE_MATCH")
         if asked and self.status.startswith("200") and _matches(asked, variant.etags):
-            headers = [pair for pair in variant.headers if pair[0].lower() not in OF_THE_BODY]
-            start_response("304 Not Modified", headers + extra)
+            start_response("304 Not Modified", variant.unchanged + extra)
             return ()
         start_response(self.status, variant.headers + extra)
         return () if environ["REQUEST_METHOD"] == "HEAD" else (variant.body,)

@@ -64,8 +64,9 @@ def freshness(edition: Edition) -> str:
 def install(app: Flask) -> None:
     @app.after_request
     def carry(response: Response) -> Response:
-        for name, value in security(response.mimetype or "", secure=request.is_secure).items():
-            response.headers.setdefault(name, value)
+        said = {name.lower() for name, _ in response.headers}
+        wanted = security(response.mimetype or "", secure=request.is_secure)
+        response.headers.extend((name, value) for name, value in wanted.items() if name.lower() not in said)
         if response.status_code not in CACHEABLE:
             response.headers.setdefault("Cache-Control", "no-store")
         return response

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterable
 from concurrent.futures import Future
+from datetime import UTC, datetime
 from functools import lru_cache
 from threading import Lock
 from typing import Any
@@ -16,7 +17,7 @@ from typing import Any
 from webapp.core.query import Query, known
 from webapp.shelf import Edition, Shelf
 from webapp.web.answer import Answer, Application, Environ, Headers, StartResponse
-from webapp.web.headers import freshness
+from webapp.web.headers import UNTIL_CHANGED, freshness
 from webapp.web.polish import Polisher
 from webapp.web.query_string import pairs_of
 
@@ -27,6 +28,7 @@ OFTEN = 16
 #: Query strings whose meaning is kept, and the longest such: visitors choose both, memory is ours.
 QUERIES, LONGEST = 512, 256
 
+EVER, NEVER = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
 LIST = "/case-studies"
 QUERIED = {"/case-studies", "/case-studies/results", "/case-studies.atom", "/case-studies.json"}
 
@@ -85,14 +87,21 @@ class Kept:
     """What is kept for one edition: its answers, those being made, and what query strings mean."""
 
     def __init__(self, edition: Edition, bound: int) -> None:
+        moments, epoch = edition.library.moments, edition.library.epoch(edition.now)
         self.library = edition.library
-        self.epoch = edition.library.epoch(edition.now)
+        self._since = moments[epoch - 1] if epoch else EVER
+        self._until = moments[epoch] if epoch < len(moments) else NEVER
+        self._unscheduled = [("Cache-Control", UNTIL_CHANGED)] if self._until is NEVER else None
         self.answers = Store(bound)
         self.pending: dict[Key, Future[Answer]] = {}
         self._meaning = lru_cache(QUERIES)(self._parse)
 
     def is_for(self, edition: Edition) -> bool:
-        return self.library is edition.library and self.epoch == edition.library.epoch(edition.now)
+        return self.library is edition.library and self._since <= edition.now < self._until
+
+    def freshness(self, edition: Edition) -> Headers:
+        """How long others may keep an answer that does not say so itself."""
+        return self._unscheduled or [("Cache-Control", freshness(edition))]
 
     def key(self, environ: Environ) -> Key | None:
         """What the answer depends on; ``None`` for an address whose answer is a redirect to a better one."""
@@ -128,9 +137,9 @@ class PageCache:
         edition = environ["casebook.edition"] = self._shelf.edition()
         if environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
             return self._app(environ, start_response)
-        answer = self._answer(environ, self._kept_for(edition))
-        fresh = [] if answer.is_final else [("Cache-Control", freshness(edition))]
-        return answer.send(environ, start_response, fresh)
+        kept = self._kept_for(edition)
+        answer = self._answer(environ, kept)
+        return answer.send(environ, start_response, [] if answer.is_final else kept.freshness(edition))
 
     def _kept_for(self, edition: Edition) -> Kept:
         kept = self._kept
