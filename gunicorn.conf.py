@@ -32,9 +32,14 @@ logger_class = "webapp.web.access_log.Logger"
 accesslog = "-" if settings.access_log else None
 
 
+# Until the content is there nothing is thrown away that would be worth looking for.
+gc.disable()
+
+
 def on_starting(_server):  # type: ignore[no-untyped-def]  # gunicorn's hook, after preload
     """Keep the content shared: a worker's first full collection would write into every object it looks at."""
     gc.freeze()
+    gc.enable()
 
 
 def on_reload(server):  # type: ignore[no-untyped-def]

@@ -35,17 +35,23 @@ def create_app(
     from webapp.web.views import site
 
     try:
-        shelf = Shelf(settings or Settings.from_environment(), library, clock or utc_now)
-    except (SettingsError, ContentError) as error:
+        settings = settings or Settings.from_environment()
+    except SettingsError as error:
         raise SystemExit(str(error)) from None
 
     app = Flask(__name__, static_folder=None, template_folder=str(ROOT / "templates"))
-    assets = Assets(ROOT / "static")
-    app.extensions.update(shelf=shelf, assets=assets, previews=Previews(assets))
     render.install(app)
     headers.install(app)
     app.register_blueprint(site)
     app.register_blueprint(feeds)
     app.register_blueprint(health)
+
+    # Read last: the garbage collector would look through all of it for what the lines above throw away.
+    try:
+        shelf = Shelf(settings, library, clock or utc_now)
+    except ContentError as error:
+        raise SystemExit(str(error)) from None
+    assets = Assets(ROOT / "static")
+    app.extensions.update(shelf=shelf, assets=assets, previews=Previews(assets))
     app.wsgi_app = StaticFiles(PageCache(app.wsgi_app, shelf), assets)  # type: ignore[method-assign]
     return app

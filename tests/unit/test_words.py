@@ -1,5 +1,8 @@
 """What counts as a word, what of it is marked as found, and which word a misspelt one was meant to be."""
 
+import gc
+import weakref
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -133,3 +136,16 @@ def test_a_pasted_page_gets_few_ways_out() -> None:
     library = a_library([a_study("a", title="Telemetry")])
     query = Query.parse([("q", "telemetry " * 30 + "absent")], library.taxonomy)
     assert len(rescues(library, query, NOW)) <= MOST_RESCUES
+
+
+def test_an_index_that_is_not_used_any_more_is_gone_at_once() -> None:
+    """Without the garbage collector: gunicorn's master freezes what it holds, so a circle would stay for good."""
+    gc.disable()
+    try:
+        index = WordIndex.of([a_study(title="Acme")])
+        index.find("acme")
+        gone = weakref.ref(index)
+        del index
+        assert gone() is None
+    finally:
+        gc.enable()

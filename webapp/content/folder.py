@@ -7,6 +7,7 @@ from collections.abc import Callable, Container
 from dataclasses import dataclass
 from functools import partial
 from hashlib import blake2b
+from operator import attrgetter
 from pathlib import Path
 from typing import Generic, TypeVar
 
@@ -122,7 +123,7 @@ def listing(folder: Path) -> tuple[list[Path], list[Problem]]:
     """The study files of ``folder`` in order, with the problems of what else lies there."""
     name = files.shown(folder)
     try:
-        paths = sorted(folder.iterdir())
+        paths = sorted(folder.iterdir(), key=attrgetter("name"))
     except OSError as error:
         said = f"cannot be read: {(error.strerror or str(error)).lower()}"
         return [], [Source(name, "").problem((1, 1), "unreadable", WHOLE, said, "make it a folder of studies")]

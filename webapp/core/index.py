@@ -11,7 +11,7 @@ from array import array
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from functools import lru_cache, reduce
+from functools import lru_cache, partial, reduce
 from operator import and_, or_
 from typing import Self
 
@@ -58,7 +58,9 @@ class WordIndex:
     def __init__(self, vocabulary: list[str], tiers: list[_Tier]) -> None:
         self.vocabulary = vocabulary
         self._tiers = tiers
-        self._beginning = lru_cache(_KEPT)(self._find_beginning)
+        # Not a method of this object: that would be a circle, which frozen memory never gives back.
+        self._find = partial(_with_beginning, vocabulary, tiers)
+        self._beginning = lru_cache(_KEPT)(self._find)
 
     @classmethod
     def of(cls, studies: Iterable[Study]) -> Self:
@@ -95,16 +97,17 @@ class WordIndex:
 
     def studies_with(self, beginning: str) -> Bits:
         """The studies with a word, folded already, that begins like this. Not kept: mostly asked for odd words."""
-        return self._find_beginning(beginning)[-1]
+        return self._find(beginning)[-1]
 
-    def _find_beginning(self, beginning: str) -> Tiers:
-        start = bisect_left(self.vocabulary, beginning)
-        end = bisect_left(self.vocabulary, beginning + "\U0010ffff", start)
-        total, sums = 0, []
-        for tier in self._tiers:
-            total |= tier.union(start, end)
-            sums.append(total)
-        return tuple(sums)
+
+def _with_beginning(vocabulary: list[str], tiers: list[_Tier], beginning: str) -> Tiers:
+    start = bisect_left(vocabulary, beginning)
+    end = bisect_left(vocabulary, beginning + "\U0010ffff", start)
+    total, sums = 0, []
+    for tier in tiers:
+        total |= tier.union(start, end)
+        sums.append(total)
+    return tuple(sums)
 
 
 class _Tokens(dict[str, str]):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -66,16 +66,19 @@ def check_texts(document: Document, fields: dict[str, Any], images: Mapping[str,
             document.tell(path, Words("web-address", f"{found(text)} is not a web address", hint))
 
 
-def texts(path: FieldPath, value: Any) -> Iterator[tuple[FieldPath, str]]:
+def texts(path: FieldPath, value: Any) -> list[tuple[FieldPath, str]]:
     """Every text in ``value``, however deep, with its path."""
-    if isinstance(value, str):
-        yield path, value
-    elif isinstance(value, dict):
-        for key, item in value.items():
-            yield from texts((*path, key), item)
-    elif isinstance(value, list):
-        for index, item in enumerate(value):
-            yield from texts((*path, index), item)
+    found: list[tuple[FieldPath, str]] = []
+    waiting = [(path, value)]
+    while waiting:
+        path, value = waiting.pop()
+        if isinstance(value, str):
+            found.append((path, value))
+        elif isinstance(value, dict):
+            waiting += [((*path, key), item) for key, item in value.items()]
+        elif isinstance(value, list):
+            waiting += [((*path, index), item) for index, item in enumerate(value)]
+    return found
 
 
 def _is_web_address(text: str) -> bool:
