@@ -33,4 +33,6 @@ def pairs() -> Pairs:
 
 
 def query() -> Query:
-    return Query.parse(pairs(), edition().library.taxonomy)
+    """What the address asks for; the page cache has read it already where there is something to read."""
+    found: Query | None = request.environ.get("casebook.query")
+    return found or Query.parse(pairs(), edition().library.taxonomy)

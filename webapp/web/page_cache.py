@@ -108,17 +108,19 @@ class Kept:
         path, query = environ.get("PATH_INFO", ""), environ.get("QUERY_STRING", "")
         pairs: Pairs = ()
         if query and path in QUERIED:
-            given, pairs = self._meaning(query) if len(query) <= LONGEST else self._parse(query)
+            given, pairs, meant = self._meaning(query) if len(query) <= LONGEST else self._parse(query)
+            environ["casebook.query"] = meant
             if path == LIST and given != pairs:
                 return None
         elif query and path.endswith(".png"):  # how long a picture may be kept hangs on the hash it is asked for by
             pairs = (("v", query),)
         return (environ["wsgi.url_scheme"], environ.get("SCRIPT_NAME", ""), path, pairs)
 
-    def _parse(self, query: str) -> tuple[Pairs, Pairs]:
-        """The pairs of a query string that mean something, as given and in canonical form."""
+    def _parse(self, query: str) -> tuple[Pairs, Pairs, Query]:
+        """The pairs of a query string that mean something, as given and in canonical form; and what they mean."""
         given = known(pairs_of(query))
-        return tuple(given), tuple(Query.parse(given, self.library.taxonomy).pairs())
+        meant = Query.parse(given, self.library.taxonomy)
+        return tuple(given), tuple(meant.pairs()), meant
 
 
 class PageCache:
