@@ -49,7 +49,7 @@ class Rounds:
             for number in range(rounds):
                 print(f"  round {number + 1} of {rounds}", flush=True)
                 for kind in KINDS:
-                    for name, server in running.items():
+                    for name, server in list(running.items())[:: -1 if number % 2 else 1]:
                         self._visit(name, server, kind, paths[name].get(kind))
             for name, server in running.items():
                 processes = children(server.pid) or [server.pid]
