@@ -59,6 +59,17 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
         first_byte = partial(self.on_pending_socket_readable, connection)
         self.poller.register(connection.sock, selectors.EVENT_READ, first_byte)
 
+    def handle_request(self, req: Any, conn: Any) -> bool:
+        """Send headers and body at once: between the two, a worker that is killed would leave half an answer."""
+        sock = conn.sock
+        conn.sock = Gathered(sock)
+        try:
+            keeps: bool = super().handle_request(req, conn)
+        finally:
+            conn.sock.flush()
+            conn.sock = sock
+        return keeps
+
     def _accept_all(self, listener: socket.socket) -> None:
         before = -1
         while before != self.nr_conns:
@@ -74,6 +85,25 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
             self.log.warning("refused with %d: %s", status, type(error).__name__)
         self.log.refused(status)
         util.write_nonblock(client, refusal(status))
+
+
+class Gathered:
+    """A socket that sends what it is given in one piece, when it is told to. Our answers have one body each."""
+
+    def __init__(self, sock: socket.socket) -> None:
+        self._sock = sock
+        self._pieces: list[bytes] = []
+
+    def sendall(self, piece: bytes) -> None:
+        self._pieces.append(piece)
+
+    def flush(self) -> None:
+        pieces, self._pieces = self._pieces, []
+        if pieces:
+            self._sock.sendall(b"".join(pieces))
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._sock, name)
 
 
 def status_of(error: Exception) -> HTTPStatus:
