@@ -75,7 +75,7 @@ def measure(parts: list[str], rounds: int, studies: list[int], *, quick: bool) -
                 )
         else:
             for size in studies:
-                beside = Rounds(size)
+                beside = Rounds(size, quick=quick)
                 beside.measure(rounds)
                 goals += beside.goals()
                 lines += [*beside.tables(), ""]

@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 
 WIDTH, HEIGHT = 720, 360
-LEFT, RIGHT, TOP, BOTTOM = 64, 150, 20, 44
+LEFT, RIGHT, TOP, BOTTOM = 64, 160, 28, 44
 STYLE = """\
 text { font: 13px system-ui, sans-serif; fill: #333 } .grid { stroke: #ccc } .line { fill: none; stroke-width: 2 }
 .c0 { stroke: #0a7d55 } .c1 { stroke: #2557d6 } .c2 { stroke: #b3470f } .c3 { stroke: #8a2be2 }
@@ -41,7 +41,8 @@ def svg(lines: list[Line], *, x: str, y: str) -> str:
     for number, (line, place) in enumerate(zip(lines, _apart([down(ln.points[-1][1]) for ln in lines]), strict=True)):
         points = " ".join(f"{across(px):.1f},{down(py):.1f}" for px, py in line.points)
         parts.append(f'<polyline class="line c{number}" points="{points}"/>')
-        parts.append(_text(line.name, WIDTH - RIGHT + 8, place + 4, "start"))
+        parts.append(f'<path class="line c{number}" d="M{WIDTH - RIGHT + 8} {place:.1f}h12"/>')
+        parts.append(_text(line.name, WIDTH - RIGHT + 26, place + 4, "start"))
     parts += [_text(x, (LEFT + WIDTH - RIGHT) / 2, HEIGHT - 6, "middle"), _text(y, 4, 14, "start")]
     view = f'viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{y} over {x}"'
     return (

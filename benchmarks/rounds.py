@@ -20,12 +20,16 @@ KINDS = ("list", "partial", NEVER_SEEN, "study", "304", "static file")
 ALONE = ("list", "partial", NEVER_SEEN)
 #: They cannot answer what they have not been given.
 FIXED = (CEILING, "nginx, the files")
+#: What a quick run leaves out.
+SLOW = ("study", "static file")
 Measured = dict[tuple[str, str], list[Run]]
 
 
 class Rounds:
-    def __init__(self, studies: int) -> None:
+    def __init__(self, studies: int, *, quick: bool = False) -> None:
         self.studies = studies
+        self._kinds = tuple(kind for kind in KINDS if kind not in SLOW or not quick)
+        self._alone = ALONE if not quick else ()
         self.loaded: Measured = {}
         self.alone: Measured = {}
         self.bytes: dict[tuple[str, str], int] = {}
@@ -48,7 +52,7 @@ class Rounds:
                 self.bytes |= {(name, kind): len(get(server.port, path)[2]) for kind, path in paths[name].items()}
             for number in range(rounds):
                 print(f"  round {number + 1} of {rounds}", flush=True)
-                for kind in KINDS:
+                for kind in self._kinds:
                     for name, server in list(running.items())[:: -1 if number % 2 else 1]:
                         self._visit(name, server, kind, paths[name].get(kind))
             for name, server in running.items():
@@ -65,7 +69,7 @@ class Rounds:
         if kind == NEVER_SEEN and name in FIXED:
             return
         self.loaded.setdefault((name, kind), []).append(wrk(server.port, path, header=header))
-        if kind in ALONE:
+        if kind in self._alone:
             self.alone.setdefault((name, kind), []).append(wrk(server.port, path, connections=1))
 
     def per_second(self, name: str, kind: str) -> list[float]:
