@@ -217,3 +217,11 @@ def test_what_a_merge_would_bring_is_not_missing() -> None:
 def test_a_file_wrong_through_and_through_is_told_a_hundred_times_at_most() -> None:
     text = the_study(TITLE, TITLE + "".join(f"\nfield{n}: x" for n in range(500)))
     assert len(problems_of(text)) == 100
+
+
+def test_a_place_after_a_mended_slip_still_lies_on_its_line() -> None:
+    text = the_study("industry: 'media'", "industry:\" 'media'")
+    problems = problems_of(text)
+    assert problems
+    for problem in problems:
+        assert problem.column <= len(text.splitlines()[problem.line - 1]) + 1

@@ -47,7 +47,9 @@ class Source:
     ) -> Problem:
         """A problem of this file at ``place`` (line, column)."""
         line, column = place
-        return Problem(self.file, line, column, severity, code, field, message, hint, self.line(line))
+        text = self.line(line)
+        # A slip that was mended on the way may have moved what follows it.
+        return Problem(self.file, line, min(column, len(text) + 1), severity, code, field, message, hint, text)
 
 
 def place(text: str, offset: int) -> tuple[int, int]:

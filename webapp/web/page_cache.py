@@ -104,7 +104,7 @@ class Kept:
         return self._unscheduled or [("Cache-Control", freshness(edition))]
 
     def key(self, environ: Environ) -> Key | None:
-        """What the answer depends on; ``None`` for an address whose answer is a redirect to a better one."""
+        """What the answer depends on; ``None`` for what is not kept, such as a redirect to a better address."""
         path, query = environ.get("PATH_INFO", ""), environ.get("QUERY_STRING", "")
         pairs: Pairs = ()
         if query and path in QUERIED:
@@ -112,8 +112,10 @@ class Kept:
             environ["casebook.query"] = meant
             if path == LIST and given != pairs:
                 return None
-        elif query and path.endswith(".png"):  # how long a picture may be kept hangs on the hash it is asked for by
-            pairs = (("v", query),)
+        elif query and path.endswith(".png"):
+            return (
+                None  # how long it is fresh hangs on the hash it is asked for by; the picture is kept where it is drawn
+            )
         return (environ["wsgi.url_scheme"], environ.get("SCRIPT_NAME", ""), path, pairs)
 
     def _parse(self, query: str) -> tuple[Pairs, Pairs, Query]:
