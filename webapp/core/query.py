@@ -20,7 +20,7 @@ NAMES = (*FACETS, "q", "sort", "page")
 Pairs = list[tuple[str, str]]
 
 # No list is this long; larger numbers are not worth their digits (and Python refuses 4,301 of them).
-_PAGE_LIMIT = 10**9
+_PAGE_LIMIT = 10**17
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,4 +126,4 @@ def _words(text: str) -> str:
 def _page(text: str) -> int:
     """The page's number, or 0 where the text is none."""
     digits = text.lstrip("0") if text.isascii() and text.isdigit() else ""
-    return min(int(digits[:10] or 0), _PAGE_LIMIT)
+    return min(int(digits[:18] or 0), _PAGE_LIMIT)
