@@ -22,7 +22,7 @@ from webapp import create_app
 from webapp.core.model import FACETS, Study, Taxonomy
 from webapp.core.query import SORTS, Query
 from webapp.core.search import PAGE_SIZE, Results, search
-from webapp.pages import ExplorePage
+from webapp.pages import Explore
 from webapp.settings import Settings
 from webapp.web.links import SiteLinks
 
@@ -42,8 +42,8 @@ def goals(size: int = 1000) -> list[Goal]:
     links = SiteLinks(app.extensions["assets"], app.extensions["previews"], library.site.base_url, "")
 
     def casebook(query: Query) -> bytes:
-        page = ExplorePage.of(library, search(library, query, edition.now), links, edition.now)
-        return drawn.render(page=page).encode()
+        explore = Explore.of(library, search(library, query, edition.now), links, edition.now)
+        return drawn.render(explore=explore).encode()
 
     asset = lru_cache(links.asset)
 

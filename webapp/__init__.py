@@ -25,7 +25,7 @@ def create_app(
 
     from webapp.settings import ROOT, Settings, SettingsError
     from webapp.shelf import ContentError, Shelf, utc_now
-    from webapp.web import headers, render
+    from webapp.web import render
     from webapp.web.assets import Assets
     from webapp.web.feeds import feeds
     from webapp.web.health import health
@@ -41,7 +41,6 @@ def create_app(
 
     app = Flask(__name__, static_folder=None, template_folder=str(ROOT / "templates"))
     render.install(app)
-    headers.install(app)
     app.register_blueprint(site)
     app.register_blueprint(feeds)
     app.register_blueprint(health)

@@ -5,8 +5,8 @@ object, ``page``, and neither computes nor chooses.
 """
 
 from webapp.pages.errors import ErrorPage
-from webapp.pages.explore import ExplorePage
+from webapp.pages.explore import Explore, ExplorePage
 from webapp.pages.shared import Links, Page
 from webapp.pages.study import StudyPage
 
-__all__ = ["ErrorPage", "ExplorePage", "Links", "Page", "StudyPage"]
+__all__ = ["ErrorPage", "Explore", "ExplorePage", "Links", "Page", "StudyPage"]

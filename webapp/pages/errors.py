@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from webapp.core.library import Library
 from webapp.core.model import Study
 from webapp.core.query import Query
-from webapp.pages.shared import Card, Links, Meta, Page, card
+from webapp.pages.shared import Card, Links, Meta, Page, cards_of
 
 # Status: heading, what it means and what to do.
 WORDS = {
@@ -23,7 +23,7 @@ class ErrorPage(Page):
     status: int
     heading: str
     lead: str
-    cards: tuple[Card, ...]
+    cards: list[Card]
 
     @classmethod
     def of(cls, library: Library, status: int, links: Links, nearest: list[Study]) -> ErrorPage:
@@ -39,5 +39,5 @@ class ErrorPage(Page):
             status=status,
             heading=heading,
             lead=lead,
-            cards=tuple(card(study, library.taxonomy, links) for study in nearest),
+            cards=cards_of(nearest, library.taxonomy, links),
         )

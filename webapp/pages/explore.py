@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from webapp.core.library import Library
 from webapp.core.model import Facet
@@ -11,45 +12,45 @@ from webapp.core.query import Query
 from webapp.core.search import Rescue, Results, correction, rescues
 from webapp.core.words import searched
 from webapp.pages import meta, sentences
-from webapp.pages.shared import Alternate, Card, Link, Links, Page, card, found_card
+from webapp.pages.shared import Alternate, Card, Links, Page, cards_of, found_card
 
 SORT_LABELS = {"relevance": "Best match", "featured": "Featured", "newest": "Newest", "title": "Company, A to Z"}
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
+class Option(NamedTuple):
     """A checkbox. A term that would find nothing is ``disabled``, but a ticked one never is."""
 
     id: str
     facet: str
     value: str
     label: str
-    count: int
+    total: int
     checked: bool
     disabled: bool
 
 
-@dataclass(frozen=True, slots=True)
-class FacetPanel:
-    name: str
+class FacetPanel(NamedTuple):
     legend: str
-    options: tuple[Option, ...]
-    chosen: int
+    options: list[Option]
 
 
-@dataclass(frozen=True, slots=True)
-class Chip:
-    """A link that drops one filter. ``remove`` is ``<facet>:<term>``; by its ``id`` a morph knows it again."""
+class View(NamedTuple):
+    """A way to another view of the list: ``asks`` is the end of its address, the page's and the partial's."""
+
+    label: str
+    asks: str
+
+
+class Chip(NamedTuple):
+    """A way to what one filter less would show. ``remove`` is ``<facet>:<term>``; a morph knows it by its ``id``."""
 
     id: str
     remove: str
     label: str
-    href: str
-    partial: str
+    asks: str
 
 
-@dataclass(frozen=True, slots=True)
-class Sort:
+class Sort(NamedTuple):
     """``value`` is "" for the default, so that the form leaves it out of the address."""
 
     value: str
@@ -57,83 +58,98 @@ class Sort:
     selected: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Pager:
+class Pager(NamedTuple):
     """``steps`` has every page worth a link; a ``None`` among them is a gap."""
 
-    previous: Link | None
-    next: Link | None
+    previous: View | None
+    next: View | None
     current: str
-    pages: int
-    steps: tuple[Link | None, ...]
+    steps: list[View | None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ExplorePage(Page):
+class Explore:
+    """What a filter changes: all of the partial, and the page's middle."""
+
+    title: str
     heading: str
     lead: str
     extent: str
     q: str
     action: str
     partial_action: str
-    panels: tuple[FacetPanel, ...]
-    chips: tuple[Chip, ...]
-    clear: Link | None
+    panels: list[FacetPanel]
+    filters_on: int
+    chips: list[Chip]
+    clear: View | None
     total: int
     sentence: str
     show: str
-    sorts: tuple[Sort, ...]
-    cards: tuple[Card, ...]
+    sorts: list[Sort]
+    cards: list[Card]
     widest: str  # the slug of the card that is drawn wider, "" for none
     pager: Pager | None
-    rescues: tuple[Link, ...]
-    correction: Link | None
+    rescues: list[View]
+    correction: View | None
     feeds: tuple[Alternate, ...]
 
     @classmethod
-    def of(cls, library: Library, results: Results, links: Links, now: datetime) -> ExplorePage:
-        query, site = results.query, library.site
-        live = library.live(now)
-        sentence = sentences.count(query, results.total, live.bit_count())
+    def of(cls, library: Library, results: Results, links: Links, now: datetime) -> Explore:
+        query = results.query
+        out_of = library.live(now).bit_count()
+        sentence = sentences.count(query, results.total, out_of)
         heading, lead = _heading(library, query)
+        whole = Query(library.taxonomy)
         empty = not results.total
         return cls(
-            site=site,
-            links=links,
-            home=links.explore(Query(library.taxonomy)),
-            title=_title(query, heading, sentence, site.name),
-            description=f"{sentence}. {lead}" if _is_thin(query) else lead,
-            canonical=links.absolute(links.explore(query)),
-            meta=meta.of_list(results, site, heading, links),
-            robots="noindex, follow" if _is_thin(query) or empty else "",
+            title=_title(query, heading, sentence, library.site.name),
             heading=heading,
             lead=lead,
-            extent=sentences.stories(live.bit_count()),
+            extent=sentences.stories(out_of),
             q=query.q,
-            action=links.explore(Query(library.taxonomy)),
-            partial_action=links.results(Query(library.taxonomy)),
-            panels=tuple(_panel(facet, results) for facet in library.taxonomy.facets),
-            chips=tuple(_chips(query, links)),
-            clear=_link("Clear all", query.cleared(), links) if len(query.terms) + bool(query.q) > 1 else None,
+            action=links.explore(whole),
+            partial_action=links.results(whole),
+            panels=[_panel(facet, results) for facet in library.taxonomy.facets],
+            filters_on=len(query.terms),
+            chips=_chips(query, links),
+            clear=_view("Clear all", query.cleared(), links) if len(query.terms) + bool(query.q) > 1 else None,
             total=results.total,
             sentence=sentence,
             show=f"Show {sentences.stories(results.total)}",
-            sorts=tuple(_sorts(query)),
+            sorts=_sorts(query),
             cards=_cards(library, results, links),
             widest=_widest(results),
             pager=_pager(results, links) if results.pages > 1 else None,
-            rescues=tuple(_rescue(r, links) for r in rescues(library, query, now)) if empty else (),
+            rescues=[_rescue(r, links) for r in rescues(library, query, now)] if empty else [],
             correction=_correction(library, query, links, now) if empty and query.q else None,
             feeds=meta.feeds(query, links),
         )
 
-    @property
-    def filters_on(self) -> int:
-        return sum(panel.chosen for panel in self.panels)
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExplorePage(Page):
+    explore: Explore
+
+    @classmethod
+    def of(cls, library: Library, results: Results, links: Links, now: datetime) -> ExplorePage:
+        query, site = results.query, library.site
+        explore = Explore.of(library, results, links, now)
+        thin = _is_thin(query)
+        return cls(
+            site=site,
+            links=links,
+            home=explore.action,
+            title=explore.title,
+            description=f"{explore.sentence}. {explore.lead}" if thin else explore.lead,
+            canonical=links.absolute(links.explore(query)),
+            meta=meta.of_list(results, site, explore.heading, links),
+            robots="noindex, follow" if thin or not results.total else "",
+            explore=explore,
+        )
 
 
-def _link(label: str, query: Query, links: Links) -> Link:
-    return Link(label, links.explore(query), links.results(query))
+def _view(label: str, query: Query, links: Links) -> View:
+    return View(label, links.asks(query.pairs()))
 
 
 def _heading(library: Library, query: Query) -> tuple[str, str]:
@@ -161,18 +177,19 @@ def _panel(facet: Facet, results: Results) -> FacetPanel:
         count, checked = results.counts[facet.name, term.slug], term.slug in chosen
         id_ = f"{facet.name}-{term.slug}"
         options.append(Option(id_, facet.name, term.slug, term.label, count, checked, not count and not checked))
-    return FacetPanel(facet.name, facet.label, tuple(options), len(chosen))
+    return FacetPanel(facet.label, options)
 
 
 def _chips(query: Query, links: Links) -> list[Chip]:
+    pairs = query.on_page(1).pairs()
     chips = []
-    for facet, slug in query.terms:
-        rest = query.without(facet, slug)
+    for place, (facet, slug) in enumerate(query.terms):
         label = query.taxonomy.term(facet, slug).label
-        chips.append(Chip(f"chip-{facet}-{slug}", f"{facet}:{slug}", label, links.explore(rest), links.results(rest)))
+        rest = pairs[:place] + pairs[place + 1 :]  # the terms come first
+        chips.append(Chip(f"chip-{facet}-{slug}", f"{facet}:{slug}", label, links.asks(rest)))
     if query.q:
-        rest = query.with_words("")
-        chips.append(Chip("chip-q", f"q:{query.q}", f"“{query.q}”", links.explore(rest), links.results(rest)))
+        rest = query.with_words("").pairs()
+        chips.append(Chip("chip-q", f"q:{query.q}", f"“{query.q}”", links.asks(rest)))
     return chips
 
 
@@ -182,10 +199,10 @@ def _sorts(query: Query) -> list[Sort]:
     return [Sort("" if s == default else s, SORT_LABELS[s], s == query.sort) for s in [default, *others]]
 
 
-def _cards(library: Library, results: Results, links: Links) -> tuple[Card, ...]:
-    cards = tuple(card(study, library.taxonomy, links) for study in results.studies)
+def _cards(library: Library, results: Results, links: Links) -> list[Card]:
+    cards = cards_of(results.studies, library.taxonomy, links)
     if wanted := searched(results.query.q):
-        return tuple(found_card(c, study, wanted) for c, study in zip(cards, results.studies, strict=True))
+        return [found_card(c, study, wanted) for c, study in zip(cards, results.studies, strict=True)]
     return cards
 
 
@@ -198,27 +215,26 @@ def _widest(results: Results) -> str:
 def _pager(results: Results, links: Links) -> Pager:
     query, last = results.query, results.pages
     near = {1, last, *range(query.page - 1, query.page + 2)} & set(range(1, last + 1))
-    steps: list[Link | None] = []
+    steps: list[View | None] = []
     for page in sorted(near):
         if page - 1 not in near and page > 1:
             steps.append(None)
-        steps.append(_link(str(page), query.on_page(page), links))
+        steps.append(_view(str(page), query.on_page(page), links))
     return Pager(
-        previous=_link("Previous", query.on_page(query.page - 1), links) if query.page > 1 else None,
-        next=_link("Next", query.on_page(query.page + 1), links) if query.page < last else None,
+        previous=_view("Previous", query.on_page(query.page - 1), links) if query.page > 1 else None,
+        next=_view("Next", query.on_page(query.page + 1), links) if query.page < last else None,
         current=str(query.page),
-        pages=last,
-        steps=tuple(steps),
+        steps=steps,
     )
 
 
-def _rescue(rescue: Rescue, links: Links) -> Link:
+def _rescue(rescue: Rescue, links: Links) -> View:
     kind, value = rescue.dropped
     label = f"“{value}”" if kind == "q" else rescue.query.taxonomy.term(kind, value).label
     noun = "story" if rescue.total == 1 else "stories"
-    return _link(f"Without {label}: {rescue.total} {noun}", rescue.query, links)
+    return _view(f"Without {label}: {rescue.total} {noun}", rescue.query, links)
 
 
-def _correction(library: Library, query: Query, links: Links, now: datetime) -> Link | None:
+def _correction(library: Library, query: Query, links: Links, now: datetime) -> View | None:
     better = correction(library, query, now)
-    return _link(better.q, better, links) if better else None
+    return _view(better.q, better, links) if better else None

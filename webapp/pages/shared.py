@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 
 from webapp.core.excerpt import excerpt
 from webapp.core.model import FACETS, Metric, Site, Study, Taxonomy
-from webapp.core.query import Query
+from webapp.core.query import Pairs, Query
 from webapp.core.words import Part, mark
 
 #: Cards kept, as objects and as HTML: a worker's memory stays bounded however many studies there are.
@@ -25,6 +26,7 @@ class Links(Protocol):
     def prefix(self) -> str: ...
     def explore(self, query: Query) -> str: ...
     def results(self, query: Query) -> str: ...
+    def asks(self, pairs: Pairs) -> str: ...
     def feed(self, query: Query, kind: str) -> str: ...
     def study(self, slug: str, suffix: str = "") -> str: ...
     def preview(self, study: Study, site: Site) -> str: ...
@@ -32,11 +34,9 @@ class Links(Protocol):
     def absolute(self, path: str) -> str: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     label: str
     href: str
-    partial: str = ""  # the HTMX address of the same view, where there is one
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +71,7 @@ class Found:
     excerpt: tuple[Part, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Alternate:
+class Alternate(NamedTuple):
     """The same content in another form."""
 
     type: str
@@ -142,9 +141,9 @@ class Same(Generic[Value]):
         return isinstance(other, Same) and self.value is other.value
 
 
-def card(study: Study, taxonomy: Taxonomy, links: Links) -> Card:
-    """The study's card, always the same one for the same study, taxonomy and links."""
-    return _card(Same(study), Same(taxonomy), Same(links))
+def cards_of(studies: Iterable[Study], taxonomy: Taxonomy, links: Links) -> list[Card]:
+    """Their cards, always the same one for the same study, taxonomy and links."""
+    return list(map(_kept_cards(Same(taxonomy), Same(links)), map(Same, studies)))
 
 
 def found_card(card: Card, study: Study, wanted: list[str]) -> Card:
@@ -152,9 +151,12 @@ def found_card(card: Card, study: Study, wanted: list[str]) -> Card:
     return replace(card, found=Found(mark(card.headline, wanted), excerpt(study, wanted)))
 
 
-@lru_cache(KEPT)
-def _card(study_: Same[Study], taxonomy_: Same[Taxonomy], links_: Same[Links]) -> Card:
-    study, taxonomy, links = study_.value, taxonomy_.value, links_.value
+@lru_cache(2)
+def _kept_cards(taxonomy: Same[Taxonomy], links: Same[Links]) -> Callable[[Same[Study]], Card]:
+    return lru_cache(KEPT)(lambda study: _card(study.value, taxonomy.value, links.value))
+
+
+def _card(study: Study, taxonomy: Taxonomy, links: Links) -> Card:
     front = study.front
     return Card(
         slug=study.slug,

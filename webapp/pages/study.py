@@ -14,7 +14,7 @@ from webapp.core.query import Query
 from webapp.core.related import Related, neighbours, related
 from webapp.pages import meta, sentences
 from webapp.pages.sections import Section, sections
-from webapp.pages.shared import Card, Link, Links, Page, Picture, card, picture
+from webapp.pages.shared import Card, Link, Links, Page, Picture, cards_of, picture
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class StudyPage(Page):
     metrics: tuple[Metric, ...]
     sections: tuple[Section, ...]
     body: Markup
-    related: tuple[RelatedCard, ...]
+    related: list[RelatedCard]
     previous: Link | None
     next: Link | None
 
@@ -70,7 +70,7 @@ class StudyPage(Page):
             metrics=front.metrics,
             sections=sections(study, links),
             body=prose.render(study.body, links.prefix),
-            related=tuple(_related(library, other, links) for other in related(library, study, now)),
+            related=_related(library, related(library, study, now), links),
             previous=Link(before.front.title, links.study(before.slug)) if before else None,
             next=Link(after.front.title, links.study(after.slug)) if after else None,
         )
@@ -95,7 +95,11 @@ def _company_facts(study: Study) -> list[Fact]:
     return facts + [Fact(k, text=v) for k, v in (("Location", company.location), ("Size", company.size)) if v]
 
 
-def _related(library: Library, other: Related, links: Links) -> RelatedCard:
-    labels = [library.taxonomy.term(*pair).label for pair in other.shared]
-    reason = f"also {sentences.both(labels)}" if labels else "chosen by the editors"
-    return RelatedCard(card(other.study, library.taxonomy, links), reason)
+def _related(library: Library, others: list[Related], links: Links) -> list[RelatedCard]:
+    cards = cards_of((other.study for other in others), library.taxonomy, links)
+    reasons = (_reason([library.taxonomy.term(*pair).label for pair in other.shared]) for other in others)
+    return list(map(RelatedCard, cards, reasons))
+
+
+def _reason(labels: list[str]) -> str:
+    return f"also {sentences.both(labels)}" if labels else "chosen by the editors"

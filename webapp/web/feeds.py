@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from flask import Blueprint, Response, current_app, redirect, render_template, request
+from flask import Blueprint, Response, current_app, redirect, request
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -16,6 +16,7 @@ from webapp.pages.sitemap import sitemap
 from webapp.web import current
 from webapp.web.assets import Assets
 from webapp.web.previews import Previews
+from webapp.web.render import render
 from webapp.web.static_files import IMMUTABLE
 
 feeds = Blueprint("feeds", __name__)
@@ -24,9 +25,7 @@ feeds = Blueprint("feeds", __name__)
 @feeds.get("/case-studies.atom")
 def atom() -> Response:
     """RFC 4287, with OpenSearch's count of all that match."""
-    return Response(
-        render_template("feeds/atom.xml", page=_feed("atom")), content_type="application/atom+xml; charset=utf-8"
-    )
+    return Response(render("feeds/atom.xml", page=_feed("atom")), content_type="application/atom+xml; charset=utf-8")
 
 
 @feeds.get("/case-studies.json")
@@ -52,7 +51,7 @@ def json_feed() -> Response:
 def site_map() -> Response:
     edition = current.edition()
     places = sitemap(edition.library, current.links(), edition.now)
-    return Response(render_template("feeds/sitemap.xml", page=places), content_type="application/xml; charset=utf-8")
+    return Response(render("feeds/sitemap.xml", page=places), content_type="application/xml; charset=utf-8")
 
 
 @feeds.get("/robots.txt")
@@ -111,7 +110,7 @@ def _feed(kind: str) -> FeedPage:
 
 
 def _draw(story: Story) -> str:
-    return render_template("feeds/story.html", story=story)
+    return render("feeds/story.html", story=story)
 
 
 def _item(entry: Entry) -> dict[str, Any]:

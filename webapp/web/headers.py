@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from flask import Flask, Response, request
+from functools import lru_cache
 
 from webapp.shelf import Edition
+from webapp.web.answer import Headers
 
 CSP = "; ".join(
     (
@@ -35,20 +36,26 @@ HSTS = "max-age=63072000"
 
 MAX_AGE = 60
 STALE = 600
-#: Answers that get ``freshness`` from the page cache unless the view has said otherwise.
-CACHEABLE = (200, 301, 303, 404)
+#: Answers that get ``freshness`` unless the view has said otherwise; all others get ``NO_STORE``.
+CACHEABLE = ("200", "301", "303", "404")
+NO_STORE = [("Cache-Control", "no-store")]
 UNTIL_CHANGED = f"public, max-age={MAX_AGE}, stale-while-revalidate={STALE}"
 
 
-def security(type_: str, *, secure: bool) -> dict[str, str]:
-    """The security headers for content of this type; ``secure`` is whether it goes out over TLS."""
+def security(type_: str, scheme: str) -> Headers:
+    """The security headers for content of this type, sent over ``http`` or ``https``."""
+    return list(_security(type_.startswith("image/"), scheme == "https"))
+
+
+@lru_cache
+def _security(picture: bool, secure: bool) -> tuple[tuple[str, str], ...]:
     headers = dict(SECURITY)
-    if type_.startswith("image/"):
+    if picture:
         headers["Cross-Origin-Resource-Policy"] = "cross-origin"  # feed readers show our pictures
         headers["Content-Security-Policy"] = PICTURE_CSP
     if secure:
         headers["Strict-Transport-Security"] = HSTS
-    return headers
+    return tuple(headers.items())
 
 
 def freshness(edition: Edition) -> str:
@@ -59,14 +66,3 @@ def freshness(edition: Edition) -> str:
     left = int((next_moment - edition.now).total_seconds())
     max_age = min(MAX_AGE, left)
     return f"public, max-age={max_age}, stale-while-revalidate={min(STALE, left - max_age)}"
-
-
-def install(app: Flask) -> None:
-    @app.after_request
-    def carry(response: Response) -> Response:
-        said = {name.lower() for name, _ in response.headers}
-        wanted = security(response.mimetype or "", secure=request.is_secure)
-        response.headers.extend((name, value) for name, value in wanted.items() if name.lower() not in said)
-        if response.status_code not in CACHEABLE:
-            response.headers.setdefault("Cache-Control", "no-store")
-        return response

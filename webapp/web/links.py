@@ -32,6 +32,10 @@ class SiteLinks:
     def results(self, query: Query) -> str:
         return self._path("/case-studies/results", query.pairs())
 
+    def asks(self, pairs: Pairs) -> str:
+        """What the pairs of a query make of the list's address: its end, from the "?" on; "" for the whole list."""
+        return "?" + "&".join(map(_encoded, pairs)) if pairs else ""
+
     def feed(self, query: Query, kind: str) -> str:
         """``kind`` is ``atom`` or ``json``. A feed has no pages and one order."""
         return self._path(f"/case-studies.{kind}", query.sorted_by(query.default_sort).pairs())
@@ -51,7 +55,7 @@ class SiteLinks:
         return self._base_url + path
 
     def _path(self, path: str, pairs: Pairs | None = None) -> str:
-        return self.prefix + path + ("?" + "&".join(map(_encoded, pairs)) if pairs else "")
+        return self.prefix + path + self.asks(pairs or [])
 
 
 @lru_cache(256)

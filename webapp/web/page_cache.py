@@ -16,8 +16,8 @@ from typing import Any
 
 from webapp.core.query import Query, known
 from webapp.shelf import Edition, Shelf
-from webapp.web.answer import Answer, Application, Environ, Headers, StartResponse
-from webapp.web.headers import UNTIL_CHANGED, freshness
+from webapp.web.answer import READING, Answer, Application, Environ, Headers, StartResponse
+from webapp.web.headers import CACHEABLE, NO_STORE, UNTIL_CHANGED, freshness, security
 from webapp.web.polish import Polisher
 from webapp.web.query_string import pairs_of
 
@@ -139,10 +139,8 @@ class PageCache:
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         edition = environ["casebook.edition"] = self._shelf.edition()
-        if environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
-            return self._app(environ, start_response)
         kept = self._kept_for(edition)
-        answer = self._answer(environ, kept)
+        answer = self._answer(environ, kept) if environ["REQUEST_METHOD"] in READING else self._render(environ)
         return answer.send(environ, start_response, [] if answer.is_final else kept.freshness(edition))
 
     def _kept_for(self, edition: Edition) -> Kept:
@@ -189,8 +187,10 @@ class PageCache:
         return answer
 
     def _render(self, environ: Environ) -> Answer:
-        """Run Flask, as for GET, and take its whole answer."""
+        """Run Flask, for HEAD as for GET, and take its whole answer."""
         environ["casebook.rendered"] = True  # for the log
+        if environ["REQUEST_METHOD"] == "HEAD":
+            environ = environ | {"REQUEST_METHOD": "GET"}
         started: list[Any] = []
 
         def start_response(status: str, headers: Headers, _exc_info: object = None) -> Callable[[bytes], None]:
@@ -198,10 +198,14 @@ class PageCache:
             return body.append
 
         body: list[bytes] = []
-        chunks = self._app({**environ, "REQUEST_METHOD": "GET"}, start_response)
+        chunks = self._app(environ, start_response)
         try:
             body.extend(chunks)
         finally:
             getattr(chunks, "close", lambda: None)()
         status, headers = started
-        return Answer(status, headers, b"".join(body))
+        if not status.startswith(CACHEABLE):
+            headers += NO_STORE
+        answer = Answer(status, headers, b"".join(body))
+        answer.headers += security(answer.type, environ["wsgi.url_scheme"])
+        return answer

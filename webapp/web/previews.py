@@ -13,12 +13,12 @@ from hashlib import blake2b
 from pathlib import Path
 
 import resvg_py
-from flask import render_template
 
 from webapp.core.model import Site, Study
 from webapp.pages.preview import Preview
 from webapp.pages.shared import Same
 from webapp.web.assets import Assets
+from webapp.web.render import render
 from webapp.web.typeface import Typeface
 
 FONTS = Path(__file__).parent / "fonts"
@@ -49,7 +49,7 @@ class Previews:
     def _svg(self, study: Study, site: Site) -> str:
         logo = self._assets.find(study.front.light_image.removeprefix("/"))
         data = f"data:{logo[0].type};base64,{b64encode(logo[0].content).decode()}" if logo else ""
-        return render_template("preview/preview.svg", page=Preview.of(study, site, data, self._face))
+        return render("preview/preview.svg", page=Preview.of(study, site, data, self._face))
 
     def _draw(self, svg: str) -> bytes:
         return resvg_py.svg_to_bytes(svg_string=svg, skip_system_fonts=True, font_files=self._fonts)

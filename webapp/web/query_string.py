@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from urllib.parse import parse_qsl
 
 from webapp.core.query import Pairs
@@ -14,4 +15,10 @@ def pairs_of(query_string: str) -> Pairs:
     """
     if not query_string.isascii():
         query_string = query_string.encode("latin-1").decode("utf-8", "werkzeug.url_quote")
-    return parse_qsl(query_string, keep_blank_values=True, errors="werkzeug.url_quote")
+    return [pair for part in query_string.split("&") for pair in _pairs_of(part)]
+
+
+@lru_cache(256)
+def _pairs_of(part: str) -> Pairs:
+    """The pair in a piece between ampersands, or none. Most are terms, which come again and again."""
+    return parse_qsl(part, keep_blank_values=True, errors="werkzeug.url_quote")

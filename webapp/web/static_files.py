@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from werkzeug.http import parse_if_range_header, parse_range_header
 
-from webapp.web.answer import ENCODERS, Answer, Application, Environ, Headers, StartResponse
+from webapp.web.answer import ENCODERS, READING, Answer, Application, Environ, Headers, StartResponse
 from webapp.web.assets import Asset, Assets
 from webapp.web.headers import security
 from webapp.web.polish import Polisher
@@ -43,10 +43,9 @@ class StaticFiles:
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         answer = self._answers.get(environ.get("PATH_INFO", ""))
-        if answer is None or environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
+        if answer is None or environ["REQUEST_METHOD"] not in READING:
             return self._app(environ, start_response)
-        secure = security(answer.type, secure=environ["wsgi.url_scheme"] == "https")
-        headers = list(secure.items())
+        headers = security(answer.type, environ["wsgi.url_scheme"])
         self._polisher.add(answer)
         if wanted := environ.get("HTTP_RANGE"):
             return _send_range(answer, wanted, environ, start_response, headers)

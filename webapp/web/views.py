@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
 from urllib.parse import urlsplit
 
-from flask import Blueprint, Response, current_app, redirect, render_template, request
+from flask import Blueprint, Response, current_app, redirect, request
 from werkzeug.exceptions import HTTPException, NotFound
 from werkzeug.wrappers import Response as AnyResponse
 
 from webapp.core.query import NAMES, Query, known
 from webapp.core.related import nearest
-from webapp.core.search import Results, search
-from webapp.pages import ErrorPage, ExplorePage, StudyPage
+from webapp.core.search import search
+from webapp.pages import ErrorPage, Explore, ExplorePage, Links, StudyPage
 from webapp.web import current, htmx
+from webapp.web.render import render
 
 site = Blueprint("site", __name__)
+Shown = TypeVar("Shown", Explore, ExplorePage)
 
 
 @site.get("/")
@@ -25,19 +28,19 @@ def home() -> AnyResponse:
 
 @site.get("/case-studies")
 def explore() -> AnyResponse | str:
-    query = current.query()
+    query, links = current.query(), current.links()
     given = current.pairs()
     if known(given) != query.pairs():
-        return redirect(current.links().explore(query, [pair for pair in given if pair[0] not in NAMES]), 303)
-    return render_template("explore/index.html", page=_explore_page(query))
+        return redirect(links.explore(query, [pair for pair in given if pair[0] not in NAMES]), 303)
+    return render("explore/index.html", page=_page(ExplorePage, query, links))
 
 
 @site.get("/case-studies/results")
 def results() -> Response:
-    query = current.query()
-    response = Response(render_template("explore/_partial.html", page=_explore_page(query)))
+    query, links = current.query(), current.links()
+    response = Response(render("explore/_partial.html", explore=_page(Explore, query, links)))
     response.headers["X-Robots-Tag"] = "noindex"
-    return htmx.push_url(response, current.links().explore(query))
+    return htmx.push_url(response, links.explore(query))
 
 
 @site.get("/case-studies/<slug>")
@@ -46,7 +49,7 @@ def study(slug: str) -> AnyResponse | str:
     found = edition.library.study(slug, edition.now)
     if found:
         page = StudyPage.of(edition.library, found, links, edition.now)
-        response = Response(render_template("study/show.html", page=page))
+        response = Response(render("study/show.html", page=page))
         response.headers["Link"] = f'<{links.study(slug, ".md")}>; rel="alternate"; type="text/markdown"'
         return response
     renamed = edition.library.formerly.get(slug)
@@ -66,7 +69,7 @@ def refuse(error: HTTPException) -> AnyResponse:
     """Werkzeug's answer with its headers (``Allow``, ``Location``), in the site's own dress."""
     response = error.get_response()
     if error.code and error.code >= 400:
-        response.data = render_template("errors/error.html", page=_error_page(error.code))
+        response.data = render("errors/error.html", page=_error_page(error.code))
         response.content_type = "text/html; charset=utf-8"
     return response
 
@@ -82,15 +85,16 @@ def stay_on_this_host(response: Response) -> Response:
 @site.app_errorhandler(Exception)
 def fail(error: Exception) -> tuple[str, int]:
     current_app.logger.error("%s %r failed", request.method, request.path, exc_info=error)
-    return render_template("errors/error.html", page=_error_page(500)), 500
+    return render("errors/error.html", page=_error_page(500)), 500
 
 
-def _explore_page(query: Query) -> ExplorePage:
+def _page(kind: type[Shown], query: Query, links: Links) -> Shown:
+    """The list, or as much of it as is asked for. Raises ``NotFound`` beyond its last page."""
     edition = current.edition()
-    found: Results = search(edition.library, query, edition.now)
+    found = search(edition.library, query, edition.now)
     if query.page > found.pages:
         raise NotFound
-    return ExplorePage.of(edition.library, found, current.links(), edition.now)
+    return kind.of(edition.library, found, links, edition.now)
 
 
 def _error_page(status: int) -> ErrorPage:
