@@ -20,8 +20,8 @@ CSP = "; ".join(
         "frame-ancestors 'none'",
     )
 )
-#: A picture opened by itself runs nothing and loads nothing.
-PICTURE_CSP = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+#: A picture opened by itself runs nothing, loads nothing and obeys no style: drawings say `fill` and not `style`.
+PICTURE_CSP = "default-src 'none'; sandbox"
 
 SECURITY = {
     "Content-Security-Policy": CSP,
