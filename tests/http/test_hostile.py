@@ -178,7 +178,7 @@ def test_a_redirect_never_leads_to_the_host_that_was_named(server: Server) -> No
 
 
 def test_after_all_that_the_same_process_lives_and_its_log_has_no_traceback_and_no_address(server: Server) -> None:
-    assert ask(server.port, get("/healthz")).body == b"ok\n"
+    assert ask(server.port, get("/healthz")).body == b"ok"
     log = server.output()
     assert log.count("Booting worker") == 1
     assert "Traceback" not in log

@@ -13,7 +13,7 @@ health = Blueprint("health", __name__)
 
 @health.get("/healthz")
 def alive() -> Response:
-    return _now(Response("ok\n", mimetype="text/plain"))
+    return _now(Response("ok", mimetype="text/plain"))
 
 
 @health.get("/readyz")
