@@ -6,7 +6,7 @@ import brotli
 import pytest
 
 from tests.factories import a_library, a_study
-from tests.http.visitor import SECURITY, Visitor
+from tests.http.visitor import SECURITY, Seen, Visitor, review
 from webapp import create_app
 from webapp.settings import Settings
 
@@ -28,6 +28,32 @@ def test_a_wrong_method_says_which_are_right_in_the_sites_dress(visitor: Visitor
     assert answer.status_code == 405
     assert set(answer.headers["Allow"].split(", ")) == {"GET", "HEAD", "OPTIONS"}
     assert "<h1" in answer.text
+
+
+@pytest.mark.parametrize(("method", "status"), [("GET", 404), ("POST", 405)])
+def test_an_error_of_the_partial_is_a_fragment_that_says_where_it_stands(
+    visitor: Visitor, method: str, status: int
+) -> None:
+    path = "/case-studies/results?page=99&industry=media&utm_source=x"
+    answer = Seen(visitor.raw(path, method=method))
+    review(answer, path)
+    assert (answer.status, answer.is_partial) == (status, True)
+    assert answer.text_of(answer.one("title")).startswith(answer.text_of(answer.one("h1")))
+    assert answer.headers["HX-Push-Url"] == "/case-studies?industry=media&page=99"
+    assert answer.headers["X-Robots-Tag"] == "noindex"
+
+
+def test_a_fault_in_the_partial_is_a_fragment_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    app = create_app(Settings(), a_library([a_study()]))
+    monkeypatch.setattr("webapp.web.views.search", lambda *_: 1 / 0)
+    answer = Visitor(app).get("/case-studies/results?industry=ai", 500)
+    assert answer.is_partial
+    assert (answer.headers["HX-Push-Url"], answer.headers["X-Robots-Tag"]) == ("/case-studies?industry=ai", "noindex")
+
+
+def test_what_is_not_there_answers_any_method_with_the_same_headers(visitor: Visitor) -> None:
+    headers = [dict(visitor.raw("/nope", method=method).headers) for method in ("GET", "POST", "DELETE", "BREW")]
+    assert all(others == headers[0] for others in headers)
 
 
 def test_a_fault_of_ours_is_a_500_in_the_sites_dress_and_in_the_log(caplog: pytest.LogCaptureFixture) -> None:
@@ -82,7 +108,7 @@ def test_absolute_addresses_come_from_the_base_address_and_hold_the_prefix_once(
 
 
 def test_health_says_alive_and_ready(visitor: Visitor) -> None:
-    assert visitor.raw("/healthz").text.strip() == "ok"
+    assert visitor.raw("/healthz").data == b"ok"
     ready = visitor.raw("/readyz").json
     assert (ready["status"], ready["studies"], ready["problems"]) == ("ok", 24, [])
     assert re.fullmatch(r"[0-9a-f]{8,}", ready["revision"])

@@ -1,6 +1,6 @@
 """The only place that knows htmx's headers."""
 
-from flask import Response
+from werkzeug.wrappers import Response
 
 
 def push_url(response: Response, address: str) -> Response:

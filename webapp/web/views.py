@@ -17,6 +17,7 @@ from webapp.web import current, htmx
 from webapp.web.render import render
 
 site = Blueprint("site", __name__)
+PARTIAL = "/case-studies/results"
 Shown = TypeVar("Shown", Explore, ExplorePage)
 
 
@@ -35,12 +36,10 @@ def explore() -> AnyResponse | str:
     return render("explore/index.html", page=_page(ExplorePage, query, links))
 
 
-@site.get("/case-studies/results")
-def results() -> Response:
-    query, links = current.query(), current.links()
-    response = Response(render("explore/_partial.html", explore=_page(Explore, query, links)))
-    response.headers["X-Robots-Tag"] = "noindex"
-    return htmx.push_url(response, links.explore(query))
+@site.get(PARTIAL)
+def results() -> AnyResponse:
+    page = _page(Explore, current.query(), current.links())
+    return _as_partial(Response(render("explore/_partial.html", explore=page)))
 
 
 @site.get("/case-studies/<slug>")
@@ -68,10 +67,7 @@ def no_such_file(_name: str) -> AnyResponse:
 def refuse(error: HTTPException) -> AnyResponse:
     """Werkzeug's answer with its headers (``Allow``, ``Location``), in the site's own dress."""
     response = error.get_response()
-    if error.code and error.code >= 400:
-        response.data = render("errors/error.html", page=_error_page(error.code))
-        response.content_type = "text/html; charset=utf-8"
-    return response
+    return _dressed(response, error.code) if error.code and error.code >= 400 else response
 
 
 @site.after_app_request
@@ -83,9 +79,9 @@ def stay_on_this_host(response: Response) -> Response:
 
 
 @site.app_errorhandler(Exception)
-def fail(error: Exception) -> tuple[str, int]:
+def fail(error: Exception) -> AnyResponse:
     current_app.logger.error("%s %r failed", request.method, request.path, exc_info=error)
-    return render("errors/error.html", page=_error_page(500)), 500
+    return _dressed(Response(status=500), 500)
 
 
 def _page(kind: type[Shown], query: Query, links: Links) -> Shown:
@@ -95,6 +91,20 @@ def _page(kind: type[Shown], query: Query, links: Links) -> Shown:
     if query.page > found.pages:
         raise NotFound
     return kind.of(edition.library, found, links, edition.now)
+
+
+def _as_partial(response: AnyResponse) -> AnyResponse:
+    """What the partial's address answers, a list or an error: no page, so it belongs to the page's address."""
+    response.headers["X-Robots-Tag"] = "noindex"
+    return htmx.push_url(response, current.links().explore(current.query()))
+
+
+def _dressed(response: AnyResponse, status: int) -> AnyResponse:
+    """An error with a body of ours: a page, or a fragment where the partial was asked for."""
+    is_partial = request.path == PARTIAL
+    response.data = render("errors/_partial.html" if is_partial else "errors/error.html", page=_error_page(status))
+    response.content_type = "text/html; charset=utf-8"
+    return _as_partial(response) if is_partial else response
 
 
 def _error_page(status: int) -> ErrorPage:
