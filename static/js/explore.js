@@ -4,8 +4,10 @@
   const byId = (id) => document.getElementById(id);
   const isRestore = (ctx) => "HX-History-Restore-Request" in ctx.request.headers;
   const here = () => location.pathname + location.search;
-  let failed; // the form or link whose request went wrong
-  let entered; // the pause's request may overtake Enter's
+  // The form or link whose request went wrong.
+  let failed;
+  // The pause's request may overtake Enter's.
+  let entered;
 
   // htmx restores only steps it knows; the skip link's "#" makes another one.
   if (!history.state) history.replaceState({ htmx: true }, "");
@@ -19,7 +21,8 @@
         return new Response(await answer.text(), answer);
       } catch (error) {
         const { aborted, reason } = options.signal;
-        if (aborted && reason !== "timeout") throw error; // a newer request took over
+        // A newer request took over.
+        if (aborted && reason !== "timeout") throw error;
         return new Response("", { status: 504 });
       }
     };
@@ -28,20 +31,24 @@
   on("submit", () => (entered = true));
   on("htmx:before:swap", (event) => {
     const { ctx, tasks } = event.detail;
+    // Someone has gone back, forward or on since.
     if (ctx.from !== here()) {
-      event.preventDefault(); // someone has gone back, forward or on since
+      event.preventDefault();
       return;
     }
+    // Neither swapped in nor pushed.
     if (ctx.response.status >= 400) {
-      event.preventDefault(); // neither swapped in nor pushed
-      if (isRestore(ctx)) location.replace(here()); // after reload(), Chromium kept the old results for this address
+      event.preventDefault();
+      // After reload(), Chromium kept the old results for this address.
+      if (isRestore(ctx)) location.replace(here());
       else complain(ctx.sourceElement);
       return;
     }
     const { hx } = ctx;
     if (hx.pushurl === here()) delete hx.pushurl;
     else if (ctx.sourceEvent?.type === "input" && !entered) {
-      hx.replaceurl = hx.pushurl; // a word typed is one step of history
+      // A word typed is one step of history.
+      hx.replaceurl = hx.pushurl;
       delete hx.pushurl;
     }
     // Unticked just now and without stories: it may not lose the focus by becoming disabled.
@@ -69,7 +76,8 @@
     if (target.ariaDisabled === "true") event.preventDefault();
     else if (target.closest("[data-retry]")) failed[failed.matches("form") ? "requestSubmit" : "click"]();
     else if (target.closest("[data-show]") && document.activeElement.id !== "q") {
-      event.preventDefault(); // the stories are there already; but Enter in the search "clicks" this as well
+      // The stories are there already; but Enter in the search "clicks" this as well.
+      event.preventDefault();
       byId("drawer").open = false;
       byId("count").focus();
     }

@@ -13,7 +13,8 @@
       const theme = localStorage.getItem("theme");
       return theme in media ? theme : "system";
     } catch {
-      return root.dataset.theme ?? "system"; // storage is forbidden: this page remembers, no other
+      // Storage is forbidden: this page remembers, no other.
+      return root.dataset.theme ?? "system";
     }
   };
 
@@ -36,8 +37,9 @@
     } catch {}
     obey();
   });
-  addEventListener("storage", obey); // another tab chose
-  addEventListener("pageshow", obey); // back from the back-forward cache
-  new MutationObserver(obey).observe(root, { childList: true, subtree: true }); // parsed or swapped in since
+  // Another tab chose; back from the back-forward cache; parsed or swapped in since.
+  addEventListener("storage", obey);
+  addEventListener("pageshow", obey);
+  new MutationObserver(obey).observe(root, { childList: true, subtree: true });
   obey();
 })();

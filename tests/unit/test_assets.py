@@ -1,0 +1,23 @@
+"""What of static/ reaches a browser."""
+
+from pathlib import Path
+
+from webapp.web.assets import Assets
+
+
+def asset(root: Path, name: str, text: str) -> bytes:
+    (root / name).parent.mkdir(parents=True)
+    (root / name).write_text(text)
+    found = Assets(root).find(name)
+    assert found
+    return found[0].content
+
+
+def test_comments_of_our_own_scripts_are_for_whoever_reads_the_source(tmp_path: Path) -> None:
+    script = '// What it does.\nconst host = "https://a.example"; // stays\n  // Why.\n\tgo(host); // a // b\n//end'
+    kept = b'const host = "https://a.example"; // stays\n\tgo(host); // a // b\n'
+    assert asset(tmp_path, "js/site.js", script) == kept
+
+
+def test_what_others_wrote_is_sent_byte_for_byte(tmp_path: Path) -> None:
+    assert asset(tmp_path, "vendor/lib.js", "// Licence\ngo();\n") == b"// Licence\ngo();\n"
