@@ -90,6 +90,10 @@ def test_a_page_of_five_thousand_digits_is_only_a_very_late_page() -> None:
     assert parse(("page", "9" * 5000)).page >= 10**9
 
 
+def test_a_page_of_any_number_that_can_be_sent_is_that_page() -> None:
+    assert parse(("page", "9" * 4000)).pairs() == [("page", "9" * 4000)]
+
+
 def test_control_characters_part_words_like_spaces() -> None:
     assert parse(("q", " a\x00b\n\tc ")).q == "a b c"
 

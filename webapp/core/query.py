@@ -19,8 +19,8 @@ NAMES = (*FACETS, "q", "sort", "page")
 
 Pairs = list[tuple[str, str]]
 
-# No list is this long; larger numbers are not worth their digits (and Python refuses 4,301 of them).
-_PAGE_LIMIT = 10**17
+# Servers take no longer line of a request, and Python no number of more than 4,300.
+_MOST_DIGITS = 4000
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,4 +125,4 @@ def _words(text: str) -> str:
 def _page(text: str) -> int:
     """The page's number, or 0 where the text is none."""
     digits = text.lstrip("0") if text.isascii() and text.isdigit() else ""
-    return min(int(digits[:18] or 0), _PAGE_LIMIT)
+    return int(digits[:_MOST_DIGITS] or 0)

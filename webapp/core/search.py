@@ -132,6 +132,8 @@ def _counts(library: Library, facets: Mapping[str, Bits | None], base: Bits) -> 
 
 def _page(library: Library, query: Query, hits: Bits, tiers: Tiers) -> tuple[Study, ...]:
     first = (query.page - 1) * PAGE_SIZE
+    if first >= hits.bit_count():  # perhaps by more than `islice` can count
+        return ()
     numbers = islice(_sorted(library, query, hits, tiers), first, first + PAGE_SIZE)
     return tuple(library.studies[number] for number in numbers)
 
