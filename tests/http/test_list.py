@@ -113,9 +113,21 @@ def test_unknown_names_are_left_alone(visitor: Visitor) -> None:
     assert moved.headers["Location"] == "/case-studies?industry=media&utm_source=mail"
 
 
+@pytest.mark.parametrize("piece", ["utm_source=%ff", "utm_source", "b=1&a=%41+%20&=&b=%7bx%7d", "%75tm=/?:@!$'()*,;"])
+def test_unknown_names_go_along_byte_for_byte(visitor: Visitor, piece: str) -> None:
+    moved = visitor.raw(f"/case-studies?{piece}&industry=zz&&product=api")
+    assert moved.headers["Location"] == f"/case-studies?product=api&{piece}"
+    visitor.get(moved.headers["Location"])
+
+
+def test_bytes_that_no_address_may_hold_go_along_percent_encoded(visitor: Visitor) -> None:
+    moved = visitor.raw("/case-studies?", environ_overrides={"QUERY_STRING": "\xe9=\xff <&a[]=%3c&industry=zz"})
+    assert moved.headers["Location"] == "/case-studies?%E9=%FF%20%3C&a%5B%5D=%3c"
+
+
 def test_a_page_beyond_the_last_is_not_found_partial_too(visitor: Visitor) -> None:
     assert len(visitor.get("/case-studies?page=2").studies) == 12
-    late = ["page=3", "industry=media&page=2", "page=9999999999999999"]
+    late = ["page=3", "industry=media&page=2", "page=9999999999999999", "page=" + "9" * 24, "page=" + "9" * 3000]
     for path in (f"{page}?{query}" for page in ("/case-studies", "/case-studies/results") for query in late):
         visitor.get(path, 404)
 

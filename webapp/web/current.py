@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from flask import current_app, request
 
-from webapp.core.query import Pairs, Query
+from webapp.core.query import Query
 from webapp.shelf import Edition
 from webapp.web.links import SiteLinks
 from webapp.web.query_string import pairs_of
@@ -28,11 +28,13 @@ def links() -> SiteLinks:
 _links_of = lru_cache(SiteLinks)
 
 
-def pairs() -> Pairs:
-    return pairs_of(request.environ.get("QUERY_STRING", ""))
+def query_string() -> str:
+    """As WSGI has it (PEP 3333: bytes as Latin-1)."""
+    text: str = request.environ.get("QUERY_STRING", "")
+    return text
 
 
 def query() -> Query:
     """What the address asks for; the page cache has read it already where there is something to read."""
     found: Query | None = request.environ.get("casebook.query")
-    return found or Query.parse(pairs(), edition().library.taxonomy)
+    return found or Query.parse(pairs_of(query_string()), edition().library.taxonomy)

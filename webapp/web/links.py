@@ -25,9 +25,10 @@ class SiteLinks:
         self._base_url = base_url.rstrip("/").removesuffix(prefix)
         self.prefix = prefix
 
-    def explore(self, query: Query, others: Iterable[tuple[str, str]] = ()) -> str:
-        """``others`` are pairs that mean nothing here (``utm_source``) and go along untouched."""
-        return self._path("/case-studies", [*query.pairs(), *others])
+    def explore(self, query: Query, others: Iterable[str] = ()) -> str:
+        """``others`` are pieces that mean nothing here (``utm_source=mail``) and go along as they are."""
+        pieces = [*map(_encoded, query.pairs()), *others]
+        return self.prefix + "/case-studies" + ("?" + "&".join(pieces) if pieces else "")
 
     def results(self, query: Query) -> str:
         return self._path("/case-studies/results", query.pairs())

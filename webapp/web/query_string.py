@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, quote
 
-from webapp.core.query import Pairs
+from webapp.core.query import NAMES, Pairs
 
 
 def pairs_of(query_string: str) -> Pairs:
@@ -16,6 +16,13 @@ def pairs_of(query_string: str) -> Pairs:
     if not query_string.isascii():
         query_string = query_string.encode("latin-1").decode("utf-8", "werkzeug.url_quote")
     return [pair for part in query_string.split("&") for pair in _pairs_of(part)]
+
+
+def unknown_pieces(query_string: str) -> list[str]:
+    """The pieces of ``QUERY_STRING`` whose names mean nothing to this site, byte for byte; only bytes that no address
+    may hold (RFC 3986, 3.4) are percent-encoded."""
+    pieces = (part for part in query_string.split("&") if any(name not in NAMES for name, _ in pairs_of(part)))
+    return [quote(piece.encode("latin-1"), safe="%!$&'()*+,/:;=?@") for piece in pieces]
 
 
 @lru_cache(256)

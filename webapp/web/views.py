@@ -9,11 +9,12 @@ from flask import Blueprint, Response, current_app, redirect, request
 from werkzeug.exceptions import HTTPException, NotFound
 from werkzeug.wrappers import Response as AnyResponse
 
-from webapp.core.query import NAMES, Query, known
+from webapp.core.query import Query, known
 from webapp.core.related import nearest
 from webapp.core.search import search
 from webapp.pages import ErrorPage, Explore, ExplorePage, Links, StudyPage
 from webapp.web import current, htmx
+from webapp.web.query_string import pairs_of, unknown_pieces
 from webapp.web.render import render
 
 site = Blueprint("site", __name__)
@@ -29,10 +30,9 @@ def home() -> AnyResponse:
 
 @site.get("/case-studies")
 def explore() -> AnyResponse | str:
-    query, links = current.query(), current.links()
-    given = current.pairs()
-    if known(given) != query.pairs():
-        return redirect(links.explore(query, [pair for pair in given if pair[0] not in NAMES]), 303)
+    query, links, given = current.query(), current.links(), current.query_string()
+    if known(pairs_of(given)) != query.pairs():
+        return redirect(links.explore(query, unknown_pieces(given)), 303)
     return render("explore/index.html", page=_page(ExplorePage, query, links))
 
 
