@@ -53,6 +53,12 @@ def test_a_chip_leads_to_the_list_without_its_term(visitor: Visitor) -> None:
     assert page.text_of(chip).startswith("Remove filter AI")
 
 
+def test_the_chip_of_a_search_has_no_hook_of_a_term(visitor: Visitor) -> None:
+    page = visitor.get("/case-studies?industry=media&q=listener")
+    assert page.one("li", id="chip-q")[0].get("href") == "/case-studies?industry=media"
+    assert [a.get("data-remove") for a in page.all("a", data_remove=None)] == ["industry:media"]
+
+
 def test_a_count_is_what_a_tick_will_show(visitor: Visitor) -> None:
     page = visitor.get("/case-studies?product=api")
     for (facet, term), count in page.counts.items():

@@ -42,7 +42,8 @@ class View(NamedTuple):
 
 
 class Chip(NamedTuple):
-    """A way to what one filter less would show. ``remove`` is ``<facet>:<term>``; a morph knows it by its ``id``."""
+    """A way to what one filter less would show. ``remove`` is ``<facet>:<term>``, "" for a search's; a morph knows it
+    by its ``id``."""
 
     id: str
     remove: str
@@ -189,7 +190,7 @@ def _chips(query: Query, links: Links) -> list[Chip]:
         chips.append(Chip(f"chip-{facet}-{slug}", f"{facet}:{slug}", label, links.asks(rest)))
     if query.q:
         rest = query.with_words("").pairs()
-        chips.append(Chip("chip-q", f"q:{query.q}", f"“{query.q}”", links.asks(rest)))
+        chips.append(Chip("chip-q", "", f"“{query.q}”", links.asks(rest)))
     return chips
 
 
