@@ -133,7 +133,7 @@ def _revision(folder: Folder, entries: Iterable[Entry]) -> str:
     """A hash over the names and bytes of all files that were read."""
     digests = [folder.site.digest, folder.taxonomy.digest]
     digests += [part for entry in entries for part in (entry.slug.encode(), entry.digest)]
-    return digest(b"\0".join(digests)).hex()[:12]
+    return digest(b"\0".join(digests)).decode()[:12]
 
 
 def _has_errors(problems: Iterable[Problem]) -> bool:

@@ -11,17 +11,16 @@ from __future__ import annotations
 import os
 import stat
 import time
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from hashlib import blake2b
-from itertools import pairwise
 from pathlib import Path
+from typing import NamedTuple
 
 from pydantic import TypeAdapter, ValidationError
 
 from webapp.content.kept import KeptFile
 from webapp.core.entry import Entry
-from webapp.core.index import WordIndex
+from webapp.core.index import Cutter, WordIndex, Words
 from webapp.core.model import Study
 
 # A file changed less than this before it was read may change again without a new time.
@@ -30,13 +29,20 @@ _PACKAGE = Path(__file__).parents[1]
 _STUDY = TypeAdapter(Study)
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
+class _Row(NamedTuple):
     """One study of the cache: when its file was last touched, what it held, where its JSON stands."""
 
     stamp: bytes
     digest: bytes
     place: slice
+
+
+class Parsed(NamedTuple):
+    """What another process has made of a good file: the study as the cache keeps it, and its words for the index."""
+
+    slug: str
+    line: bytes
+    words: Words
 
 
 class Cache:
@@ -45,39 +51,40 @@ class Cache:
     ``surroundings`` stand for all that a study's validity depends on besides its own bytes and this program.
     """
 
-    def __init__(self, folder: Path | None, studies: Path, surroundings: Iterable[str]) -> None:
+    def __init__(self, folder: Path | None, studies: Path, surroundings: Sequence[str]) -> None:
         self._folder = folder
         self._name = _hash(os.fsencode(studies.absolute()))
         self._file = KeptFile(self._path("studies"), _hash(_program(), *map(os.fsencode, surroundings)))
         self._data = self._file.read()
         self._rows: dict[bytes, _Row] = {}
-        self._now: dict[bytes, tuple[bytes, bytes, slice | Study]] = {}
+        self._now: dict[bytes, _Row | tuple[bytes, bytes, Study]] = {}
+        self._words: dict[str, Words] = {}
         self._is_new = False
-        self._read()
+        self._add(0)
 
     def by_stat(self, path: Path) -> tuple[Study, bytes] | None:
         """The study at ``path`` and its digest, if the file has not been touched since it was parsed."""
-        row = self._rows.get(os.fsencode(path.name))
-        return self._take(path, row, row.stamp) if row and row.stamp and row.stamp == _stamp(path) else None
+        name = os.fsencode(path.name)
+        row = self._rows.get(name)
+        return self._take(name, row) if row and row.stamp and row.stamp == _stamp(path) else None
 
     def by_digest(self, path: Path, digest: bytes) -> tuple[Study, bytes] | None:
         """The study at ``path``, if it was parsed from the same bytes."""
-        row = self._rows.get(os.fsencode(path.name))
-        return self._take(path, row, _stamp(path)) if row and row.digest == digest else None
+        name = os.fsencode(path.name)
+        row = self._rows.get(name)
+        return self._take(name, row._replace(stamp=_stamp(path))) if row and row.digest == digest else None
 
     def knows(self, path: Path) -> bool:
         """Whether there is a study for a file of this name, though it may be an earlier one's."""
         return os.fsencode(path.name) in self._rows
 
-    def take_in(self, rows: Iterable[bytes]) -> None:
-        """Add studies that another process has parsed (``row_of``)."""
+    def take_in(self, studies: Sequence[Parsed]) -> None:
+        """Add studies that another process has parsed."""
         self._is_new = True
         start = len(self._data)
-        lines = [row for row in rows if row]
-        self._data += b"\n".join(lines)
-        for line in lines:
-            self._add(start, start + len(line))
-            start += len(line) + 1
+        self._data += b"".join(study.line for study in studies)
+        self._add(start)
+        self._words.update((study.slug, study.words) for study in studies)
 
     def keep(self, path: Path, study: Study, digest: bytes) -> None:
         """Keep what was parsed from the file at ``path``."""
@@ -86,8 +93,7 @@ class Cache:
 
     def save(self) -> None:
         """Write the file anew if anything in it changed."""
-        before = {name: (row.stamp, row.digest, row.place) for name, row in self._rows.items()}
-        if self._is_new or self._now != before:
+        if self._is_new or self._now != self._rows:
             self._file.write(self._line(name) for name in self._now)
 
     def words_of(self, studies: tuple[Study, ...], key: bytes) -> WordIndex:
@@ -98,7 +104,8 @@ class Cache:
         kept = KeptFile(self._path("words"), f"{_hash(_program(), key)}")
         if data := kept.read():
             return WordIndex.load(data)
-        index = WordIndex.of(studies)
+        cut = Cutter()
+        index = WordIndex.of(studies, lambda study: self._words.get(study.slug) or cut(study))
         kept.write([index.dump()])
         return index
 
@@ -109,38 +116,38 @@ class Cache:
         stamp, digest, study = self._now[name]
         return _line(name, stamp, digest, self._data[study] if isinstance(study, slice) else _json(study))
 
-    def _read(self) -> None:
-        start, end = 0, len(self._data)
-        while start < end:
-            stop = self._data.find(b"\n", start)
-            self._add(start, stop if stop >= 0 else end)
-            start = stop + 1 if stop >= 0 else end
+    def _add(self, start: int) -> None:
+        """Enter the studies in the lines of the data from ``start`` on."""
+        data, find = self._data, self._data.index
+        while start < len(data):
+            first = find(b"\t", start)
+            second = find(b"\t", first + 1)
+            third = find(b"\t", second + 1)
+            end = find(b"\n", third)
+            self._rows[data[start:first]] = _Row(
+                data[first + 1 : second], data[second + 1 : third], slice(third + 1, end)
+            )
+            start = end + 1
 
-    def _add(self, start: int, stop: int) -> None:
-        """The study in one line of the data."""
-        tabs = [start - 1]
-        for _ in range(3):
-            tabs.append(self._data.index(b"\t", tabs[-1] + 1, stop))
-        name, stamp, digest = (self._data[a + 1 : b] for a, b in pairwise(tabs))
-        self._rows[name] = _Row(stamp, bytes.fromhex(digest.decode()), slice(tabs[3] + 1, stop))
-
-    def _take(self, path: Path, row: _Row, stamp: bytes) -> tuple[Study, bytes] | None:
+    def _take(self, name: bytes, row: _Row) -> tuple[Study, bytes] | None:
         try:
             study = _STUDY.validate_json(self._data[row.place])
         except ValidationError:
             return None
-        self._now[os.fsencode(path.name)] = (stamp, row.digest, row.place)
+        self._now[name] = row
         return study, row.digest
 
 
-def row_of(path: Path, entry: Entry) -> bytes:
-    """A study as the cache keeps it, for ``take_in``; nothing where the file at ``path`` has an error."""
+def parsed(path: Path, entry: Entry, cut: Callable[[Study], Words]) -> Parsed | None:
+    """The study in the file at ``path``, for ``take_in``; nothing where it has an error."""
     study = entry.study
-    return _line(os.fsencode(path.name), _stamp(path), entry.digest, _json(study)) if study else b""
+    if not study:
+        return None
+    return Parsed(study.slug, _line(os.fsencode(path.name), _stamp(path), entry.digest, _json(study)), cut(study))
 
 
 def _line(name: bytes, stamp: bytes, digest: bytes, json: bytes) -> bytes:
-    return b"\t".join((name, stamp, digest.hex().encode(), json))
+    return b"\t".join((name, stamp, digest, json)) + b"\n"
 
 
 def _json(study: Study) -> bytes:
@@ -150,7 +157,7 @@ def _json(study: Study) -> bytes:
 def _stamp(path: Path) -> bytes:
     """What changes when a file changes; empty where that cannot be relied on."""
     try:
-        found = path.lstat()
+        found = os.lstat(path)
     except OSError:
         return b""
     is_settled = time.time_ns() - max(found.st_mtime_ns, found.st_ctime_ns) > _SETTLED

@@ -13,10 +13,11 @@ from typing import Generic, TypeVar
 
 from webapp.content import files
 from webapp.content.apart import WORTH_IT, apart
-from webapp.content.cache import Cache, row_of
+from webapp.content.cache import Cache, parsed
 from webapp.content.images import Images
 from webapp.core.entry import Entry
 from webapp.core.frontmatter import WHOLE, Document, read_study, read_yaml
+from webapp.core.index import Cutter
 from webapp.core.messages import found
 from webapp.core.model import SLUG_PATTERN, Problem, Site, Study, Taxonomy
 from webapp.core.rules import RESERVED, Surroundings
@@ -46,7 +47,7 @@ class Folder:
         self.site = self._yaml(content / "site.yaml", validate_site)
         self.taxonomy = self._yaml(content / "taxonomy.yaml", validate_taxonomy)
         self.around = Surroundings(self.taxonomy.value, images)
-        self.cache = Cache(cache, content / STUDIES, [self.taxonomy.digest.hex(), *sorted(images)])
+        self.cache = Cache(cache, content / STUDIES, [self.taxonomy.digest.decode(), *sorted(images)])
 
     def yaml_at(self, path: Path) -> YamlFile[Site] | YamlFile[Taxonomy]:
         """A file that is named like one of the two, wherever it lies."""
@@ -72,7 +73,9 @@ class Folder:
         new = [path for path in paths if not self.cache.knows(path)]
         if processes > 1 and len(new) > WORTH_IT:
             # Good studies come back as the cache keeps them; the others are parsed here again, for their problems.
-            self.cache.take_in(apart(lambda path: row_of(path, study(path)), new, processes))
+            cut = Cutter()
+            made = apart(lambda path: parsed(path, study(path), cut), new, processes)
+            self.cache.take_in([one for one in made if one])
         return [study(path) for path in paths], problems
 
     def study(self, path: Path, name: str, within: Path | None = None, names: Container[str] = ()) -> Entry:
@@ -139,4 +142,4 @@ def _stray(name: str) -> Problem:
 
 def digest(data: bytes) -> bytes:
     """What stands for a file's bytes."""
-    return blake2b(data, digest_size=16).digest()
+    return blake2b(data, digest_size=16).hexdigest().encode()

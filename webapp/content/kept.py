@@ -9,8 +9,8 @@ import stat
 import tempfile
 from collections.abc import Iterable
 from contextlib import suppress
-from hashlib import blake2b
 from pathlib import Path
+from zlib import crc32
 
 log = logging.getLogger("casebook")
 
@@ -27,15 +27,14 @@ class KeptFile:
 
     def read(self) -> bytes:
         """What was written last; nothing where that is torn, foreign, of another version, or not there."""
-        data = b""
+        data, seal = b"", b""
         with suppress(OSError):
-            data = _own_bytes(self._path) if self._path else b""
-        end = data.rfind(b"\n") + 1
-        is_whole = data[end:] == self._seal(blake2b(data[:end], digest_size=16).hexdigest())
-        return data[: end - 1] if end and is_whole else b""
+            if self._path:
+                data, seal = _own_bytes(self._path, len(self._seal(0)))
+        return data if seal == self._seal(crc32(data)) else b""
 
-    def write(self, lines: Iterable[bytes]) -> None:
-        """Write the lines; whoever reads meanwhile has the old file, whole. What cannot be written is said in the log,
+    def write(self, pieces: Iterable[bytes]) -> None:
+        """Write the pieces, one after the other; whoever reads meanwhile has the old file, whole. What cannot be written is said in the log,
         unless nothing may be written there at all."""
         if not self._path:
             return
@@ -43,11 +42,11 @@ class KeptFile:
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             with tempfile.NamedTemporaryFile(dir=self._path.parent, delete=False) as file:
-                check = blake2b(digest_size=16)
-                for line in lines:
-                    check.update(line + b"\n")
-                    file.write(line + b"\n")
-                file.write(self._seal(check.hexdigest()))
+                check = 0
+                for piece in pieces:
+                    check = crc32(piece, check)
+                    file.write(piece)
+                file.write(self._seal(check))
             Path(file.name).replace(self._path)
         except OSError as problem:
             level = logging.DEBUG if problem.errno in _READ_ONLY else logging.WARNING
@@ -55,15 +54,19 @@ class KeptFile:
             if file:  # half of it, on a full disk
                 Path(file.name).unlink(missing_ok=True)
 
-    def _seal(self, check: str) -> bytes:
-        return f"{self._version} {check}".encode()
+    def _seal(self, check: int) -> bytes:
+        """What stands at the end of a whole file. Against accidents: who may write here needs no forgery."""
+        return f"\n{self._version} {check:08x}".encode()
 
 
-def _own_bytes(path: Path) -> bytes:
-    """The bytes of a file that nobody else could have written. Raises ``OSError`` for any other."""
+def _own_bytes(path: Path, last: int) -> tuple[bytes, bytes]:
+    """The bytes of a file that nobody else could have written, and by themselves the ``last`` so many of them.
+
+    Raises ``OSError`` for any other file.
+    """
     descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
     with open(descriptor, "rb") as file:  # noqa: PTH123 - a descriptor has no path
         found = os.fstat(descriptor)
         if not stat.S_ISREG(found.st_mode) or found.st_uid != os.geteuid() or found.st_mode & 0o022:
             raise PermissionError(path)
-        return file.read()
+        return file.read(max(0, found.st_size - last)), file.read()

@@ -10,7 +10,7 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache, partial, reduce
 from operator import and_, or_
 from typing import Self
@@ -29,6 +29,8 @@ _BLOCK = 256
 _KEPT = 128
 
 Tiers = tuple[Bits, ...]
+#: A study's words, as ``Cutter`` gives them.
+Words = tuple[str, ...]
 #: While the index is built: for each tier the numbers of each word's studies, ascending.
 Numbers = tuple[defaultdict[str, list[int]], ...]
 
@@ -52,6 +54,29 @@ def texts_of(study: Study) -> tuple[tuple[str, ...], ...]:
     )
 
 
+class Cutter:
+    """Cuts the texts of studies into words. One for all of them: it remembers what it has cut before."""
+
+    def __init__(self) -> None:
+        self._known = _Tokens()
+
+    def __call__(self, study: Study) -> Words:
+        """The study's words, for each tier those that no tier before it has, with spaces between them."""
+        seen: set[str] = set()
+        tiers = []
+        for texts in texts_of(study):
+            fresh = self._words(texts) - seen
+            seen |= fresh
+            tiers.append(" ".join(fresh))
+        return tuple(tiers)
+
+    def _words(self, texts: Iterable[str]) -> set[str]:
+        found = set(map(self._known.__getitem__, " ".join(texts).split()))
+        several = [words for words in found if " " in words]
+        found.difference_update(several, [""])
+        return found.union(*map(str.split, several))
+
+
 class WordIndex:
     """Built once from the studies in the library's order, then only read."""
 
@@ -63,12 +88,15 @@ class WordIndex:
         self._beginning = lru_cache(_KEPT)(self._find)
 
     @classmethod
-    def of(cls, studies: Iterable[Study]) -> Self:
+    def of(cls, studies: Iterable[Study], cut: Callable[[Study], Words] | None = None) -> Self:
+        """The index of studies whose words ``cut`` gives: a ``Cutter``, or what knows them already."""
         numbers: Numbers = (defaultdict(list), defaultdict(list), defaultdict(list))
-        known = _Tokens()
+        cut = cut or Cutter()
         count = 0
         for count, study in enumerate(studies, 1):
-            _add(numbers, count - 1, texts_of(study), known)
+            for tier, words in zip(numbers, cut(study), strict=True):
+                for word in words.split():
+                    tier[word].append(count - 1)
         vocabulary = sorted(set().union(*numbers))
         return cls(vocabulary, [_Tier.of(vocabulary, tier, count) for tier in numbers])
 
@@ -186,20 +214,3 @@ def _unframed(data: bytes) -> list[bytes]:
         parts.append(data[start : start + length])
         start += length
     return parts
-
-
-def _add(numbers: Numbers, number: int, texts: tuple[tuple[str, ...], ...], known: _Tokens) -> None:
-    """Enter one study's words, each in the first tier that has it."""
-    seen: set[str] = set()
-    for tier, of_tier in zip(numbers, texts, strict=True):
-        fresh = _words(of_tier, known) - seen
-        seen |= fresh
-        for word in fresh:
-            tier[word].append(number)
-
-
-def _words(texts: Iterable[str], known: _Tokens) -> set[str]:
-    found = set(map(known.__getitem__, " ".join(texts).split()))
-    several = [words for words in found if " " in words]
-    found.difference_update(several, [""])
-    return found.union(*map(str.split, several))
