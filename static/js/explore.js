@@ -68,7 +68,12 @@
     if (isRestore(ctx)) {
       byId("status").replaceChildren();
       document.querySelector("h1").focus({ preventScroll: true });
-    } else if (document.activeElement === document.body || ctx.sourceElement.closest("#pages")) byId("count").focus();
+      return;
+    }
+    // Fewer stories, and the window would be left below them.
+    const count = byId("count");
+    if (count.getBoundingClientRect().top < 0) count.scrollIntoView();
+    if (document.activeElement === document.body || ctx.sourceElement.closest("#pages")) count.focus();
   });
 
   on("click", (event) => {
@@ -79,6 +84,7 @@
       // The stories are there already; but Enter in the search "clicks" this as well.
       event.preventDefault();
       byId("drawer").open = false;
+      byId("count").scrollIntoView();
       byId("count").focus();
     }
   });
