@@ -49,7 +49,7 @@ def create_app(
     try:
         shelf = Shelf(settings, library, clock or utc_now)
     except ContentError as error:
-        raise SystemExit(str(error)) from None
+        raise SystemExit(str(error)) from error
     assets = Assets(ROOT / "static")
     app.extensions.update(shelf=shelf, assets=assets, previews=Previews(assets))
     app.wsgi_app = StaticFiles(PageCache(app.wsgi_app, shelf), assets)  # type: ignore[method-assign]

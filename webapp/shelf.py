@@ -18,7 +18,7 @@ from click import unstyle
 from pydantic import TypeAdapter
 
 from webapp import report
-from webapp.content import read
+from webapp.content import Reading, read
 from webapp.core.library import Library
 from webapp.core.model import Problem, Problems, Site
 from webapp.settings import ROOT, Settings, cache_folder
@@ -41,7 +41,16 @@ class Edition:
 
 
 class ContentError(Exception):
-    """The content has errors; the message is what ``casebook check`` says of them."""
+    """The content has errors; the message is what ``casebook check`` says of its ``problems``."""
+
+    def __init__(self, reading: Reading) -> None:
+        super().__init__(unstyle(report.as_text(reading.problems, reading.files)))
+        self.problems = reading.problems
+
+
+def errors_of(problems: Problems) -> Problems:
+    """Without the warnings, which keep nothing from being served."""
+    return tuple(problem for problem in problems if problem.severity == "error")
 
 
 class Shelf:
@@ -57,9 +66,9 @@ class Shelf:
         return Edition(self._library, self._clock())
 
     @property
-    def errors(self) -> tuple[Problem, ...]:
+    def errors(self) -> Problems:
         """Why the last reading was not taken; empty while what is served is what the folder holds."""
-        return tuple(problem for problem in self.problems if problem.severity == "error")
+        return errors_of(self.problems)
 
     def reload(self) -> None:
         """Read the content again; keep the old library where the new one has errors, and say so in the log.
@@ -88,7 +97,7 @@ class Shelf:
             )
         self.problems = reading.problems
         if reading.library is None:
-            raise ContentError(unstyle(report.as_text(reading.problems, reading.files)))
+            raise ContentError(reading)
         if self._settings.base_url:
             return replace(reading.library, site=_moved(reading.library.site, self._settings.base_url))
         return reading.library

@@ -10,7 +10,7 @@ import pytest
 from werkzeug.test import Client
 
 from tests import servers
-from tests.factories import a_library, a_study
+from tests.factories import a_content_folder, a_library, a_study, a_study_text, write_study
 from tests.http.visitor import Visitor
 from webapp import create_app
 from webapp.dev.workshop import CHANGES, SCRIPT, Workshop
@@ -63,6 +63,37 @@ def test_a_start_on_broken_content_shows_what_is_wrong_until_it_is_mended() -> N
     make.next = "Mended"
     workshop.remake()
     assert "Mended" in Client(workshop).get("/case-studies/acme").text
+
+
+def test_a_bad_change_of_content_makes_readyz_degraded_until_it_is_mended(tmp_path: Path) -> None:
+    folder = a_content_folder(tmp_path / "c", acme=a_study_text())
+    workshop = Workshop(lambda: create_app(Settings(content=folder)).wsgi_app)
+    good = Client(workshop).get("/readyz").json
+    write_study(folder, "acme", a_study_text(alt=""))
+    workshop.remake()
+    answer = Client(workshop).get("/readyz")
+    assert answer.status_code == 200
+    assert {**answer.json, "problems": []} == {**good, "status": "degraded"}
+    assert [(p["field"], p["code"], p["line"]) for p in answer.json["problems"]] == [("alt", "empty", 11)]
+    write_study(folder, "acme", a_study_text())
+    workshop.remake()
+    assert Client(workshop).get("/readyz").json == good
+
+
+def test_so_does_any_other_trouble() -> None:
+    workshop = Workshop(Maker("First"))
+    workshop.report("SyntaxError: in some code")
+    ready = Client(workshop).get("/readyz").json
+    assert (ready["status"], ready["problems"]) == ("degraded", [{"message": "SyntaxError: in some code"}])
+
+
+def test_started_on_broken_content_it_lives_and_is_not_ready(tmp_path: Path) -> None:
+    folder = a_content_folder(tmp_path / "c", acme=a_study_text(alt=""))
+    visitor = Client(Workshop(lambda: create_app(Settings(content=folder)).wsgi_app))
+    assert (visitor.get("/healthz").status_code, visitor.get("/healthz").data) == (200, b"ok")
+    answer = visitor.get("/readyz")
+    assert (answer.status_code, answer.json["status"], answer.json["studies"]) == (503, "degraded", 0)
+    assert [problem["field"] for problem in answer.json["problems"]] == ["alt"]
 
 
 def test_every_answer_comes_whole_and_is_kept_by_nobody() -> None:

@@ -6,18 +6,23 @@ import json
 import sys
 import time
 import traceback
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import asdict
 from html import escape
 from pathlib import Path
 from threading import Condition
+from typing import Any
 
 from werkzeug.wrappers import Response
 
+from webapp.core.model import Problem, Problems
 from webapp.settings import ROOT
+from webapp.shelf import ContentError, errors_of
 from webapp.web.answer import Application, Environ, StartResponse
 
 SCRIPT = "/dev/page.js"
 CHANGES = "/dev/changes"
+ALIVE, READY = "/healthz", "/readyz"
 #: How long until a connection whose page has gone is noticed.
 PULSE_SECONDS = 15
 # Without these every answer comes whole and as it is, so that the script can be put in.
@@ -32,6 +37,7 @@ class Workshop:
         self._app: Application | None = None
         self._site = ""
         self._trouble = ""
+        self._problems: list[dict[str, Any]] = []
         self._changed = Condition()
         self.remake()
 
@@ -40,17 +46,18 @@ class Workshop:
         try:
             app = self._make()
         except (Exception, SystemExit) as error:
-            self.report(explain(error))
+            self.report(explain(error), problems_of(error))
             return
         with self._changed:
-            self._app, self._site, self._trouble = app, f"{time.time_ns():x}", ""
+            self._app, self._site, self._trouble, self._problems = app, f"{time.time_ns():x}", "", []
             self._changed.notify_all()
 
-    def report(self, trouble: str) -> None:
-        """Tell the terminal and every open page why the last good site stays."""
+    def report(self, trouble: str, problems: Sequence[Problem] = ()) -> None:
+        """Tell the terminal and every open page why the last good site stays; ``problems`` are those of content."""
         sys.stderr.write(f"{trouble.rstrip()}\n\n")
         with self._changed:
             self._trouble = trouble
+            self._problems = [*map(asdict, problems)] or [{"message": trouble}]
             self._changed.notify_all()
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
@@ -64,11 +71,14 @@ class Workshop:
         if environ["PATH_INFO"] == CHANGES:
             return Response(self._events(), mimetype="text/event-stream")
         with self._changed:
-            app, site, trouble = self._app, self._site, self._trouble
+            app, site, trouble, problems = self._app, self._site, self._trouble, self._problems
+        plain = {name: value for name, value in environ.items() if name not in BARGAINING}
+        if problems and environ["PATH_INFO"] == READY:
+            return _degraded(app, plain, problems)
         if app is None:
-            return _with_script(_error_page(trouble), site)
+            lives = environ["PATH_INFO"] == ALIVE
+            return Response("ok", mimetype="text/plain") if lives else _with_script(_error_page(trouble), site)
         try:
-            plain = {name: value for name, value in environ.items() if name not in BARGAINING}
             return _with_script(Response.from_app(app, plain, buffered=True), site)
         except Exception as error:
             trouble = explain(error)
@@ -98,6 +108,20 @@ def explain(error: BaseException) -> str:
     in_templates = [frame for frame in said.stack if frame.filename.startswith(str(ROOT / "templates"))]
     said.stack[:] = in_templates or said.stack[-1:]
     return "".join(said.format())
+
+
+def problems_of(error: BaseException) -> Problems:
+    """The errors in the content that kept the site from being made; none where something else did."""
+    return errors_of(error.__cause__.problems) if isinstance(error.__cause__, ContentError) else ()
+
+
+def _degraded(app: Application | None, environ: Environ, problems: list[dict[str, Any]]) -> Response:
+    """What the last good site says of itself, but for what is wrong with the next; 503 where there is none."""
+    served: dict[str, Any] = {"studies": 0, "revision": ""}
+    if app:
+        served = json.loads(Response.from_app(app, environ, buffered=True).get_data())
+    said = served | {"status": "degraded", "problems": problems}
+    return Response(json.dumps(said), 503 if app is None else 200, mimetype="application/json")
 
 
 def _error_page(trouble: str) -> Response:
