@@ -237,6 +237,18 @@ def test_two_files_whose_slugs_differ_only_in_case_are_one_problem(tmp_path: Pat
     assert problem.message == "'Acme' differs from 'acme' only in case"
 
 
+@pytest.mark.parametrize("name", ["a b", "-x", "ok_", "x.md", "ü"])
+def test_a_file_name_that_is_no_slug_is_to_be_renamed_whether_the_folder_is_named_or_the_file(
+    name: str, tmp_path: Path
+) -> None:
+    folder = a_content_folder(tmp_path / "c")
+    path = write_study(folder, name, the_study())
+    for paths in ([], [folder / "case-studies"], [path]):
+        (problem,) = [p for p in content.check(paths, folder, STATIC).problems if p.severity == "error"]
+        assert problem.message == f"'{name}' is not a slug"
+        assert problem.hint.startswith("rename the file")
+
+
 @pytest.mark.parametrize("name", ["site.yaml", "taxonomy.yaml", "case-studies"])
 def test_a_missing_part_of_the_folder_is_one_problem(name: str, tmp_path: Path) -> None:
     folder = a_content_folder(tmp_path / "c")
@@ -327,8 +339,9 @@ def svg(width: int, height: int, more: bytes = b"") -> bytes:
 
 def test_pictures_unused_heavy_or_of_two_shapes_are_warned_of(tmp_path: Path) -> None:
     logos = {"lightImage": "/images/icons/a.svg", "darkImage": "/images/icons/a-dark.svg"}
-    folder = a_content_folder(tmp_path / "c", acme=a_study_text(**logos))
-    static = a_static_folder(tmp_path / "s", a=svg(200, 40, b" " * 20_000), a_dark=svg(200, 50), unused=svg(1, 1))
+    folder = a_content_folder(tmp_path / "content", acme=a_study_text(**logos))
+    pictures = {"a": svg(200, 40, b" " * 20_000), "a_dark": svg(200, 50), "unused": svg(1, 1)}
+    static = a_static_folder(tmp_path / "static", **pictures)
     (static / "images" / "favicon.ico").write_bytes(b"x")
     problems = [p for p in content.check([], folder, static).problems if p.code != "unused-term"]
     assert {(Path(p.file).name, p.code, p.field) for p in problems} == {
@@ -336,6 +349,16 @@ def test_pictures_unused_heavy_or_of_two_shapes_are_warned_of(tmp_path: Path) ->
         ("a.svg", "heavy-image", "image"),
         ("unused.svg", "unused-image", "image"),
     }
+
+
+def test_pictures_are_unused_only_by_the_content_that_lies_beside_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    static = a_static_folder(tmp_path / "static", unused=svg(1, 1))
+    own, other = a_content_folder(tmp_path / "content"), a_content_folder(tmp_path / "other")
+    monkeypatch.chdir(tmp_path)
+    for path, found in ((own, True), (Path("content"), True), (other, False)):
+        assert ("unused-image" in codes(content.check([path], own, static).problems)) == found
 
 
 # What is checked

@@ -112,7 +112,7 @@ def _whole(folder: Folder, entries: Sequence[Entry], strays: Iterable[Problem]) 
         together.warn_of_featured(site.value.featured, site.document, known)
     if taxonomy.value and not _has_errors(p for entry in entries for p in entry.problems):
         together.warn_of_unused_terms(taxonomy.value, taxonomy.document, entries)
-        strays = [*strays, *_of_images(folder.images, entries)]
+        strays = [*strays, *_of_images(folder, entries)]
     of_entries = [problem for entry in entries for problem in entry.problems]
     return _in_order([*strays, *site.document.problems, *taxonomy.document.problems, *of_entries])
 
@@ -122,10 +122,13 @@ def _compare(entries: Sequence[Entry], known: Sequence[str], folder: Folder) -> 
     together.warn_of_studies(entries, folder.images, dt.datetime.now(dt.UTC).date())
 
 
-def _of_images(images: Images, entries: Sequence[Entry]) -> list[Problem]:
+def _of_images(folder: Folder, entries: Sequence[Entry]) -> list[Problem]:
+    """What to say of pictures; those that no study names may be another content folder's."""
+    images = folder.images
     return [
         Source(images.shown(name), "").problem((1, 1), said.code, "image", said.message, said.hint, "warning")
         for name, said in together.image_warnings(images, entries)
+        if said.code != "unused-image" or images.belong_to(folder.content)
     ]
 
 

@@ -114,7 +114,7 @@ def _wrong_name(source: Source, slug: str, names: Container[str]) -> list[Proble
         message, hint = f"{found(slug)} is an address of the site itself", "choose another file name"
     elif re.fullmatch(SLUG_PATTERN, slug):
         return []
-    elif slug.lower() in names:
+    elif re.fullmatch(SLUG_PATTERN, slug.lower()) and slug.lower() in names:
         message, hint = f"{found(slug)} differs from {found(slug.lower())} only in case", "remove one of the two"
     else:
         message = f"{found(slug)} is not a slug"

@@ -26,6 +26,10 @@ class Images(Mapping[str, Image]):
             address = "/" + Path(folder).relative_to(static).as_posix()
             self._known.update((f"{address}/{name}", None) for name in names if not name.startswith("."))
 
+    def belong_to(self, content: Path) -> bool:
+        """Whether ``content`` is the folder they were made for, which lies beside ``static``."""
+        return os.path.realpath(content) == os.path.realpath(self._static.parent / "content")
+
     def shown(self, name: str) -> str:
         """The file of a picture, as people write it."""
         return shown(self._static / name[1:])
