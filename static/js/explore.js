@@ -76,6 +76,16 @@
     if (document.activeElement === document.body || ctx.sourceElement.closest("#pages")) count.focus();
   });
 
+  // A new tab or window, as with any link: htmx would only keep it from opening.
+  document.addEventListener(
+    "click",
+    (event) => {
+      const { ctrlKey, metaKey, shiftKey, target } = event;
+      if ((ctrlKey || metaKey || shiftKey) && target.closest("a")) event.stopPropagation();
+    },
+    true,
+  );
+
   on("click", (event) => {
     const { target } = event;
     if (target.ariaDisabled === "true") event.preventDefault();
@@ -96,9 +106,10 @@
     }
   });
 
-  on("keydown", ({ key }) => {
+  on("keydown", ({ key, target }) => {
     const drawer = byId("drawer");
-    if (key === "Escape" && drawer.open) {
+    // In a search with words, Escape empties it; a focus that moves would keep that from being noticed.
+    if (key === "Escape" && drawer.open && (target.id !== "q" || !target.value)) {
       drawer.open = false;
       drawer.firstElementChild.focus();
     }

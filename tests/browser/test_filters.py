@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests import servers
@@ -165,3 +166,30 @@ def test_the_journey_is_the_same_under_a_path_prefix(new_page: Callable[..., Pag
         journey.expect_list(page, stories)
         page.locator("#pages [rel=next]").click()
         journey.expect_list(page, f"{stories}?page=2")
+
+
+@pytest.mark.parametrize(
+    ("address", "link", "to"),
+    [
+        ("?industry=media&product=api", "[data-remove='industry:media']", "?product=api"),
+        ("?industry=media&product=api", "[data-clear]", ""),
+        ("", "#pages [rel=next]", "?page=2"),
+        ("?industry=media&solution=cloud", ".nothing a", "?solution=cloud"),
+    ],
+)
+def test_with_ctrl_or_shift_a_link_opens_elsewhere_as_links_do(
+    page: Page, server: Server, address: str, link: str, to: str
+) -> None:
+    stories = f"{server.url}/case-studies"
+    page.goto(f"{stories}{address}")
+    place = page.locator(link).first
+    for key in ("Control", "Shift"):
+        with page.context.expect_page() as clicked:
+            place.click(modifiers=[key])
+        expect(clicked.value).to_have_url(f"{stories}{to}")
+        clicked.value.close()
+    place.focus()
+    with page.context.expect_page() as entered:
+        page.keyboard.press("Control+Enter")
+    expect(entered.value).to_have_url(f"{stories}{to}")
+    journey.expect_list(page, f"{stories}{address}")

@@ -139,3 +139,18 @@ def test_the_drawer_of_a_small_screen_opens_stays_open_and_closes_by_keys(
     expect(drawer).not_to_have_attribute("open", "")
     expect(page.locator("[data-total]")).to_be_focused()
     expect(page.locator("[data-total]")).to_be_in_viewport()
+
+
+def test_escape_in_a_search_with_words_empties_it_and_leaves_the_drawer_alone(
+    new_page: Callable[..., Page], server: Server
+) -> None:
+    page = new_page(viewport={"width": 360, "height": 640})
+    page.goto("/case-studies?q=listen")
+    page.locator("#drawer summary").press("Enter")
+    search, drawer = page.locator("[name=q]"), page.locator("#drawer")
+    search.press("Escape")
+    journey.expect_list(page, f"{server.url}/case-studies")
+    expect(search).to_be_focused()
+    expect(drawer).to_have_attribute("open", "")
+    search.press("Escape")
+    expect(drawer).not_to_have_attribute("open", "")
