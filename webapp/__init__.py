@@ -23,19 +23,20 @@ def create_app(
     # Imported here, so that ``webapp.core`` and the program `casebook` start without Flask.
     from flask import Flask
 
-    from webapp.settings import ROOT, Settings, SettingsError
+    from webapp.settings import ROOT, SettingsError, from_environment
     from webapp.shelf import ContentError, Shelf, utc_now
     from webapp.web import render
     from webapp.web.assets import Assets
     from webapp.web.feeds import feeds
     from webapp.web.health import health
     from webapp.web.page_cache import PageCache
+    from webapp.web.partial import Partial
     from webapp.web.previews import Previews
     from webapp.web.static_files import StaticFiles
     from webapp.web.views import site
 
     try:
-        settings = settings or Settings.from_environment()
+        settings = settings or from_environment()
     except SettingsError as error:
         raise SystemExit(str(error)) from None
 
@@ -52,5 +53,5 @@ def create_app(
         raise SystemExit(str(error)) from error
     assets = Assets(ROOT / "static")
     app.extensions.update(shelf=shelf, assets=assets, previews=Previews(assets))
-    app.wsgi_app = StaticFiles(PageCache(app.wsgi_app, shelf), assets)  # type: ignore[method-assign]
+    app.wsgi_app = StaticFiles(PageCache(Partial(app), shelf), assets)  # type: ignore[method-assign]
     return app

@@ -1,18 +1,8 @@
-"""Casebook with its page cache taken out: every answer is rendered anew."""
-
-from collections.abc import Callable, Iterable
-from typing import Any
+"""Casebook with a page cache that keeps nothing: every answer is made anew."""
 
 from webapp import create_app
-from webapp.web.static_files import StaticFiles
+from webapp.web.page_cache import PageCache
 
-flask = create_app()
-shelf = flask.extensions["shelf"]
-
-
-def rendered(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-    environ["casebook.edition"] = shelf.edition()
-    return flask.__class__.wsgi_app(flask, environ, start_response)
-
-
-app = StaticFiles(rendered, flask.extensions["assets"])
+app = create_app()
+files = app.wsgi_app
+files._app = PageCache(files._app._app, app.extensions["shelf"], bound=0)  # type: ignore[attr-defined]

@@ -34,8 +34,10 @@ class KeptFile:
         return data if seal == self._seal(crc32(data)) else b""
 
     def write(self, pieces: Iterable[bytes]) -> None:
-        """Write the pieces, one after the other; whoever reads meanwhile has the old file, whole. What cannot be written is said in the log,
-        unless nothing may be written there at all."""
+        """Write the pieces, one after the other; whoever reads meanwhile has the old file, whole.
+
+        What cannot be written is said in the log, unless nothing may be written there at all.
+        """
         if not self._path:
             return
         file = None

@@ -17,7 +17,7 @@ from uuid import uuid4
 
 from gunicorn.glogging import Logger as GunicornLogger
 
-from webapp.settings import Settings
+from webapp.settings import from_environment
 from webapp.web.answer import Environ
 from webapp.web.metrics import cache_result, metrics
 
@@ -33,7 +33,7 @@ class Logger(GunicornLogger):  # type: ignore[misc]  # gunicorn has no types
 
     def setup(self, cfg: Any) -> None:
         super().setup(cfg)
-        self._settings = Settings.from_environment()
+        self._settings = from_environment()
         for name in OURS:
             logging.getLogger(name).handlers = self.error_log.handlers
             logging.getLogger(name).setLevel(self.loglevel)

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
 from urllib.parse import urlsplit
 
-from flask import Blueprint, Response, current_app, redirect, request
+from flask import Blueprint, Response, abort, current_app, redirect, request
 from werkzeug.exceptions import HTTPException, NotFound
 from werkzeug.wrappers import Response as AnyResponse
 
 from webapp.core.query import Query, known
 from webapp.core.related import nearest
-from webapp.core.search import search
-from webapp.pages import ErrorPage, Explore, ExplorePage, Links, StudyPage
-from webapp.web import current, htmx
+from webapp.pages import ErrorPage, Explore, ExplorePage, StudyPage
+from webapp.web import current, partial
 from webapp.web.query_string import pairs_of, unknown_pieces
 from webapp.web.render import render
 
 site = Blueprint("site", __name__)
-PARTIAL = "/case-studies/results"
-Shown = TypeVar("Shown", Explore, ExplorePage)
 
 
 @site.get("/")
@@ -33,12 +29,14 @@ def explore() -> AnyResponse | str:
     query, links, given = current.query(), current.links(), current.query_string()
     if known(pairs_of(given)) != query.pairs():
         return redirect(links.explore(query, unknown_pieces(given)), 303)
-    return render("explore/index.html", page=_page(ExplorePage, query, links))
+    page = partial.shown(ExplorePage, current.edition(), query, links) or abort(404)
+    return render("explore/index.html", page=page)
 
 
-@site.get(PARTIAL)
+@site.get(partial.PATH)
 def results() -> AnyResponse:
-    page = _page(Explore, current.query(), current.links())
+    """Asked where ``partial.py`` has no answer."""
+    page = partial.shown(Explore, current.edition(), current.query(), current.links()) or abort(404)
     return _as_partial(Response(render("explore/_partial.html", explore=page)))
 
 
@@ -84,24 +82,14 @@ def fail(error: Exception) -> AnyResponse:
     return _dressed(Response(status=500), 500)
 
 
-def _page(kind: type[Shown], query: Query, links: Links) -> Shown:
-    """The list, or as much of it as is asked for. Raises ``NotFound`` beyond its last page."""
-    edition = current.edition()
-    found = search(edition.library, query, edition.now)
-    if query.page > found.pages:
-        raise NotFound
-    return kind.of(edition.library, found, links, edition.now)
-
-
 def _as_partial(response: AnyResponse) -> AnyResponse:
-    """What the partial's address answers, a list or an error: no page, so it belongs to the page's address."""
-    response.headers["X-Robots-Tag"] = "noindex"
-    return htmx.push_url(response, current.links().explore(current.query()))
+    response.headers.extend(partial.headers(current.query(), current.links()))
+    return response
 
 
 def _dressed(response: AnyResponse, status: int) -> AnyResponse:
     """An error with a body of ours: a page, or a fragment where the partial was asked for."""
-    is_partial = request.path == PARTIAL
+    is_partial = request.path == partial.PATH
     response.data = render("errors/_partial.html" if is_partial else "errors/error.html", page=_error_page(status))
     response.content_type = "text/html; charset=utf-8"
     return _as_partial(response) if is_partial else response
