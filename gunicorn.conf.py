@@ -2,16 +2,16 @@
 
 import gc
 
-from webapp.settings import Settings, SettingsError
+from webapp.settings import SettingsError, from_environment
 from webapp.web.metrics import metrics
 
 try:
-    settings = Settings.from_environment()
+    settings = from_environment()
 except SettingsError as error:
     raise SystemExit(str(error)) from None
 
 wsgi_app = "webapp:create_app()"
-bind = f"{settings.host}:{settings.port}"
+bind = f"[{settings.host}]:{settings.port}"  # with brackets an IPv6 address is one too
 # gunicorn's `gthread`: threads hold many idle connections without a worker each; `sync` is blocked for good by two.
 worker_class = "webapp.web.worker.Worker"
 workers = settings.workers

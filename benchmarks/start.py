@@ -28,9 +28,9 @@ HUGO_SECONDS = 180
 READ = """
 import gc, re
 from pathlib import Path
-from webapp.settings import Settings
+from webapp.settings import from_environment
 from webapp.shelf import Shelf
-shelf = Shelf(Settings.from_environment())
+shelf = Shelf(from_environment())
 gc.collect()
 print(re.search(r"^Private_Dirty: +(\\d+)", Path("/proc/self/smaps_rollup").read_text(), re.MULTILINE)[1])
 """

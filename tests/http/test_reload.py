@@ -141,6 +141,16 @@ def reload_good_or_bad(server: Server, folder: Folder, number: int) -> str:
     return before
 
 
+def test_a_folder_that_is_gone_at_a_reload_leaves_what_was_there(folder: Folder) -> None:
+    with gunicorn(env={"CASEBOOK_CONTENT": str(folder.path)}) as server:
+        before = readiness(server)
+        folder.path.rename(folder.path.with_name("elsewhere"))
+        server.signal(signal.SIGHUP)
+        ready = wait_for(server, lambda ready: ready["status"] == "degraded")
+    assert ready["revision"] == before["revision"]
+    assert {problem["code"] for problem in ready["problems"]} == {"unreadable"}
+
+
 def test_a_reload_brings_the_picture_of_a_new_study_and_keeps_the_old_ones(tmp_path: Path) -> None:
     checkout = copy_of_checkout(tmp_path)
     study, logo = checkout / "content/case-studies/spotify.md", checkout / "static/images/icons/spotify.svg"

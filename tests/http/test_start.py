@@ -5,7 +5,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.servers import ROOT, own_environment
+from webapp.settings import Settings, SettingsError
 
 
 def start(**settings: str) -> subprocess.CompletedProcess[str]:
@@ -40,3 +43,32 @@ def test_bad_settings_stop_the_start_and_name_variable_value_and_what_is_allowed
         "CASEBOOK_PORT='abc': allowed is a whole number from 1 to 65535",
         "CASEBOOK_WORKERS='0': allowed is a whole number from 1 to 256",
     ]
+
+
+BAD = {
+    "CONTENT": ["/nowhere", __file__],
+    "BASE_URL": ["x", "ftp://x", "https://x:abc", "https://x.example/%", "https://x.example?a", "https://a b"],
+    "HOST": ["notahost", "192.0.2.1", "1.2.3", "a b", "127.0.0.1:8000"],
+    "METRICS_HOST": ["nothost"],
+    "TRUSTED_PROXIES": ["foo", "127.0.0.1,,::1", "10.0.0.1/8", "127.0.0.1 ::1"],
+}
+GOOD = {
+    "CONTENT": [str(ROOT / "content")],
+    "BASE_URL": ["http://x", "https://x.example:8443/a%20b/"],
+    "HOST": ["127.0.0.1", "0.0.0.0", "localhost"],
+    "METRICS_HOST": ["127.0.0.2"],
+    "TRUSTED_PROXIES": ["*", "127.0.0.1, ::1", "10.0.0.0/8"],
+}
+
+
+@pytest.mark.parametrize(("name", "value"), [(name, value) for name, values in BAD.items() for value in values])
+def test_a_bad_setting_is_named_with_its_value_and_what_is_allowed(name: str, value: str) -> None:
+    with pytest.raises(SettingsError) as raised:
+        Settings.from_environment({f"CASEBOOK_{name}": value})
+    assert str(raised.value).startswith(f"CASEBOOK_{name}={value!r}: allowed is a")
+
+
+@pytest.mark.parametrize(("name", "value"), [(name, value) for name, values in GOOD.items() for value in values])
+def test_a_good_setting_is_taken(name: str, value: str) -> None:
+    settings = Settings.from_environment({f"CASEBOOK_{name}": value})
+    assert str(getattr(settings, name.lower())) == value

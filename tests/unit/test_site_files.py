@@ -30,6 +30,8 @@ def told(problems: list[Problem]) -> list[tuple[str, str, tuple[int, int]]]:
         ("name: NextSaaS\n", "", "missing-field", "name"),
         ("'https://customers.nextsaas.example'", "⌖'customers.example'", "web-address", "base_url"),
         ("'https://customers.nextsaas.example'", "⌖'https://customers.example/'", "web-address", "base_url"),
+        ("'https://customers.nextsaas.example'", "⌖'https://customers.example?a'", "web-address", "base_url"),
+        ("'https://customers.nextsaas.example'", "⌖'https://customers.example/%'", "web-address", "base_url"),
         ("base_url:", "⌖baseUrl:", "unknown-field", "baseUrl"),
         ("  url: 'https://nextsaas.example'", "  url: ⌖'ftp://x'", "web-address", "organisation.url"),
         ("  - orbitane", "  - ⌖spotify", "repeated", "featured[1]"),

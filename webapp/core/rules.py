@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -17,6 +18,7 @@ from webapp.core.source import CONTROL
 #: Addresses under /case-studies/ that are no study's.
 RESERVED = {"results"}
 _IMAGE_FIELDS = {"lightImage", "darkImage", "image"}
+_NO_BASE = re.compile("[?#]|%(?![0-9A-Fa-f]{2})")
 _WEB_FIELDS = {"xLink", "website", "url", "href", "base_url"}
 
 
@@ -61,7 +63,7 @@ def check_texts(document: Document, fields: dict[str, Any], images: Mapping[str,
             document.tell(path, Words("control-character", f"{found(text)} has a control character", hint))
         elif name in _IMAGE_FIELDS and images is not None:
             _check_image(document, path, text, images)
-        elif name in _WEB_FIELDS and not _is_web_address(text):
+        elif name in _WEB_FIELDS and not is_web_address(text):
             hint = "write https:// and the rest of it"
             document.tell(path, Words("web-address", f"{found(text)} is not a web address", hint))
 
@@ -81,7 +83,8 @@ def texts(path: FieldPath, value: Any) -> list[tuple[FieldPath, str]]:
     return found
 
 
-def _is_web_address(text: str) -> bool:
+def is_web_address(text: str) -> bool:
+    """Whether ``text`` is a whole http or https address, without a name and password in it."""
     try:
         parts = urlsplit(text)
         port_is_right = parts.port is None or parts.port > 0
@@ -90,6 +93,11 @@ def _is_web_address(text: str) -> bool:
     if not parts.hostname or parts.username is not None or not port_is_right:
         return False
     return parts.scheme in {"http", "https"} and not any(char.isspace() or char in '<>"\\^`{|}' for char in text)
+
+
+def is_base_address(text: str) -> bool:
+    """Whether addresses can be made by adding a path to ``text``."""
+    return is_web_address(text) and not _NO_BASE.search(text)
 
 
 def _check_image(document: Document, path: FieldPath, name: str, images: Mapping[str, Image]) -> None:

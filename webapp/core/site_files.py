@@ -10,7 +10,7 @@ from pydantic.dataclasses import dataclass
 from webapp.core.frontmatter import Document
 from webapp.core.messages import Words, found
 from webapp.core.model import CONFIG, FACETS, Facet, Site, Slug, Taxonomy, Term, Text, as_tuple
-from webapp.core.rules import check_repeats, check_texts
+from webapp.core.rules import check_repeats, check_texts, is_base_address
 from webapp.core.validation import validate
 
 
@@ -49,6 +49,9 @@ def validate_site(document: Document) -> Site | None:
     address = document.fields.get("base_url")
     if isinstance(address, str) and address.endswith("/"):
         said = Words("web-address", f"{found(address)} ends with a slash", "take the last / off")
+        document.tell(("base_url",), said)
+    elif isinstance(address, str) and not is_base_address(address):
+        said = Words("web-address", f"{found(address)} has a ? or #, or a % that begins no escape", "end it before")
         document.tell(("base_url",), said)
     return None if document.problems else site
 

@@ -14,7 +14,7 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 
 from webapp import create_app
 from webapp.dev.workshop import Workshop
-from webapp.settings import ROOT, Settings, SettingsError
+from webapp.settings import ROOT, Settings, SettingsError, from_environment
 from webapp.web.answer import Application
 
 LOAD_ALL = (
@@ -32,7 +32,7 @@ class Quiet(WSGIRequestHandler):
 def main() -> None:
     """Serve until interrupted. Exits with 1 where a setting is wrong or the port is taken."""
     try:
-        settings = Settings.from_environment().model_copy(update={"dev": True})
+        settings = from_environment().model_copy(update={"dev": True})
     except SettingsError as error:
         raise SystemExit(str(error)) from None
     workshop = Workshop(partial(make, settings))
