@@ -6,8 +6,8 @@
   const here = () => location.pathname + location.search;
   // The form or link whose request went wrong.
   let failed;
-  // The pause's request may overtake Enter's.
-  let entered;
+  // Words typed, with a pause or not, are one step of history; this one has been made.
+  let typing;
 
   // htmx restores only steps it knows; the skip link's "#" makes another one.
   if (!history.state) history.replaceState({ htmx: true }, "");
@@ -28,7 +28,10 @@
     };
   });
 
-  on("submit", () => (entered = true));
+  on("focusin", ({ target }) => {
+    if (target.id === "q") typing = false;
+  });
+
   on("htmx:before:swap", (event) => {
     const { ctx, tasks } = event.detail;
     // Someone has gone back, forward or on since.
@@ -45,12 +48,13 @@
       return;
     }
     const { hx } = ctx;
+    const typed = ctx.sourceEvent.type === "input";
     if (hx.pushurl === here()) delete hx.pushurl;
-    else if (ctx.sourceEvent?.type === "input" && !entered) {
-      // A word typed is one step of history.
+    else if (typing && (typed || ctx.sourceEvent.type === "submit")) {
       hx.replaceurl = hx.pushurl;
       delete hx.pushurl;
     }
+    typing = typed;
     // Unticked just now and without stories: it may not lose the focus by becoming disabled.
     const box = tasks[0].fragment.getElementById(document.activeElement.id);
     if (box?.disabled) {
@@ -60,7 +64,6 @@
   });
 
   on("htmx:after:swap", ({ detail: { ctx } }) => {
-    entered = false;
     byId("alert").replaceChildren();
     // A morph sets attributes; what someone has ticked or chosen is a property beside them.
     for (const box of document.querySelectorAll("#filters [type=checkbox]")) box.checked = box.defaultChecked;

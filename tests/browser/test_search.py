@@ -1,6 +1,7 @@
 """Searching as people do it: typing, waiting, going back, misspelling."""
 
 import re
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -75,37 +76,104 @@ def test_letters_typed_while_results_are_on_their_way_are_not_lost(page: Page) -
     expect(page.locator("#q")).to_have_value("listener")
 
 
-def test_a_word_typed_is_one_step_of_history(page: Page) -> None:
+def steps_back(page: Page, *addresses: str) -> None:
+    for address in addresses:
+        page.go_back(wait_until="commit")
+        expect(page).to_have_url(re.compile(re.escape(address) + "$"))
+
+
+def test_a_word_typed_is_one_step_of_history_and_back_returns_to_the_list_before(page: Page) -> None:
     page.goto("/case-studies/spotify")
     page.goto("/case-studies?industry=media")
+    whole = page.locator("#count").inner_text()
     steps = page.evaluate("history.length")
     page.locator("#q").focus()
-    for text, address in (("lis", "q=lis"), ("ten", "q=listen")):
+    for text, address in (("l", "q=l"), ("is", "q=lis"), ("ten", "q=listen")):
         type_into(page, text)
         expect(page).to_have_url(re.compile(rf"\?industry=media&{address}$"))
-    assert page.evaluate("history.length") == steps
-    page.go_back(wait_until="commit")
-    expect(page).to_have_url(re.compile("/case-studies/spotify$"))
+    assert page.evaluate("history.length") == steps + 1
+
+    steps_back(page, "?industry=media")
+    expect(page.locator("#count")).to_have_text(whole)
+    expect(page.locator("#q")).to_have_value("")
+    expect(page.locator("mark")).to_have_count(0)
+    steps_back(page, "/case-studies/spotify")
     expect(page.locator("h1")).to_contain_text("How Spotify")
+
+    page.go_forward(wait_until="commit")
     page.go_forward(wait_until="commit")
     expect(page).to_have_url(re.compile(r"q=listen$"))
     expect(page.locator("#count")).to_have_text(re.compile("matching “listen”"))
     expect(page.locator("#q")).to_have_value("listen")
 
 
-def test_enter_pushes_and_back_returns_to_the_list_before(page: Page) -> None:
+@pytest.mark.parametrize("typed", [["listen"], ["lis", "ten"]])
+def test_enter_is_no_step_of_its_own(page: Page, typed: list[str]) -> None:
+    """Whether the pause has shown its results already, shows others, or is never reached."""
     page.goto("/case-studies?industry=media")
-    whole = page.locator("#count").inner_text()
+    steps = page.evaluate("history.length")
     page.locator("#q").focus()
-    page.keyboard.insert_text("listen")
+    for text in typed:
+        if text == "ten":
+            expect(page).to_have_url(re.compile("q=lis$"))
+        page.keyboard.insert_text(text)
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile(r"\?industry=media&q=listen$"))
     expect(page.locator("#count")).to_have_text(re.compile("matching “listen”"))
-    page.go_back(wait_until="commit")
-    expect(page).to_have_url(re.compile(r"\?industry=media$"))
-    expect(page.locator("#count")).to_have_text(whole)
-    expect(page.locator("#q")).to_have_value("")
-    expect(page.locator("mark")).to_have_count(0)
+    with page.expect_response("**/results?*q=listen*"):
+        page.keyboard.press("Enter")
+    assert page.evaluate("history.length") == steps + 1
+    steps_back(page, "?industry=media")
+
+
+def enter(page: Page) -> None:
+    with page.expect_response("**/results?*"):
+        page.keyboard.press("Enter")
+
+
+def come_back_to_the_field(page: Page) -> None:
+    page.locator("#count").focus()
+    page.locator("#q").focus()
+
+
+def drop_a_chip(page: Page) -> None:
+    page.locator("[data-remove='industry:media']").click()
+    expect(page).to_have_url(re.compile(r"\?q=lis$"))
+    page.locator("#q").focus()
+
+
+@pytest.mark.parametrize(
+    ("end", "before"),
+    [
+        (enter, ["?industry=media&q=lis", "?industry=media"]),
+        (come_back_to_the_field, ["?industry=media&q=lis", "?industry=media"]),
+        (drop_a_chip, ["?q=lis", "?industry=media&q=lis", "?industry=media"]),
+    ],
+)
+def test_what_is_typed_after_a_search_has_ended_is_a_step_of_its_own(
+    page: Page, end: Callable[[Page], None], before: list[str]
+) -> None:
+    page.goto("/case-studies?industry=media")
+    page.locator("#q").focus()
+    type_into(page, "lis")
+    expect(page).to_have_url(re.compile("q=lis$"))
+    end(page)
+    page.keyboard.press("End")
+    type_into(page, "ten")
+    expect(page).to_have_url(re.compile("q=listen$"))
+    steps_back(page, *before)
+
+
+def test_leaving_the_field_before_its_results_are_there_adds_no_step(page: Page) -> None:
+    page.goto("/case-studies")
+    steps = page.evaluate("history.length")
+    page.locator("#q").focus()
+    type_into(page, "lis")
+    expect(page).to_have_url(re.compile("q=lis$"))
+    type_into(page, "ten")
+    page.keyboard.press("Tab")
+    expect(page).to_have_url(re.compile("q=listen$"))
+    assert page.evaluate("history.length") == steps + 1
 
 
 def test_did_you_mean_is_one_click(page: Page) -> None:
