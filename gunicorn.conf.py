@@ -3,7 +3,6 @@
 import gc
 
 from webapp.settings import SettingsError, from_environment
-from webapp.web.metrics import metrics
 
 try:
     settings = from_environment()
@@ -51,7 +50,9 @@ def on_reload(server):  # type: ignore[no-untyped-def]
 
 
 if settings.metrics_port:
-    # The master serves what the workers count; see webapp/web/metrics.py.
+    # The master serves what the workers count.
+    from webapp.web.metrics import metrics
+
     def when_ready(server):  # type: ignore[no-untyped-def]
         metrics().serve(settings.metrics_host, settings.metrics_port, server.app.wsgi().extensions["shelf"])
 

@@ -19,7 +19,7 @@ from gunicorn.glogging import Logger as GunicornLogger
 
 from webapp.settings import from_environment
 from webapp.web.answer import Environ
-from webapp.web.metrics import cache_result, metrics
+from webapp.web.page_cache import cache_result
 
 #: What a proxy may call a request; anything else could forge lines or fill the log.
 REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
@@ -34,6 +34,10 @@ class Logger(GunicornLogger):  # type: ignore[misc]  # gunicorn has no types
     def setup(self, cfg: Any) -> None:
         super().setup(cfg)
         self._settings = from_environment()
+        if self._settings.metrics_port:
+            from webapp.web.metrics import metrics  # noqa: PLC0415 - it takes its time to load, and is off for most
+
+            self._metrics = metrics()
         for name in OURS:
             logging.getLogger(name).handlers = self.error_log.handlers
             logging.getLogger(name).setLevel(self.loglevel)
@@ -45,7 +49,7 @@ class Logger(GunicornLogger):  # type: ignore[misc]  # gunicorn has no types
         """Count the answer, and write its line, each only where it is asked for."""
         status = int(str(response.status or "500").split()[0])
         if self._settings.metrics_port:
-            metrics().answered(environ, status, duration.total_seconds())
+            self._metrics.answered(environ, status, duration.total_seconds())
         if self._settings.access_log:
             self._write(
                 answered(response, request, environ, duration, self._settings.trusted_proxies) | {"status": status}
@@ -61,7 +65,7 @@ class Logger(GunicornLogger):  # type: ignore[misc]  # gunicorn has no types
     def refused(self, status: int) -> None:
         """What gunicorn refused before the site saw it is counted too; its line is in the error log."""
         if self._settings.metrics_port:
-            metrics().refused(status)
+            self._metrics.refused(status)
 
     def _write(self, fields: dict[str, Any]) -> None:
         if self._settings.log_format == "json":

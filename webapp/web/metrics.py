@@ -20,6 +20,7 @@ from prometheus_client.multiprocess import MultiProcessCollector
 
 from webapp.shelf import Shelf
 from webapp.web.answer import Environ
+from webapp.web.page_cache import cache_result
 
 log = logging.getLogger("casebook")
 
@@ -99,13 +100,6 @@ class ContentCollector:
         yield GaugeMetricFamily(
             "casebook_degraded", "1 while the last reading of the content was refused.", bool(self._shelf.errors)
         )
-
-
-def cache_result(environ: Environ) -> str:
-    """``hit`` or ``miss``, or "" for what the page cache has nothing to do with."""
-    if "casebook.edition" not in environ or environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
-        return ""
-    return "miss" if "casebook.rendered" in environ else "hit"
 
 
 def route(path: str) -> str:

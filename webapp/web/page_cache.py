@@ -209,3 +209,10 @@ class PageCache:
         answer = Answer(status, headers, b"".join(body))
         answer.headers += security(answer.type, environ["wsgi.url_scheme"])
         return answer
+
+
+def cache_result(environ: Environ) -> str:
+    """``hit`` or ``miss``, or "" for what the page cache has nothing to do with."""
+    if "casebook.edition" not in environ or environ["REQUEST_METHOD"] not in READING:
+        return ""
+    return "miss" if "casebook.rendered" in environ else "hit"
