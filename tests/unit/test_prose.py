@@ -9,7 +9,7 @@ from webapp.core import prose
 def test_markdown_becomes_markup() -> None:
     html = prose.render("Some *text* with `code`.\n\n| a | b |\n| - | -: |\n| 1 | 2 |\n\n> Said.\n\n- one\n- two\n")
     assert isinstance(html, Markup)
-    for part in ("<em>text</em>", "<code>code</code>", "<table>", "<blockquote>", "<li>two</li>"):
+    for part in ("<em>text</em>", "<code>code</code>", "<table ", "<blockquote ", "<li>two</li>"):
         assert part in html
 
 
@@ -23,7 +23,7 @@ def test_markdown_becomes_markup() -> None:
     ],
 )
 def test_headings_begin_at_h2(markdown: str, tags: list[str]) -> None:
-    assert re.findall(r"<(h\d)>", prose.render(markdown)) == tags
+    assert re.findall(r"<(h\d) ", prose.render(markdown)) == tags
 
 
 @pytest.mark.parametrize("raw", ["<script>x</script>", "a <b onclick=x>b</b>", "<!-- x -->", "<style>*{}</style>"])
@@ -58,3 +58,9 @@ def test_text_is_the_words_alone() -> None:
     assert (
         prose.text("# A *b*c\n\n[link](/x) and ![picture](/y.png)\n\n- one\n- two\n") == "A bc link and picture one two"
     )
+
+
+def test_each_block_finds_its_own_direction_and_what_is_in_it_follows() -> None:
+    html = prose.render("# A\n\nא\n\n- one\n\n1. two\n\n> Said.\n\n| a |\n| - |\n| 1 |\n")
+    assert re.findall(r'<(\w+) dir="auto">', html) == ["h2", "p", "ul", "ol", "blockquote", "table"]
+    assert html.count("dir=") == 6

@@ -19,6 +19,7 @@ def render(markdown: str, prefix: str = "") -> Markup:
     tokens = _MARKDOWN.parse(markdown)
     _lower_headings(tokens)
     _align_by_class(tokens)
+    _find_directions(tokens)
     _mount(tokens, prefix)
     return Markup(_MARKDOWN.renderer.render(tokens, _MARKDOWN.options, {}))  # noqa: S704 - html=False
 
@@ -47,6 +48,13 @@ def _align_by_class(tokens: Iterable[Token]) -> None:
     for token in tokens:
         if style := str(token.attrs.pop("style", "")):
             token.attrSet("class", style.replace("text-align:", "align-"))
+
+
+def _find_directions(tokens: Iterable[Token]) -> None:
+    """Each block runs as its own words do; what is inside it, such as a list's items, runs with it."""
+    for token in tokens:
+        if token.level == 0 and token.nesting == 1:
+            token.attrSet("dir", "auto")
 
 
 def _mount(tokens: Iterable[Token], prefix: str) -> None:
