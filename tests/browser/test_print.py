@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
 PAPER = {"format": "A4", "print_background": True}
@@ -17,6 +17,25 @@ def printed(page: Page) -> PdfReader:
 
 def text_of(paper: PdfReader) -> str:
     return " ".join(" ".join(sheet.extract_text() for sheet in paper.pages).split())
+
+
+def test_the_longest_study_takes_two_pages_and_its_text_says_where_links_lead(page: Page) -> None:
+    page.goto("/case-studies/orbitane", wait_until="networkidle")
+    paper = printed(page)
+    assert len(paper.pages) == 2
+    assert "orbitane.example/rules (https://orbitane.example/rules)" in text_of(paper)
+    assert "Perigee North (/case-studies/perigee-north)" in text_of(paper)
+
+
+def test_the_list_has_logos_that_show_on_paper_and_nothing_to_operate(new_page: Callable[..., Page]) -> None:
+    page = new_page(color_scheme="dark")
+    page.goto("/case-studies", wait_until="networkidle")
+    text = text_of(printed(page))
+    assert "Orbitane’s four analysts" in text
+    for control in ("Sort by", "Search", "Follow these stories", "Filters"):
+        assert control not in text
+    page.emulate_media(media="print")
+    expect(page.locator(".card-logo img").first).to_have_css("filter", "brightness(0)")
 
 
 def test_the_study_takes_two_pages_without_controls_and_with_addresses(page: Page) -> None:
