@@ -40,6 +40,18 @@ def test_words_found_in_one_search_are_marked_in_no_other_list() -> None:
     assert "<mark>" in client.get("/case-studies/results?q=acme&sort=title").text
 
 
+def test_a_card_without_a_figure_shows_how_the_story_begins_until_a_search_finds_something_else() -> None:
+    overview = {"titleOne": "A", "titleTwo": "B", "description": "It began in a shed behind the house. Zebra <b>."}
+    figure = [{"value": "7 %", "label": "less"}]
+    studies = [a_study("bare", overview=overview), a_study("told", overview=overview, metrics=figure)]
+    client = Client(create_app(Settings(), a_library(studies)))
+    assert client.get("/case-studies/results").text.count("It began in a shed behind the house.</p>") == 1
+    assert "in a <mark>shed</mark> behind" in client.get("/case-studies/results?q=shed").text
+    assert "began" not in client.get("/case-studies/results?q=told").text
+    found = client.get("/case-studies/results?q=zebra").text
+    assert found.count("<mark>Zebra</mark> &lt;b&gt;.") == found.count('class="card-excerpt"') == 2
+
+
 def test_a_number_and_a_truth_value_are_not_taken_for_one_another() -> None:
     assert [str(escape_kept(value)) for value in (1, True, 0, False, "1")] == ["1", "True", "0", "False", "1"]
 

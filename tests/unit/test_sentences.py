@@ -1,5 +1,7 @@
 """The count reads as a sentence, whatever was chosen."""
 
+import pytest
+
 from tests.factories import a_taxonomy
 from webapp.core.query import Query
 from webapp.pages import sentences
@@ -29,3 +31,26 @@ def test_nothing_found_is_said_in_words() -> None:
 def test_an_abbreviation_among_products_is_spoken_with_its_article() -> None:
     assert sentences._spoken("product", "API") == "the API"
     assert sentences._spoken("industry", "AI") == "AI"
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        (
+            "Mr. Lee of Acme Ltd. sold a great many chairs. Then he stopped.",
+            "Mr. Lee of Acme Ltd. sold a great many chairs.",
+        ),
+        ("She said “we have to begin all over again!” Nobody knew why.", "She said “we have to begin all over again!”"),
+        (
+            "It costs 3.50 in one town and 4.50 in the next, they say",
+            "It costs 3.50 in one town and 4.50 in the next, they say",
+        ),
+        (
+            "Two lines\nmake one of a sentence that is long enough. Next.",
+            "Two lines make one of a sentence that is long enough.",
+        ),
+        ("数" * 30 + "。" + "据" * 9 + "。", "数" * 30 + "。"),
+    ],
+)
+def test_the_first_sentence_ends_where_a_reader_ends_it(text: str, first: str) -> None:
+    assert sentences.first(text) == first

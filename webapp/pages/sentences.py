@@ -1,11 +1,21 @@
-"""Sentences about results, as GOV.UK's finders speak: "4 of 24 stories in Media or AI, using the API"."""
+"""Sentences for people: about results, as GOV.UK's finders speak: "4 of 24 stories in Media or AI, using the API"."""
 
 from __future__ import annotations
+
+import re
 
 from webapp.core.query import Query
 
 #: How each facet's terms follow the count.
 PHRASES = {"industry": "in {}", "product": "using {}", "service": "with {}", "solution": "for {}"}
+#: No shorter, or "Mr." would be one. Only a full stop of Chinese or Japanese ends one without a space.
+_SENTENCE = re.compile(r".{30,}?(?:[.!?…؟।][\"'”’»)]*(?=\s|$)|[。！？][」』]?)", re.DOTALL)
+
+
+def first(text: str) -> str:
+    """The first sentence of a text; all of it where none ends."""
+    found = _SENTENCE.match(text)
+    return " ".join((found[0] if found else text).split())
 
 
 def count(query: Query, total: int, out_of: int) -> str:

@@ -11,6 +11,7 @@ from webapp.core.excerpt import excerpt
 from webapp.core.model import FACETS, Metric, Site, Study, Taxonomy
 from webapp.core.query import Pairs, Query
 from webapp.core.words import Part, mark
+from webapp.pages import sentences
 
 #: Cards kept, as objects and as HTML: a worker's memory stays bounded however many studies there are.
 KEPT = 4096
@@ -58,6 +59,7 @@ class Card:
     headline: str
     logo: Picture
     metric: Metric | None
+    excerpt: str  # how the story begins, where it has no metric to show
     labels: tuple[str, ...]
     draft: bool
     found: Found | None = None
@@ -65,7 +67,10 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a search found in a card: the headline in pieces, and a piece of the text where that has more."""
+    """What a search found in a card: the headline in pieces, and a piece of the text where that has more.
+
+    Where it has not, the card's own excerpt.
+    """
 
     headline: tuple[Part, ...]
     excerpt: tuple[Part, ...]
@@ -148,7 +153,7 @@ def cards_of(studies: Iterable[Study], taxonomy: Taxonomy, links: Links) -> list
 
 def found_card(card: Card, study: Study, wanted: list[str]) -> Card:
     """The card of one search, with the folded words that it was for marked; it is not kept."""
-    return replace(card, found=Found(mark(card.headline, wanted), excerpt(study, wanted)))
+    return replace(card, found=Found(mark(card.headline, wanted), excerpt(study, wanted) or mark(card.excerpt, wanted)))
 
 
 @lru_cache(2)
@@ -165,6 +170,7 @@ def _card(study: Study, taxonomy: Taxonomy, links: Links) -> Card:
         headline=front.description,
         logo=picture(study, links),
         metric=front.metrics[0] if front.metrics else None,
+        excerpt="" if front.metrics else sentences.first(front.overview.description),
         labels=tuple(taxonomy.term(facet, slug).label for facet in FACETS for slug in front.terms(facet)),
         draft=front.draft,
     )
