@@ -133,6 +133,24 @@ def test_forced_colours_leave_ticks_stars_and_the_theme_visible(new_page: Callab
     assert earned != missed
 
 
+def test_forced_colours_tell_what_is_current_found_or_off_from_the_rest(new_page: Callable[..., Page]) -> None:
+    page = new_page(viewport=WIDE, forced_colors="active")
+    page.goto("/case-studies?q=waiting")
+
+    def colour(selector: str, what: str = "color") -> str:
+        value: str = page.locator(selector).first.evaluate(f"part => getComputedStyle(part)['{what}']")
+        return value
+
+    assert colour("mark", "backgroundColor") != colour("body", "backgroundColor")
+    assert colour(".option:has(:disabled) .option-count") != colour(".option:has(:enabled) .option-count")
+    page.goto("/case-studies")
+    expect(page.locator("#pages [aria-current]")).to_have_css("outline-style", "solid")
+    expect(page.locator("#pages a:not([aria-current])").first).to_have_css("outline-style", "none")
+    page.goto("/case-studies/orbitane#solution")
+    expect(page.locator(".contents [aria-current]")).to_have_css("border-block-end-style", "solid")
+    expect(page.locator(".contents a:not([aria-current])").first).to_have_css("border-block-end-style", "none")
+
+
 # What WCAG 1.4.12 lets a reader set.
 TEXT_SPACING = """* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important; }
 p { margin-block-end: 2em !important; }"""
@@ -141,6 +159,17 @@ CUT_OFF = """() => [...document.querySelectorAll("main *, header *, footer *")]
   .filter(element => getComputedStyle(element).overflowX !== "visible" && !element.matches(".filters-side, table"))
   .filter(element => element.scrollWidth > element.clientWidth + 1 || element.scrollHeight > element.clientHeight + 1)
   .map(element => element.outerHTML.slice(0, 80))"""
+# Controls, and the parts of "At a glance", that lie over one another or stick out of the page.
+OVERLAPPING = """() => {
+  const parts = [...document.querySelectorAll(".masthead > *, .themes-choice, #q, summary, #sort, .fact, .fact dd")]
+    .filter(part => part.checkVisibility());
+  const box = part => part.getBoundingClientRect();
+  const over = (a, b) => Math.min(box(a).right, box(b).right) - Math.max(box(a).left, box(b).left) > 1
+    && Math.min(box(a).bottom, box(b).bottom) - Math.max(box(a).top, box(b).top) > 1;
+  return parts.flatMap((a, at) => parts.slice(at + 1).filter(b => !a.contains(b) && over(a, b)).map(b => [a, b]))
+    .concat(parts.filter(part => part.scrollWidth > part.clientWidth + 1 && !part.matches("input, select, dd")))
+    .map(found => [found].flat().map(part => part.outerHTML.slice(0, 80)).join(" / "));
+}"""
 SIDEWAYS = "() => document.documentElement.scrollWidth - innerWidth"
 
 
@@ -150,9 +179,10 @@ SIDEWAYS = "() => document.documentElement.scrollWidth - innerWidth"
         (TEXT_SPACING, NARROW),
         (TEXT_SPACING, WIDE),
         ("html { font-size: 200% }", WIDE),
+        ("html { font-size: 200% }", NARROW),
         ("", {"width": 320, "height": 256}),
     ],
-    ids=["spacing narrow", "spacing wide", "text of 200 %", "zoom of 400 %"],
+    ids=["spacing narrow", "spacing wide", "text of 200 %", "text of 200 % narrow", "zoom of 400 %"],
 )
 def test_larger_and_looser_text_neither_scrolls_sideways_nor_is_cut_off(
     new_page: Callable[..., Page], style: str, viewport: dict[str, int]
@@ -163,6 +193,7 @@ def test_larger_and_looser_text_neither_scrolls_sideways_nor_is_cut_off(
         page.add_style_tag(content=style or "/* as it is */")
         assert page.evaluate(SIDEWAYS) <= 0, address
         assert not page.evaluate(CUT_OFF), address
+        assert not page.evaluate(OVERLAPPING), address
 
 
 @pytest.fixture
@@ -192,3 +223,17 @@ def test_right_to_left_text_reads_from_the_right_inside_a_left_to_right_page(rig
         expect(page.locator(part).first).to_have_css("direction", "rtl")
     for part in ("html", "#result blockquote", ".crumbs"):
         expect(page.locator(part).first).to_have_css("direction", "ltr")
+
+
+def test_a_right_to_left_source_of_a_figure_runs_from_the_right_whatever_stands_before_it_unseen(page: Page) -> None:
+    def translate(route: Any) -> None:
+        html = route.fetch().text()
+        assert "Weekly mean, March" in html
+        html = html.replace("Weekly mean, March", "المتوسط الأسبوعي Weekly mean, March")
+        route.fulfill(body=html, content_type="text/html; charset=utf-8")
+
+    page.route("**/case-studies/orbitane", translate)
+    page.goto("/case-studies/orbitane")
+    sources = page.locator(".metric-source [dir]")
+    expect(sources.first).to_have_css("direction", "rtl")
+    expect(sources.last).to_have_css("direction", "ltr")

@@ -154,3 +154,34 @@ def test_escape_in_a_search_with_words_empties_it_and_leaves_the_drawer_alone(
     expect(drawer).to_have_attribute("open", "")
     search.press("Escape")
     expect(drawer).not_to_have_attribute("open", "")
+
+
+# How far the focused control lies under the bar, in pixels.
+UNDER = """bar => {
+  const [over, at] = [bar, document.activeElement].map(element => element.getBoundingClientRect());
+  return Math.max(0, Math.min(over.bottom, at.bottom) - Math.max(over.top, at.top));
+}"""
+
+
+def test_no_filter_gets_the_focus_under_the_button_at_the_drawer_s_foot(new_page: Callable[..., Page]) -> None:
+    page = new_page(viewport={"width": 360, "height": 640})
+    page.goto("/case-studies")
+    page.locator("summary").press("Enter")
+    foot, options = page.locator(".drawer-foot"), page.locator("#drawer input:enabled")
+    for _ in range(options.count()):
+        page.keyboard.press("Tab")
+        assert not foot.evaluate(UNDER)
+    expect(options.last).to_be_focused()
+    expect(options.last).to_be_in_viewport()
+
+
+def test_no_link_gets_the_focus_under_the_contents_line(new_page: Callable[..., Page]) -> None:
+    page = new_page(viewport={"width": 1280, "height": 700})
+    page.goto("/case-studies/orbitane")
+    contents, link = page.locator(".contents"), page.locator("#result .quote-more a")
+    page.locator(".prose a").first.focus()
+    link.evaluate("link => scrollBy(0, link.getBoundingClientRect().top - 35)")
+    page.keyboard.press("Shift+Tab")
+    expect(link).to_be_focused()
+    expect(link).to_be_in_viewport(ratio=1)
+    assert not contents.evaluate(UNDER)

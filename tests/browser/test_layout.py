@@ -1,5 +1,6 @@
 """How the pages hold together at every width: what stands where, what opens, what follows, what may not move."""
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -21,6 +22,22 @@ def left(locator: Locator) -> float:
     box = locator.bounding_box()
     assert box
     return box["x"]
+
+
+def right(locator: Locator) -> float:
+    return left(locator) + width(locator)
+
+
+def bottom(locator: Locator) -> float:
+    box = locator.bounding_box()
+    assert box
+    return box["y"] + box["height"]
+
+
+def top(locator: Locator) -> float:
+    box = locator.bounding_box()
+    assert box
+    return box["y"]
 
 
 def width(locator: Locator) -> float:
@@ -49,6 +66,130 @@ def test_cards_stand_one_two_or_three_abreast_and_the_featured_one_is_wider(
     assert featured.get_attribute("data-study") == "spotify"
     assert len({left(card) for card in others}) == abreast
     assert (width(featured) > 1.5 * width(others[0])) == (abreast > 1)
+
+
+# Cards stand in rows; the last of a row ends where the grid ends.
+RAGGED = """() => [...document.querySelectorAll(".cards")].flatMap(grid => {
+  const end = grid.getBoundingClientRect().right;
+  const rows = Map.groupBy([...grid.children].map(cell => cell.getBoundingClientRect()), cell => Math.round(cell.top));
+  return [...rows.values()].map(row => end - row.at(-1).right).filter(rest => Math.abs(rest) > 1);
+})"""
+
+
+@pytest.mark.parametrize("pixels", [360, 640, 768, 1024, 1280, 1440, 1920])
+def test_no_row_of_cards_ends_in_a_hole(page: Page, pixels: int) -> None:
+    page.set_viewport_size({"width": pixels, "height": 900})
+    several = ("industry=fintech", "industry=media", "product=dashboard", "solution=custom", "q=waiting", "page=2")
+    one, two = "industry=media&product=api&service=support", "industry=spacetech&industry=ai&product=integration"
+    lists = ("", *several, one, two)
+    for address in (*(f"/case-studies?{query}" for query in lists), *PAGES.values()):
+        page.goto(address)
+        assert not page.evaluate(RAGGED), address
+
+
+def test_related_stories_stand_three_abreast_and_say_first_why_they_are_there(page: Page) -> None:
+    page.set_viewport_size({"width": 1920, "height": 900})
+    page.goto("/case-studies/orbitane")
+    cards = page.locator(".related .cards-cell")
+    assert len({left(card) for card in cards.all()}) == cards.count() == 3
+    reason, logo = cards.first.locator(".related-reason"), cards.first.locator("img")
+    expect(reason).to_be_visible()
+    assert top(reason) < top(logo)
+
+
+def test_the_featured_story_fills_its_card_without_a_figure_to_show(page: Page) -> None:
+    page.set_viewport_size(DESK)
+    page.goto("/case-studies")
+    card, panel = page.locator(".cards-wide .card"), page.locator(".cards-wide .card-excerpt")
+    expect(panel).to_have_text(re.compile("^Spotify wanted deeper .*engagement.$"))
+    assert (top(panel), right(panel)) == pytest.approx((top(card), right(card)), abs=1)
+    assert panel.bounding_box()["height"] == pytest.approx(card.bounding_box()["height"], abs=1)  # type: ignore[index]
+
+
+@pytest.mark.parametrize("pixels", [360, 768])
+def test_the_button_of_the_filters_stays_where_it_is_when_they_open(page: Page, pixels: int) -> None:
+    page.set_viewport_size({"width": pixels, "height": 900})
+    page.goto("/case-studies")
+    button, search = page.locator("summary"), page.locator("#q")
+    before = button.bounding_box(), search.bounding_box()
+    button.click()
+    expect(page.locator("#industry-media")).to_be_visible()
+    assert (button.bounding_box(), search.bounding_box()) == before
+    rows = [top(facet) for facet in page.locator(".facet").all()]
+    assert len({rows.count(row) for row in rows}) == 1, "a facet stands alone under the others"
+
+
+def test_the_order_says_what_it_is_wherever_it_stands_and_is_gone_with_the_stories(page: Page) -> None:
+    page.set_viewport_size(PHONE)
+    for query in ("", "?product=api", "?product=api&sort=title"):
+        page.goto(f"/case-studies{query}")
+        expect(page.get_by_text("Sort by")).to_be_in_viewport()
+        assert width(page.get_by_text("Sort by")) > 30
+    page.goto(PAGES["nothing found"])
+    expect(page.locator("#sort")).to_be_hidden()
+    expect(page.get_by_text("Follow these stories")).to_have_count(0)
+
+
+@pytest.mark.parametrize("study", ["orbitane", "inkfjord", "corvane"], ids=["four", "three", "two"])
+def test_figures_stand_on_the_columns_of_the_facts(page: Page, study: str) -> None:
+    page.set_viewport_size(DESK)
+    page.goto(f"/case-studies/{study}")
+    facts, figures = ([left(part) for part in page.locator(sel).all()] for sel in (".fact", ".metric"))
+    assert figures == facts[: len(figures)]
+
+
+def test_stars_stand_under_the_name_and_not_under_the_face(page: Page) -> None:
+    page.set_viewport_size(PHONE)
+    page.goto("/case-studies/orbitane")
+    assert left(page.locator(".quote-more").first) == left(page.locator(".quote-name").first)
+
+
+# Characters of each line but the last of a paragraph.
+LINES = """paragraphs => paragraphs.flatMap(paragraph => {
+  const range = document.createRange(), lines = [], walker = document.createTreeWalker(paragraph, NodeFilter.SHOW_TEXT);
+  let bottom = null, count = 0;
+  for (let text; (text = walker.nextNode()); )
+    for (let at = 0; at < text.length; at++, count++) {
+      range.setStart(text, at);
+      range.setEnd(text, at + 1);
+      const box = range.getBoundingClientRect();
+      if (!box.width) continue;
+      if (bottom !== null && box.top >= bottom) {
+        lines.push(count);
+        count = 0;
+      }
+      bottom = box.bottom;
+    }
+  return lines;
+})"""
+
+
+@pytest.mark.parametrize("pixels", [768, 1280, 1920])
+def test_lines_of_text_are_comfortable_to_read(page: Page, pixels: int) -> None:
+    page.set_viewport_size({"width": pixels, "height": 900})
+    page.goto("/case-studies/orbitane")
+    for text in (".chapter-text > p", ".foot-notice"):
+        lines = page.locator(text).evaluate_all(LINES)
+        assert 60 <= sum(lines) / len(lines) <= 74, text
+
+
+WORD = "Rindfleischetikettierungsüberwachungsaufgaben" * 3
+
+
+@pytest.mark.parametrize("pixels", [360, 1280])
+def test_a_long_word_is_broken_and_not_the_page(page: Page, pixels: int) -> None:
+    def lengthen(route: Route) -> None:
+        html = route.fetch().text()
+        for part in ("How Spotify improved", "How Spotify Used", "Spotify wanted deeper"):
+            html = html.replace(part, f"{part} {WORD}")
+        route.fulfill(body=html, content_type="text/html; charset=utf-8")
+
+    page.route("**/case-studies*/**", lengthen)
+    page.route(re.compile("/case-studies($|[?])"), lengthen)
+    page.set_viewport_size({"width": pixels, "height": 900})
+    for address in ("/case-studies", "/case-studies/spotify", f"/case-studies?q={'a' * 120}", "/case-studies/spotif"):
+        page.goto(address)
+        assert page.evaluate(SIDEWAYS) <= 0, address
 
 
 def test_wide_the_filters_stay_beside_the_stories_while_these_scroll(page: Page) -> None:
@@ -138,8 +279,10 @@ def test_the_contents_line_follows_and_marks_where_one_is(page: Page) -> None:
         contents.get_by_role("link", name=name).click()
         expect(contents.locator("[aria-current]")).to_have_text(name)
         expect(contents).to_be_in_viewport(ratio=1)
-        # The line does not lie over the heading it led to.
-        assert page.locator(page.url.partition("orbitane")[2]).get_by_role("heading").evaluate(UNCOVERED)
+        # One line between bar and section, and not over the heading it led to.
+        section = page.locator(page.url.partition("orbitane")[2])
+        assert top(section) == pytest.approx(bottom(contents) - 1, abs=0.6)
+        assert section.get_by_role("heading").evaluate(UNCOVERED)
 
 
 def test_the_link_of_a_story_is_copied_without_what_belongs_to_this_visit(new_page: Callable[..., Page]) -> None:

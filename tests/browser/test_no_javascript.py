@@ -60,3 +60,17 @@ def test_a_small_screen_filters_without_scripts(page: Page, server: Server) -> N
     page.locator("#industry-media").click()
     page.get_by_role("button", name="Show stories").click()
     journey.expect_list(page, f"{server.url}/case-studies?industry=media")
+
+
+@pytest.mark.parametrize(
+    "page", [{"java_script_enabled": False, "viewport": {"width": 1280, "height": 720}}], indirect=True
+)
+def test_a_short_window_shows_the_button_together_with_the_filters(page: Page) -> None:
+    page.goto("/case-studies")
+    button = page.get_by_role("button", name="Show stories")
+    expect(button).to_be_in_viewport(ratio=1)
+    page.locator("#solution-mobile").focus()
+    expect(page.locator("#solution-mobile")).to_be_in_viewport(ratio=1)
+    expect(button).to_be_in_viewport(ratio=1)
+    box, under = page.locator("#solution-mobile").bounding_box(), button.bounding_box()
+    assert box and under and box["y"] + box["height"] <= under["y"]
