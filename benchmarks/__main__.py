@@ -55,7 +55,7 @@ def measure(parts: list[str], rounds: int, studies: list[int], *, quick: bool) -
     simple = {
         "index": lambda: index.goals([10_000] if quick else [10_000, 100_000]),
         "render": render.goals,
-        "start": lambda: start.goals(1_000 if quick else start.SIZE),
+        "start": lambda: start.goals(1_000, 1) if quick else start.goals(),
     }
     for part in PARTS:
         if part not in parts:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import os
 import stat
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable
 from hashlib import blake2b
 from pathlib import Path
 from typing import NamedTuple
@@ -27,22 +27,17 @@ from webapp.core.model import Study
 _SETTLED = 2_000_000_000
 _PACKAGE = Path(__file__).parents[1]
 _STUDY = TypeAdapter(Study)
+# Between the words of one tier and of the next: no character of any word.
+_TIER = "\x1f"
 
 
 class _Row(NamedTuple):
-    """One study of the cache: when its file was last touched, what it held, where its JSON stands."""
+    """One study of the cache: when its file was last touched, what it held, where its JSON and its words stand."""
 
     stamp: bytes
     digest: bytes
     place: slice
-
-
-class Parsed(NamedTuple):
-    """What another process has made of a good file: the study as the cache keeps it, and its words for the index."""
-
-    slug: str
-    line: bytes
-    words: Words
+    words: slice
 
 
 class Cache:
@@ -51,14 +46,13 @@ class Cache:
     ``surroundings`` stand for all that a study's validity depends on besides its own bytes and this program.
     """
 
-    def __init__(self, folder: Path | None, studies: Path, surroundings: Sequence[str]) -> None:
+    def __init__(self, folder: Path | None, studies: Path, surroundings: Iterable[str]) -> None:
         self._folder = folder
         self._name = _hash(os.fsencode(studies.absolute()))
         self._file = KeptFile(self._path("studies"), _hash(_program(), *map(os.fsencode, surroundings)))
         self._data = self._file.read()
         self._rows: dict[bytes, _Row] = {}
         self._now: dict[bytes, _Row | tuple[bytes, bytes, Study]] = {}
-        self._words: dict[str, Words] = {}
         self._is_new = False
         self._add(0)
 
@@ -78,13 +72,12 @@ class Cache:
         """Whether there is a study for a file of this name, though it may be an earlier one's."""
         return os.fsencode(path.name) in self._rows
 
-    def take_in(self, studies: Sequence[Parsed]) -> None:
-        """Add studies that another process has parsed."""
+    def take_in(self, lines: Iterable[bytes]) -> None:
+        """Add studies that another process has parsed (``line_of``)."""
         self._is_new = True
         start = len(self._data)
-        self._data += b"".join(study.line for study in studies)
+        self._data += b"".join(lines)
         self._add(start)
-        self._words.update((study.slug, study.words) for study in studies)
 
     def keep(self, path: Path, study: Study, digest: bytes) -> None:
         """Keep what was parsed from the file at ``path``."""
@@ -105,7 +98,7 @@ class Cache:
         if data := kept.read():
             return WordIndex.load(data)
         cut = Cutter()
-        index = WordIndex.of(studies, lambda study: self._words.get(study.slug) or cut(study))
+        index = WordIndex.of(studies, lambda study: self._words(study) or cut(study))
         kept.write([index.dump()])
         return index
 
@@ -113,8 +106,14 @@ class Cache:
         return self._folder / f"{self._name}.{kind}" if self._folder else None
 
     def _line(self, name: bytes) -> bytes:
-        stamp, digest, study = self._now[name]
+        stamp, digest, study = self._now[name][:3]
         return _line(name, stamp, digest, self._data[study] if isinstance(study, slice) else _json(study))
+
+    def _words(self, study: Study) -> Words:
+        """The words that came with the study from another process; they are not written to the file."""
+        row = self._rows.get(os.fsencode(f"{study.slug}.md"))
+        words = self._data[row.words] if row else b""
+        return tuple(words.decode().split(_TIER)) if words else ()
 
     def _add(self, start: int) -> None:
         """Enter the studies in the lines of the data from ``start`` on."""
@@ -123,10 +122,10 @@ class Cache:
             first = find(b"\t", start)
             second = find(b"\t", first + 1)
             third = find(b"\t", second + 1)
-            end = find(b"\n", third)
-            self._rows[data[start:first]] = _Row(
-                data[first + 1 : second], data[second + 1 : third], slice(third + 1, end)
-            )
+            fourth = find(b"\t", third + 1)
+            end = find(b"\n", fourth)
+            stamp, digest = data[first + 1 : second], data[second + 1 : third]
+            self._rows[data[start:first]] = _Row(stamp, digest, slice(fourth + 1, end), slice(third + 1, fourth))
             start = end + 1
 
     def _take(self, name: bytes, row: _Row) -> tuple[Study, bytes] | None:
@@ -138,16 +137,17 @@ class Cache:
         return study, row.digest
 
 
-def parsed(path: Path, entry: Entry, cut: Callable[[Study], Words]) -> Parsed | None:
-    """The study in the file at ``path``, for ``take_in``; nothing where it has an error."""
+def line_of(path: Path, entry: Entry, cut: Cutter) -> bytes:
+    """A study as the cache keeps it, for ``take_in``; nothing where the file at ``path`` has an error."""
     study = entry.study
     if not study:
-        return None
-    return Parsed(study.slug, _line(os.fsencode(path.name), _stamp(path), entry.digest, _json(study)), cut(study))
+        return b""
+    words = _TIER.join(cut(study)).encode()
+    return _line(os.fsencode(path.name), _stamp(path), entry.digest, _json(study), words)
 
 
-def _line(name: bytes, stamp: bytes, digest: bytes, json: bytes) -> bytes:
-    return b"\t".join((name, stamp, digest, json)) + b"\n"
+def _line(name: bytes, stamp: bytes, digest: bytes, json: bytes, words: bytes = b"") -> bytes:
+    return b"\t".join((name, stamp, digest, words, json)) + b"\n"
 
 
 def _json(study: Study) -> bytes:

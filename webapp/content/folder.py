@@ -13,7 +13,7 @@ from typing import Generic, TypeVar
 
 from webapp.content import files
 from webapp.content.apart import WORTH_IT, apart
-from webapp.content.cache import Cache, parsed
+from webapp.content.cache import Cache, line_of
 from webapp.content.images import Images
 from webapp.core.entry import Entry
 from webapp.core.frontmatter import WHOLE, Document, read_study, read_yaml
@@ -74,8 +74,7 @@ class Folder:
         if processes > 1 and len(new) > WORTH_IT:
             # Good studies come back as the cache keeps them; the others are parsed here again, for their problems.
             cut = Cutter()
-            made = apart(lambda path: parsed(path, study(path), cut), new, processes)
-            self.cache.take_in([one for one in made if one])
+            self.cache.take_in(apart(lambda path: line_of(path, study(path), cut), new, processes))
         return [study(path) for path in paths], problems
 
     def study(self, path: Path, name: str, within: Path | None = None, names: Container[str] = ()) -> Entry:

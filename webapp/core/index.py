@@ -92,13 +92,13 @@ class WordIndex:
         """The index of studies whose words ``cut`` gives: a ``Cutter``, or what knows them already."""
         numbers: Numbers = (defaultdict(list), defaultdict(list), defaultdict(list))
         cut = cut or Cutter()
-        count = 0
-        for count, study in enumerate(studies, 1):
+        number = -1
+        for number, study in enumerate(studies):
             for tier, words in zip(numbers, cut(study), strict=True):
                 for word in words.split():
-                    tier[word].append(count - 1)
+                    tier[word].append(number)
         vocabulary = sorted(set().union(*numbers))
-        return cls(vocabulary, [_Tier.of(vocabulary, tier, count) for tier in numbers])
+        return cls(vocabulary, [_Tier.of(vocabulary, tier, number + 1) for tier in numbers])
 
     def dump(self) -> bytes:
         """All of it as bytes, for ``load`` on the same kind of machine."""
