@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import reduce
 from itertools import islice
-from operator import and_, or_
+from operator import or_
 
 from webapp.core.bits import Bits, numbers_of
 from webapp.core.index import Tiers
@@ -112,13 +112,16 @@ def _tiers(library: Library, query: Query, now: datetime) -> Tiers:
 
 
 def _within(facets: Iterable[Bits | None], base: Bits) -> Bits:
-    return reduce(and_, (bits for bits in facets if bits is not None), base)
+    for bits in facets:
+        if bits is not None:
+            base &= bits
+    return base
 
 
 def _chosen(library: Library, query: Query, facet: str) -> Bits | None:
     """The studies with any of the facet's chosen terms; ``None`` where none is chosen."""
     chosen = query.chosen(facet)
-    return reduce(or_, (library.terms[facet, term] for term in chosen)) if chosen else None
+    return reduce(or_, [library.terms[facet, term] for term in chosen]) if chosen else None
 
 
 def _counts(library: Library, facets: Mapping[str, Bits | None], base: Bits) -> dict[tuple[str, str], int]:
