@@ -8,6 +8,7 @@ import os
 import re
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -21,12 +22,22 @@ from webapp.settings import ROOT
 
 STATIC = ROOT / "static"
 
+
+class Place(click.Path):
+    """A file or folder; an empty word, which is what a shell makes of a variable that is not set, is none."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if not str(value):
+            self.fail("the path is empty", param, ctx)
+        return super().convert(value, param, ctx)
+
+
 content_option = click.option(
     "--content",
     "folder",
     envvar="CASEBOOK_CONTENT",
     default=ROOT / "content",
-    type=click.Path(path_type=Path),
+    type=Place(path_type=Path),
     help="The content folder. [env: CASEBOOK_CONTENT]",
 )
 
@@ -40,7 +51,7 @@ def main() -> None:
 
 
 @main.command()
-@click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[PATH…]")
+@click.argument("paths", nargs=-1, type=Place(path_type=Path), metavar="[PATH…]")
 @click.option("--format", "style", type=click.Choice(["text", "json", "github"]), default="text", show_default=True)
 @click.option("--strict", is_flag=True, help="Warnings fail too.")
 @content_option

@@ -49,6 +49,14 @@ def test_check_counts_errors_warnings_and_files(tmp_path: Path) -> None:
     assert casebook("check", tmp_path).output.endswith("2 errors, 1 warning in 2 of 3 files\n")
 
 
+def test_no_more_files_have_problems_than_there_are(tmp_path: Path) -> None:
+    (tmp_path / "site.yaml").write_text("name: [")
+    assert casebook("check", tmp_path).output.endswith("\n3 errors in 3 of 3 files\n")
+    folder = a_content_folder(tmp_path / "c", acme=a_study_text(alt=""))
+    (folder / "case-studies" / "notes.txt").write_text("x")
+    assert casebook("check", folder, folder).output.endswith("\n1 error, 1 warning in 2 of 4 files\n")
+
+
 def test_check_of_good_content_exits_with_0() -> None:
     answer = casebook("check", "--strict")
     assert (answer.exit_code, answer.output.rpartition(", ")[2]) == (0, "no problems\n")
@@ -60,7 +68,17 @@ def test_warnings_fail_only_where_they_are_to(tmp_path: Path) -> None:
     assert casebook("check", "--strict", tmp_path).exit_code == 1
 
 
-@pytest.mark.parametrize("words", [("check", "nowhere.md"), ("check", "--format", "xml"), ("chek",), ("new", "A B")])
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("check", "nowhere.md"),
+        ("check", "--format", "xml"),
+        ("chek",),
+        ("new", "A B"),
+        ("check", ""),
+        ("check", "--content", ""),
+    ],
+)
 def test_wrong_usage_exits_with_2(words: tuple[str, ...]) -> None:
     assert casebook(*words).exit_code == 2
 
@@ -223,7 +241,11 @@ def test_the_schema_takes_every_shipped_study(path: Path, validator: Draft202012
         ("title: 'Spotify'", "titel: 'Spotify'"),
         ("title: 'Spotify'", "title: ' '"),
         ("title: 'Spotify'", "title:"),
-        ("alt: 'Spotify'", "alt: 'Spotify'\ncompany:"),
+        *(("alt: 'Spotify'", f"alt: 'Spotify'\n{name}: ~") for name in fields_of(FrontMatter, ()) if name != "title"),
+        *(("alt: 'Spotify'", f"alt: 'Spotify'\ncompany:\n  {name}:") for name in fields_of(FrontMatter, ("company",))),
+        ("alt: 'Spotify'", "alt: 'Spotify'\ncompany: {}"),
+        ("    xLink: 'https://x.com'", "    xLink:"),
+        ("    image: '/images/ns-avatar-25.png'", "    image:"),
         ("    rating: 5", "    rating: 6"),
         ("    rating: 5", "    rating: true"),
         ("industry: 'media'", "industry: 'medai'"),

@@ -39,6 +39,18 @@ MISTAKES = [
     (TITLE, "title:⌖", "empty", "title"),
     (TITLE, "title: ⌖''", "empty", "title"),
     (TITLE, "title: ⌖' '", "empty", "title"),
+    (TITLE, 'title: ⌖"\\u200b \\u00ad"', "empty", "title"),
+    (TITLE, "title: ⌖~", "empty", "title"),
+    *((ALT, f"{ALT}\n{name}: ⌖~", "empty", name) for name in "date updated publishAt expiresAt draft company".split()),
+    *((ALT, f"{ALT}\n{name}: ⌖null", "empty", name) for name in "metrics related formerly".split()),
+    *((ALT, f"{ALT}\ncompany:\n  {name}:⌖", "empty", f"company.{name}") for name in "website location size".split()),
+    (ALT, ALT + "\ncompany: ⌖{}", "empty", "company"),
+    (ALT, ALT + "\nmetrics:\n  - value: '5'\n    label: a\n    source:⌖", "empty", "metrics[0].source"),
+    (ALT, ALT + "\nmetrics: [⌖~]", "empty", "metrics[0]"),
+    (ALT, ALT + "\nrelated: [⌖~]", "empty", "related[0]"),
+    ("xLink: 'https://x.com'", "xLink:⌖", "empty", f"{T}.xLink"),
+    ("image: '/images/ns-avatar-25.png'", "image:⌖", "empty", f"{T}.image"),
+    (ALT, ALT + "\nmetrics: [⌖{}]", "empty", "metrics[0]"),
     (RATING, "    rating: ⌖6", "rating-range", f"{T}.rating"),
     (RATING, "    rating: ⌖0", "rating-range", f"{T}.rating"),
     (RATING, "    rating: ⌖true", "wrong-type", f"{T}.rating"),
@@ -66,6 +78,10 @@ MISTAKES = [
     ("industry: 'media'", "industry: ⌖'medja'", "unknown-term", "industry"),
     ("industry: 'media'", "industry: [ai, ⌖medja]", "unknown-term", "industry[1]"),
     ("industry: 'media'", "industry: [ai, ⌖ai]", "repeated", "industry[1]"),
+    ("industry: 'media'", "industry: ⌖true", "wrong-type", "industry"),
+    ("industry: 'media'", "industry: ⌖0", "wrong-type", "industry"),
+    ("industry: 'media'", "industry: [ai, ⌖[media]]", "wrong-type", "industry[1]"),
+    ("industry: 'media'", "industry: ⌖{media: ai}", "wrong-type", "industry"),
     ("industry: 'media'", "industry: ⌖[]", "empty", "industry"),
     (LOGO, "⌖'/images/icons/spotfy.svg'", "image-missing", "lightImage"),
     (LOGO, "⌖'icons/spotify.svg'", "image-path", "lightImage"),
@@ -89,16 +105,26 @@ MISTAKES = [
     # YAML that says something else than was meant
     (TITLE, TITLE + "\n⌖title: 'Other'", "duplicate-key", "title"),
     (RATING, RATING + "\n    ⌖rating: 4", "duplicate-key", f"{T}.rating"),
+    ("solutionBlock:", "⌖problemBlock:", "duplicate-key", "problemBlock"),
+    (RATING, "    ⌖role: 5", "duplicate-key", f"{T}.role"),
     (TITLE, "title: ⌖&name 'Spotify'", "yaml-anchor", "title"),
     (TITLE, "title: ⌖*name", "yaml-anchor", "title"),
     (ALT, ALT + "\n<<: ⌖*name", "yaml-anchor", "<<"),
     (TITLE, "title: ⌖!!str Spotify", "yaml-tag", "title"),
     (TITLE, "title: ⌖!Spotify", "yaml-tag", "title"),
+    (TITLE, "title: ⌖!!python/object/apply:os.system ['id']", "yaml-tag", "title"),
+    (TITLE, "title: ⌖!!python/tuple [1, 2]", "yaml-tag", "title"),
+    (TITLE, "title: ⌖!!map {a: b}", "yaml-tag", "title"),
+    ("industry: 'media'", "industry: ⌖!!set {media}", "yaml-tag", "industry"),
     (RATING, "    rating: ⌖!!int '5'", "yaml-tag", f"{T}.rating"),
     (TITLE, "title: {⌖{ name }}", "yaml-key", "title"),
+    (TITLE, "title: {⌖{{ name }}}", "yaml-key", "title"),
     (ALT, ALT + "\n? ⌖[a]\n: b", "yaml-key", "front matter"),
     (TITLE, "title: [[[[[[[⌖[[]]]]]]]]]", "yaml-depth", "title[0][0][0][0][0][0][0]"),
     (TITLE, 'title: ⌖"\\x1b[31mSpotify"', "control-character", "title"),
+    (TITLE, 'title: ⌖"Spot\\tify"', "control-character", "title"),
+    (TITLE, 'title: ⌖"Spot\\nify"', "control-character", "title"),
+    (TITLE, "title: ⌖'Spot\tify'", "control-character", "title"),
     (TITLE, "title: 'Spot⌖\x1bify'", "control-character", "title"),
     (TITLE, "title: 'Spot⌖\u202eify'", "control-character", "title"),
     (TITLE, "⌖...\n" + TITLE, "yaml-document", "front matter"),
@@ -131,6 +157,12 @@ MISTAKES = [
     (RATING, "     ⌖rating: 5", "yaml-indent", "rating"),
     (RATING, "  ⌖rating: 5", "yaml-indent", "rating"),
     (RATING, "⌖rating: 5", "yaml-indent", "rating"),
+    ("  titleTwo: 'Sharper", "⌖titleTwo: 'Sharper", "yaml-indent", "titleTwo"),
+    ("  description: >\n    NextSaaS", "⌖description: >\n    NextSaaS", "yaml-indent", "description"),
+    # Valid YAML, but the line is one of another group
+    ("  description: >\n" + TEXT, "⌖description: >\n" + TEXT, "yaml-indent", "overview.description"),
+    ("    xLink: 'https://x.com'", "⌖xLink: 'https://x.com'", "yaml-indent", f"{T}.xLink"),
+    ("    xLink: 'https://x.com'", "  ⌖xLink: 'https://x.com'", "yaml-indent", f"{T}.xLink"),
     ("  titleOne: 'The problem'", "   ⌖titleOne: 'The problem'", "yaml-indent", "titleOne"),
     (TEXT, "⌖Spotify wanted", "yaml-indent", "front matter"),
     ("    NextSaaS Intelligence", "⌖NextSaaS Intelligence", "yaml-indent", "front matter"),
@@ -212,6 +244,31 @@ def test_an_alias_of_an_anchor_is_the_anchors_mistake() -> None:
 def test_what_a_merge_would_bring_is_not_missing() -> None:
     text = the_study("overview:", "overview: &o").replace("  titleOne: 'The problem'", "  <<: *o")
     assert [p.code for p in problems_of(text)] == ["yaml-anchor"]
+
+
+def test_a_second_field_of_a_name_may_be_the_one_that_is_missing() -> None:
+    (problem,) = problems_of(the_study("solutionBlock:", "problemBlock:"))
+    assert problem.hint == "keep one of the two, or name one solutionBlock, which is missing"
+
+
+def test_a_facet_that_is_no_text_is_told_its_terms() -> None:
+    (problem,) = problems_of(the_study("industry: 'media'", "industry: true"))
+    assert problem.message == "true is not a term of industry"
+    assert "allowed are ai, saas" in problem.hint
+
+
+def test_line_breaks_part_paragraphs_where_there_may_be_some() -> None:
+    assert problems_of(the_study(TEXT, f"    One paragraph.\n\n{TEXT}")) == []
+    assert problems_of(the_study(TITLE, "title: |\n  Spotify")) == []
+
+
+def test_of_a_long_list_the_first_mistakes_are_told() -> None:
+    bad = "".join(f"\n  - term{n}" for n in range(9000))
+    fields = [problem.field for problem in problems_of(the_study("industry: 'media'", f"industry:{bad}"))]
+    assert fields == [f"industry[{n}]" for n in range(100)]
+    blank = "".join("\n  - ' '" for _ in range(200))
+    fields = [problem.field for problem in problems_of(the_study("industry: 'media'", f"industry:{blank}"))]
+    assert fields == [f"industry[{n}]" for n in range(100)]
 
 
 def test_a_file_wrong_through_and_through_is_told_a_hundred_times_at_most() -> None:

@@ -52,13 +52,13 @@ def read(
     problems = _whole(folder, entries, strays)
     site, taxonomy = folder.site.value, folder.taxonomy.value
     if site is None or taxonomy is None or _has_errors(problems):
-        return Reading(None, problems, len(entries) + 2)
+        return Reading(None, problems, len(_files(folder, entries, problems)))
     studies = [entry.study for entry in entries if entry.study and (drafts or not entry.study.front.draft)]
     revision = _revision(folder, entries)
     # The revision and which studies are shown say what the library holds, and site.yaml is in the revision: the order.
     words_of = partial(folder.cache.words_of, key=f"{revision} {len(studies)}".encode())
     library = Library.build(studies, taxonomy, site, revision=revision, words_of=words_of)
-    return Reading(library, problems, len(entries) + 2)
+    return Reading(library, problems, len(_files(folder, entries, problems)))
 
 
 def check(paths: Sequence[Path], content: Path, static: Path) -> Report:
@@ -67,9 +67,9 @@ def check(paths: Sequence[Path], content: Path, static: Path) -> Report:
     Terms and pictures are those of ``content`` and ``static``. Never raises for what lies there.
     """
     images = Images(static)
-    reports = [_check_one(path, content, images) for path in paths or [content]]
-    problems = {problem for report in reports for problem in report.problems}
-    return Report(sum(report.files for report in reports), _in_order(problems))
+    checked = [_check_one(path, content, images) for path in paths or [content]]
+    names = {name for names, _ in checked for name in names}
+    return Report(len(names), _in_order({problem for _, problems in checked for problem in problems}))
 
 
 def taxonomy(content: Path) -> Taxonomy | None:
@@ -82,18 +82,27 @@ def pictures(static: Path) -> tuple[str, ...]:
     return tuple(sorted(Images(static)))
 
 
-def _check_one(path: Path, content: Path, images: Images) -> Report:
+def _check_one(path: Path, content: Path, images: Images) -> tuple[set[str], Problems]:
+    """The files at ``path``, and all that is wrong with them."""
     if path == content or _is_content_folder(path):
         folder = Folder(path, images)
         entries, strays = folder.studies(path / STUDIES)
-        return Report(len(entries) + 2, _whole(folder, entries, strays))
+        problems = _whole(folder, entries, strays)
+        return _files(folder, entries, problems), problems
     folder = Folder(content, images)
     if path.name in {"site.yaml", "taxonomy.yaml"}:
-        return Report(1, _in_order(folder.yaml_at(path).document.problems))
+        return {files.shown(path)}, _in_order(folder.yaml_at(path).document.problems)
     entries, strays = folder.studies(path) if path.is_dir() else ([folder.study(path, files.shown(path))], [])
     known = [entry.slug for entry in entries] + [study.stem for study in listing(content / STUDIES)[0]]
     _compare(entries, known, folder)
-    return Report(len(entries), _in_order([*strays, *(p for entry in entries for p in entry.problems)]))
+    problems = _in_order([*strays, *(p for entry in entries for p in entry.problems)])
+    return {entry.file for entry in entries} | {problem.file for problem in problems}, problems
+
+
+def _files(folder: Folder, entries: Iterable[Entry], problems: Problems) -> set[str]:
+    """The files of a content folder: those that were read, and those that have a problem instead."""
+    read = {folder.site.document.source.file, folder.taxonomy.document.source.file}
+    return read | {entry.file for entry in entries} | {problem.file for problem in problems}
 
 
 def _is_content_folder(path: Path) -> bool:

@@ -13,7 +13,7 @@ from webapp.core.messages import Words
 from webapp.core.model import FieldPath, Problem
 from webapp.core.slips import find_slip
 from webapp.core.source import CONTROL, Source, place, visible
-from webapp.core.tree import Tree
+from webapp.core.tree import JUNK, Fault, Tree
 
 #: A study has some 6,000 characters.
 MAX_CHARACTERS = 256_000
@@ -63,8 +63,10 @@ class Document:
 
     def is_doubted(self, path: FieldPath) -> bool:
         """Whether ``path``, or something round it, already has a problem."""
-        doubted = self.tree.doubted if self.tree else set()
-        return any(path[:length] in doubted for length in range(1, len(path) + 1))
+        if not self.tree:
+            return False
+        doubted = self.tree.doubted
+        return path in self.tree.tagged or any(path[:length] in doubted for length in range(1, len(path) + 1))
 
     def written(self, path: FieldPath) -> str | None:
         """How the plain value at ``path`` was written, if YAML made something else of it than text."""
@@ -82,7 +84,10 @@ class Document:
 
     def tell(self, path: FieldPath, said: Words, where: tuple[int, int] | None = None) -> None:
         """Add a problem with the value at ``path``, unless what is there has its problem already."""
-        if self.is_full or self.is_doubted(path):
+        if self.is_full:
+            return
+        if self.tree and self.is_doubted(path):
+            self.tree.doubted.add(path)  # with what it holds, also where only its tag was told
             return
         where = where or self.value_place(path)
         if where[0] in self.mended:
@@ -90,6 +95,13 @@ class Document:
         if self.tree:
             self.tree.doubted.add(path)
         self.problems.append(self.source.problem(where, said.code, spell(path), said.message, said.hint))
+
+    def tell_instead(self, fault: Fault, path: FieldPath, said: Words) -> None:
+        """Say of a fault of the YAML what it turned out to be."""
+        where = self.at(fault.offset)
+        for place_, problem in enumerate(self.problems):
+            if (problem.line, problem.column, problem.code) == (*where, fault.code):
+                self.problems[place_] = self.source.problem(where, said.code, spell(path), said.message, said.hint)
 
     def warn(self, path: FieldPath, said: Words) -> None:
         """Add a warning about the value at ``path``, unless it has a problem already."""
@@ -233,6 +245,8 @@ def spell(path: FieldPath) -> str:
     """A path as authors read it: ``metrics[0].label``. Never empty."""
     spelt = ""
     for part in path:
+        if isinstance(part, str) and part.startswith(JUNK):
+            continue
         if isinstance(part, int):
             spelt += f"[{part}]"
         else:

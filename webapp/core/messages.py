@@ -8,7 +8,7 @@ from typing import Any
 
 from webapp.core.codes import Code
 from webapp.core.model import IMAGE_PATTERN, SLUG_PATTERN
-from webapp.core.source import visible
+from webapp.core.source import is_blank, visible
 
 _LONGEST_FOUND = 60
 RATING = "a whole number from 1 to 5"
@@ -52,7 +52,7 @@ def found(value: Any, written: str | None = None) -> str:
 def words(kind: str, value: Any, context: dict[str, Any], written: str | None) -> Words:
     """What to say of ``value``, which pydantic refused with the error ``kind`` and its ``context``."""
     if value is None:
-        return Words("empty", "is empty", "write a value, or remove the line if the field is optional")
+        return EMPTY
     if kind in {"greater_than_equal", "less_than_equal"}:
         return _out_of_range(value, written)
     if kind == "string_pattern_mismatch":
@@ -64,6 +64,7 @@ def words(kind: str, value: Any, context: dict[str, Any], written: str | None) -
     return _wrong_type(kind, value, written)
 
 
+EMPTY = Words("empty", "is empty", "write a value, or remove the line if the field is optional")
 BLANK = Words("empty", "is blank", "write some text between the quotes")
 
 
@@ -74,7 +75,7 @@ def _out_of_range(value: Any, written: str | None) -> Words:
 
 
 def _mismatch(value: str, pattern: str) -> Words:
-    if not value.strip():
+    if is_blank(value):
         return BLANK
     if pattern == SLUG_PATTERN:
         hint = "small letters a to z, digits, and single hyphens between them"

@@ -11,14 +11,15 @@ from urllib.parse import urlsplit
 
 from webapp.core.frontmatter import Document
 from webapp.core.messages import BLANK, Words, found
-from webapp.core.model import FACETS, FieldPath, Taxonomy
+from webapp.core.model import FACETS, Facet, FieldPath, Taxonomy
 from webapp.core.near import did_you_mean
-from webapp.core.source import CONTROL
+from webapp.core.source import CONTROL, is_blank
 
 #: Addresses under /case-studies/ that are no study's.
 RESERVED = {"results"}
 _IMAGE_FIELDS = {"lightImage", "darkImage", "image"}
 _NO_BASE = re.compile("[?#]|%(?![0-9A-Fa-f]{2})")
+_PARAGRAPHS = {"description", "text", "notice"}
 _WEB_FIELDS = {"xLink", "website", "url", "href", "base_url"}
 
 
@@ -42,8 +43,8 @@ class Surroundings:
 def check_rules(document: Document, fields: dict[str, Any], around: Surroundings) -> None:
     """Tell the document what is wrong in a study's ``fields``, whatever types they have."""
     check_texts(document, fields, around.images)
-    for facet in FACETS:
-        _check_terms(document, facet, fields.get(facet), around.taxonomy)
+    for name in FACETS:
+        check_repeats(document, (name,), fields.get(name))
     for name in ("related", "formerly"):
         check_repeats(document, (name,), fields.get(name))
     _check_schedule(document, fields)
@@ -55,12 +56,15 @@ def check_texts(document: Document, fields: dict[str, Any], images: Mapping[str,
         name = path[-1]
         if document.is_full:
             return
-        if not text.strip():
+        if is_blank(text):
             document.tell(path, BLANK)
         elif not text.isprintable() and CONTROL.search(text):
             # Written as an escape: one in the file itself was told, and replaced, before.
             hint = "in double quotes \\ begins an escape: use single quotes"
             document.tell(path, Words("control-character", f"{found(text)} has a control character", hint))
+        elif "\t" in (line := text.strip()) or ("\n" in line and name not in _PARAGRAPHS):
+            what = "tab" if "\t" in line else "line break"
+            document.tell(path, Words("control-character", f"{found(text)} has a {what} in it", "write a space for it"))
         elif name in _IMAGE_FIELDS and images is not None:
             _check_image(document, path, text, images)
         elif name in _WEB_FIELDS and not is_web_address(text):
@@ -70,16 +74,21 @@ def check_texts(document: Document, fields: dict[str, Any], images: Mapping[str,
 
 def texts(path: FieldPath, value: Any) -> list[tuple[FieldPath, str]]:
     """Every text in ``value``, however deep, with its path."""
-    found: list[tuple[FieldPath, str]] = []
+    return [(path, leaf) for path, leaf in leaves(path, value) if isinstance(leaf, str)]
+
+
+def leaves(path: FieldPath, value: Any) -> list[tuple[FieldPath, Any]]:
+    """All in ``value`` that holds nothing further, however deep, with its path, in order."""
+    found: list[tuple[FieldPath, Any]] = []
     waiting = [(path, value)]
     while waiting:
         path, value = waiting.pop()
-        if isinstance(value, str):
+        if value and isinstance(value, dict):
+            waiting += [((*path, key), item) for key, item in reversed(value.items())]
+        elif value and isinstance(value, list):
+            waiting += [((*path, index), value[index]) for index in range(len(value) - 1, -1, -1)]
+        else:
             found.append((path, value))
-        elif isinstance(value, dict):
-            waiting += [((*path, key), item) for key, item in value.items()]
-        elif isinstance(value, list):
-            waiting += [((*path, index), item) for index, item in enumerate(value)]
     return found
 
 
@@ -114,16 +123,25 @@ def _check_image(document: Document, path: FieldPath, name: str, images: Mapping
         document.tell(path, Words("image-missing", f"{found(name)} does not exist", hint))
 
 
-def _check_terms(document: Document, facet: str, value: Any, taxonomy: Taxonomy | None) -> None:
-    if not taxonomy:
-        return
-    allowed = [term.slug for term in taxonomy.facet(facet).terms]
-    for path, term in texts((facet,), value):
-        if term not in allowed and len(path) <= 2 and not document.is_full:
-            listed = "allowed are " + ", ".join(allowed)
-            hint = " ".join(filter(None, [did_you_mean(term, allowed), listed]))
-            document.tell(path, Words("unknown-term", f"{found(term)} is not a term of {facet}", hint))
-    check_repeats(document, (facet,), value)
+def check_terms(document: Document, fields: dict[str, Any], taxonomy: Taxonomy | None) -> None:
+    """Refuse what is no term of its facet, of whatever type; not what is empty."""
+    for facet in taxonomy.facets if taxonomy else ():
+        value = fields.get(facet.name)
+        for at, term in enumerate(value if isinstance(value, list) else [value]):
+            path = (facet.name, at) if isinstance(value, list) else (facet.name,)
+            if not document.is_full:
+                _check_term(document, path, term, facet)
+
+
+def _check_term(document: Document, path: FieldPath, term: Any, facet: Facet) -> None:
+    allowed = [term.slug for term in facet.terms]
+    listed = "allowed are " + ", ".join(allowed)
+    if isinstance(term, str) and term not in allowed and not is_blank(term):
+        hint = " ".join(filter(None, [did_you_mean(term, allowed), listed]))
+        document.tell(path, Words("unknown-term", f"{found(term)} is not a term of {facet.name}", hint))
+    elif not isinstance(term, str) and term not in (None, [], {}):
+        said = f"{found(term, document.written(path))} is not a term of {facet.name}"
+        document.tell(path, Words("wrong-type", said, listed))
 
 
 def check_repeats(document: Document, path: FieldPath, items: Any) -> None:

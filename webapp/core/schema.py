@@ -51,6 +51,9 @@ def json_schema(taxonomy: Taxonomy | None) -> dict[str, Any]:
         several = {"type": "array", "items": term, "minItems": 1, "uniqueItems": True}
         description = schema["properties"][facet]["description"]
         schema["properties"][facet] = {"description": description, "anyOf": [term, several]}
+    for group in schema["$defs"].values():
+        if "required" not in group:
+            group["minProperties"] = 1
     for name in ("related", "formerly"):
         schema["properties"][name]["uniqueItems"] = True
     head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Front matter of a Casebook study"}

@@ -134,8 +134,17 @@ def _indent(lines: list[str], number: int) -> Iterator[Proposal]:
 def stands_out(lines: list[str], number: int) -> bool:
     """Whether the fields above and below this one are indented alike, and it is not."""
     above, below = _neighbours(lines, number)
-    widths = {_width(line) for line in above[:2] + below[:1]}
-    return len(widths) == 1 and _width(lines[number]) not in widths
+    own, widths = _width(lines[number]), {_width(line) for line in above[:2] + below[:1]}
+    if len(widths) == 1 and own not in widths:
+        return True
+    # Nothing may be indented further than a field that has its value: there one field above says enough.
+    nearest = {_width(line) for line in above[:1] + below[:1]}
+    return len(nearest) == 1 and bool(below) and own < min(nearest) and not lines[number].rstrip().endswith(":")
+
+
+def entry_above(lines: list[str], number: int) -> int:
+    """The nearest line above that begins a field, or this one."""
+    return next((n for n in range(number - 1, max(0, number - 40) - 1, -1) if _is_entry(lines[n])), number)
 
 
 def _widths(lines: list[str], number: int) -> list[int]:

@@ -14,6 +14,7 @@ from webapp.core.model import Problem
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\ud800-\udfff\ufeff\ufffe\uffff]")
 # More than is forbidden: what a terminal could obey, or what a reader could not see.
 _UNSAFE = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+_UNSEEN = {"Zs", "Zl", "Zp", "Cc", "Cf"}
 _NAMED = {"\t": r"\t", "\n": r"\n", "\r": r"\r"}
 _KEY = re.compile(r"""[ \t]*(?:- +)*['"]?([A-Za-z_][\w-]{0,40})['"]?[ \t]*:""")
 _SHOWN_BEFORE, _SHOWN_AFTER = 60, 50
@@ -55,6 +56,11 @@ class Source:
 def place(text: str, offset: int) -> tuple[int, int]:
     """The line and column, both from 1, of the character at ``offset``."""
     return text.count("\n", 0, offset) + 1, offset - (text.rfind("\n", 0, offset) + 1) + 1
+
+
+def is_blank(text: str) -> bool:
+    """Whether nothing of ``text`` can be seen: spaces, control and format characters (U+200B) alone."""
+    return all(unicodedata.category(char) in _UNSEEN for char in text)
 
 
 def visible(text: str) -> str:

@@ -19,6 +19,8 @@ MAX_DEPTH = 8
 MAX_VALUES = 10_000
 #: Doubted inside a mapping that merges another one in: no telling what it would have brought.
 MERGED = "\0merged"
+#: Begins the name given to a value whose key is wrong.
+JUNK = "\0"
 _KINDS = {f"tag:yaml.org,2002:{kind}" for kind in ("bool", "int", "float", "null", "timestamp")}
 _LONGEST_SCALAR = 64  # no number or time is longer; sexagesimal integers of any length take minutes
 _CONSTRUCTOR = SafeConstructor()
@@ -54,7 +56,8 @@ class Tree:
     """The value of one YAML document. Making one never raises: see ``failure`` and ``faults``.
 
     ``values`` and ``keys`` have the offset of everything; ``written`` how plain values that are no text were
-    written (``017`` is 15 to YAML); ``doubted`` the places that already have their fault.
+    written (``017`` is 15 to YAML); ``doubted`` the places that already have their fault, in themselves and in all they
+    hold; ``tagged`` those that have it in themselves alone.
     """
 
     def __init__(self, text: str) -> None:
@@ -65,6 +68,7 @@ class Tree:
         self.keys: dict[FieldPath, int] = {}
         self.written: dict[FieldPath, str] = {}
         self.doubted: set[FieldPath] = set()
+        self.tagged: set[FieldPath] = set()
         self.last_quoted = -1  # where the last quoted text of several lines began: perhaps by mistake
         self._top = _Level((), [], ())
         self._below: list[_Level] = []
@@ -118,14 +122,15 @@ class Tree:
     def _junk_key(self) -> None:
         """Let the value that follows go where no schema sees it: its key is wrong already."""
         top = self._top
-        top.here = (*top.path, f"\0{len(top.items)}")
+        top.here = (*top.path, f"{JUNK}{len(top.items)}")
         self.doubted.add(top.here)
 
     def _open(self, event: Event) -> None:
         is_key = self._top.here is None
         if is_key:
             message = "a bracket opens where a field's name should be"
-            self._fault(event, self._top.path, "yaml-key", message, _QUOTE_HINT)
+            if not self._top.is_key:
+                self._fault(event, self._top.path, "yaml-key", message, _QUOTE_HINT)
             self.doubted |= {self._top.path} - {()}
             self._junk_key()
         path = self._top.here or ()
@@ -165,8 +170,7 @@ class Tree:
         if event.tag:
             name = event.tag.replace("tag:yaml.org,2002:", "!!")
             self._fault(event, path, "yaml-tag", f"{name} is a tag", "remove it; " + _QUOTE_HINT)
-            if isinstance(event, yaml.ScalarEvent):
-                self.doubted.add(path)
+            (self.doubted if isinstance(event, yaml.ScalarEvent) else self.tagged).add(path)
 
     def _put(self, event: Event, path: FieldPath, value: Any) -> None:
         self.values[path] = event.start_mark.index

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
 from webapp.core import messages
-from webapp.core.frontmatter import Document
+from webapp.core.frontmatter import MAX_PROBLEMS, Document
 from webapp.core.messages import Words
 from webapp.core.model import FieldPath, FrontMatter
 from webapp.core.near import near
-from webapp.core.rules import Surroundings, check_rules
+from webapp.core.rules import Surroundings, check_rules, check_terms, leaves
 from webapp.core.schema import fields_of
 from webapp.core.tree import MERGED
 
@@ -22,6 +23,7 @@ def validate_study(document: Document, around: Surroundings) -> FrontMatter | No
     """The study's front matter if all of it is right; else its problems are added to the document's."""
     if document.fields is None:
         return None
+    check_terms(document, document.fields, around.taxonomy)  # first: it knows what a value that is no text should be
     front: FrontMatter | None = validate(document, _STUDY, FrontMatter)
     check_rules(document, document.fields, around)
     return None if document.problems else front
@@ -29,24 +31,26 @@ def validate_study(document: Document, around: Surroundings) -> FrontMatter | No
 
 def validate(document: Document, adapter: TypeAdapter[Any], root: type) -> Any:
     """The document's fields as ``adapter``'s type, or ``None`` with the problems told in the document."""
+    value, errors = None, []
     try:
         value = adapter.validate_python(document.fields)
-    except ValidationError as error:
-        _tell_errors(document, error, root)
-        return None
+    except ValidationError as failure:
+        errors = failure.errors(include_url=False)
+    _tell_errors(document, errors, root)
     return value
 
 
-def _tell_errors(document: Document, failure: ValidationError, root: type) -> None:
-    errors = failure.errors(include_url=False)
+def _tell_errors(document: Document, errors: Sequence[Any], root: type) -> None:
     missing = {
-        error["loc"]
+        error["loc"]: None  # in order
         for error in errors
         if error["type"] == "missing" and not document.is_doubted((*error["loc"][:-1], MERGED))
     }
+    _explain_duplicates(document, root, missing)
     for error in errors:
         if error["type"] == "unexpected_keyword_argument" and not document.is_full:
-            missing.discard(_tell_unknown(document, error["loc"], root, missing))
+            missing.pop(_tell_unknown(document, error["loc"], root, missing), None)
+    _tell_empty(document)
     for error in errors:
         path, kind = error["loc"], error["type"]
         if kind == "missing" and path in missing:
@@ -57,8 +61,53 @@ def _tell_errors(document: Document, failure: ValidationError, root: type) -> No
             document.tell(path, said)
 
 
-def _tell_unknown(document: Document, path: FieldPath, root: type, missing: set[FieldPath]) -> FieldPath:
+def _tell_empty(document: Document) -> None:
+    """An optional field may be missing, but not empty, whatever its type would make of nothing."""
+    for path, value in leaves((), document.fields):
+        if value is None or value == {}:
+            document.tell(path, messages.EMPTY)
+
+
+def _explain_duplicates(document: Document, root: type, missing: dict[FieldPath, None]) -> None:
+    """A field that is written twice may be one of the group above it, or another one that is missing here."""
+    for fault in document.tree.faults[:MAX_PROBLEMS] if document.tree else ():
+        if fault.code != "duplicate-key":
+            continue
+        if meant := _belongs_above(document, fault.path, fault.offset, root):
+            document.tell_instead(fault, meant, _unindented(meant))
+            missing.pop(meant, None)
+        elif lacking := next((path for path in missing if path[:-1] == fault.path[:-1]), None):
+            line = document.key_place(fault.path)[0]
+            hint = f"keep one of the two, or name one {lacking[-1]}, which is missing"
+            said = Words("duplicate-key", f"{fault.message}, first on line {line}", hint)
+            document.tell_instead(fault, fault.path, said)
+            missing.pop(lacking)
+
+
+def _belongs_above(document: Document, path: FieldPath, offset: int, root: type) -> FieldPath | None:
+    """The path a key was meant to have that stands beside a group right above it, which lacks it; if it is so."""
+    keys = document.tree.keys if document.tree else {}
+    before: FieldPath = max((key for key in keys if keys[key] < offset), key=lambda key: keys[key], default=())
+    for length in range(len(before) - 1, len(path) - 1, -1):
+        meant = (*before[:length], path[-1])
+        if before[: len(path) - 1] == path[:-1] and meant not in keys and path[-1] in fields_of(root, meant[:-1]):
+            return meant
+    return None
+
+
+def _unindented(meant: FieldPath) -> Words:
+    group = str(next(part for part in reversed(meant[:-1]) if isinstance(part, str)))
+    return Words("yaml-indent", f"is not indented, but belongs to {group}", "indent it like the fields above it")
+
+
+def _tell_unknown(document: Document, path: FieldPath, root: type, missing: Iterable[FieldPath]) -> FieldPath:
     """Refuse an unknown field. Returns the path of the field that was probably meant."""
+    if document.tree and path in document.tree.keys:
+        meant_path = _belongs_above(document, path, document.tree.keys[path], root)
+        if meant_path and not document.is_doubted(path):
+            document.tell(meant_path, _unindented(meant_path), document.key_place(path))
+            document.tree.doubted.add(path)
+            return meant_path
     name, allowed = str(path[-1]), fields_of(root, path[:-1])
     lacking = [field for field in allowed if (*path[:-1], field) in missing]
     meant = near(name, lacking) or near(name, allowed)
