@@ -19,10 +19,7 @@
       try {
         const answer = await fetch(address, options);
         return new Response(await answer.text(), answer);
-      } catch (error) {
-        const { aborted, reason } = options.signal;
-        // A newer request took over.
-        if (aborted && reason !== "timeout") throw error;
+      } catch {
         return new Response("", { status: 504 });
       }
     };
@@ -34,8 +31,9 @@
 
   on("htmx:before:swap", (event) => {
     const { ctx, tasks } = event.detail;
-    // Someone has gone back, forward or on since.
-    if (ctx.from !== here()) {
+    const { aborted, reason } = ctx.request.signal;
+    // Someone has gone back, forward or on since, or a newer request took over.
+    if (ctx.from !== here() || (aborted && reason !== "timeout")) {
       event.preventDefault();
       return;
     }
@@ -55,8 +53,13 @@
       delete hx.pushurl;
     }
     typing = typed;
+    const { fragment } = tasks[0];
+    // A morph sets attributes; what someone has ticked is a property beside them. Any later, and a tick made while the
+    // list changes would be undone.
+    for (const box of document.querySelectorAll("#filters [type=checkbox]"))
+      box.checked = fragment.getElementById(box.id)?.checked;
     // Unticked just now and without stories: it may not lose the focus by becoming disabled.
-    const box = tasks[0].fragment.getElementById(document.activeElement.id);
+    const box = fragment.getElementById(document.activeElement.id);
     if (box?.disabled) {
       box.disabled = false;
       box.setAttribute("aria-disabled", "true");
@@ -65,8 +68,6 @@
 
   on("htmx:after:swap", ({ detail: { ctx } }) => {
     byId("alert").replaceChildren();
-    // A morph sets attributes; what someone has ticked or chosen is a property beside them.
-    for (const box of document.querySelectorAll("#filters [type=checkbox]")) box.checked = box.defaultChecked;
     for (const option of byId("sort")) option.selected = option.defaultSelected;
     if (isRestore(ctx)) {
       byId("status").replaceChildren();

@@ -115,6 +115,22 @@ def test_of_four_quick_ticks_at_a_slow_server_the_last_state_wins(new_page: Call
         assert page.evaluate("history.length") == steps + 1, "a state nobody has seen is in the history"
 
 
+@pytest.mark.parametrize("moment", ["after:request", "before:settle", "after:settle"])
+def test_ticks_while_an_answer_is_taken_in_are_not_lost(page: Page, server: Server, moment: str) -> None:
+    """Its moments last a millisecond or two: after its bytes are there, while the list is made from them."""
+    page.goto("/case-studies")
+    page.evaluate(
+        """moment => {
+            const tick = id => document.getElementById(id).click();
+            document.addEventListener(`htmx:${moment}`, () => tick("product-api"), {once: true});
+            document.addEventListener("htmx:after:swap", () => tick("service-support"), {once: true});
+            tick("industry-media");
+        }""",
+        moment,
+    )
+    journey.expect_list(page, f"{server.url}/case-studies?industry=media&product=api&service=support")
+
+
 def test_the_status_says_the_sentence_once_a_change_and_nothing_before(page: Page, server: Server) -> None:
     page.add_init_script(journey.LISTEN)
     page.goto("/case-studies")
@@ -166,6 +182,7 @@ def test_the_journey_is_the_same_under_a_path_prefix(new_page: Callable[..., Pag
         journey.expect_list(page, stories)
         page.locator("#pages [rel=next]").click()
         journey.expect_list(page, f"{stories}?page=2")
+        page.goto("about:blank")  # its logos may still be coming, and the server goes now
 
 
 @pytest.mark.parametrize(
