@@ -6,9 +6,10 @@ The studies stand in the list's default order, so the numbers of a set (``bits.p
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from operator import itemgetter
 from typing import Any, Self
 
 from webapp.core.bits import Bits, numbers_of, set_of
@@ -46,7 +47,11 @@ class Library:
 
         ``words_of`` makes the index of the ordered studies' words, or has it already.
         """
-        ordered = tuple(sorted(studies, key=_featured_order(site)))
+        places = {slug: place for place, slug in enumerate(site.featured)}
+        keyed = [(places.get(study.slug, len(places)), _newest(study), study) for study in studies]
+        keyed.sort(key=itemgetter(0, 1))
+        ordered = tuple(study for _, _, study in keyed)
+        newest = [key for _, key, _ in keyed]
         return cls(
             studies=ordered,
             taxonomy=taxonomy,
@@ -56,7 +61,7 @@ class Library:
             formerly={old: study.slug for study in ordered for old in study.front.formerly},
             terms=_index_terms(ordered, taxonomy),
             words=words_of(ordered),
-            ranks={"newest": _ranks(ordered, _newest), "title": _ranks(ordered, _title)},
+            ranks={"newest": _ranks(newest), "title": _ranks([key[1:] for key in newest])},
             moments=tuple(sorted({moment for study in ordered for moment in _schedule(study)})),
             _scheduled=set_of([number for number, study in enumerate(ordered) if _schedule(study)]),
         )
@@ -99,23 +104,15 @@ def _index_terms(studies: tuple[Study, ...], taxonomy: Taxonomy) -> dict[tuple[s
     return {pair: set_of(found) for pair, found in numbers.items()}
 
 
-def _featured_order(site: Site) -> Callable[[Study], tuple[int, int, str, str]]:
-    places = {slug: place for place, slug in enumerate(site.featured)}
-    return lambda study: (places.get(study.slug, len(places)), *_newest(study))
-
-
 def _newest(study: Study) -> tuple[int, str, str]:
+    """Sorts the newest first; what comes after the day sorts by title."""
     day: date = study.front.date or date.min
-    return (-day.toordinal(), *_title(study))
+    return -day.toordinal(), fold(study.front.title), study.slug
 
 
-def _title(study: Study) -> tuple[str, str]:
-    return (fold(study.front.title), study.slug)
-
-
-def _ranks(studies: tuple[Study, ...], key: Callable[[Study], Any]) -> tuple[int, ...]:
-    ranks = [0] * len(studies)
-    for rank, number in enumerate(sorted(range(len(studies)), key=lambda n: key(studies[n]))):
+def _ranks(keys: Sequence[Any]) -> tuple[int, ...]:
+    ranks = [0] * len(keys)
+    for rank, number in enumerate(sorted(range(len(keys)), key=keys.__getitem__)):
         ranks[number] = rank
     return tuple(ranks)
 
