@@ -1,5 +1,6 @@
 """One story's page, with the shipped content."""
 
+import re
 from itertools import pairwise
 
 import pytest
@@ -58,6 +59,24 @@ def test_a_logo_has_both_files_and_loads_one(visitor: Visitor) -> None:
     assert "spotify." in image.get("src", "")
     assert source.get("media") == "screen and (prefers-color-scheme: dark)"  # paper is light
     assert (image.get("loading"), image.get("alt")) == ("lazy", "Spotify")
+
+
+def test_a_picture_of_the_body_is_drawn_when_it_is_seen_and_from_this_site_alone() -> None:
+    body = "![Logo](/images/icons/spotify.svg)\n\n![Elsewhere](https://evil.example/a.png)"
+    visitor = Visitor(create_app(Settings(), a_library([a_study(body=body)])))
+    under = {"environ_overrides": {"SCRIPT_NAME": "/stories"}}
+    page = visitor.get("/case-studies/acme", **under)
+    image = page.one("img", alt="Logo")
+    address = image.get("src", "")
+    assert re.fullmatch(r"/stories/static/images/icons/spotify\.[0-9a-f]{12}\.svg", address)
+    assert image.get("loading") == "lazy"
+    assert visitor.raw(address.removeprefix("/stories")).status_code == 200
+    assert "evil.example" not in page.text
+    assert "Elsewhere" in "".join(page.root.itertext())
+    for path in ("/case-studies.atom", "/case-studies.json", "/case-studies/acme.md"):
+        assert f"https://stories.example{address}" in visitor.raw(path, **under).text
+    for path in ("/case-studies.atom", "/case-studies.json"):
+        assert "evil.example" not in visitor.raw(path).text
 
 
 def test_an_unknown_address_offers_the_nearest_studies(visitor: Visitor) -> None:

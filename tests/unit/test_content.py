@@ -9,6 +9,7 @@ from tests.factories import CONTENT, STATIC, a_content_folder, a_study_text, the
 from webapp import content
 from webapp.content import files
 from webapp.core.model import Problems
+from webapp.core.source import place
 
 TODAY = dt.datetime.now(dt.UTC).date()
 
@@ -349,6 +350,40 @@ def test_pictures_unused_heavy_or_of_two_shapes_are_warned_of(tmp_path: Path) ->
         ("a.svg", "heavy-image", "image"),
         ("unused.svg", "unused-image", "image"),
     }
+
+
+def test_pictures_of_a_body_must_be_there_and_ours_and_are_told_where_they_stand(tmp_path: Path) -> None:
+    body = (
+        "\n\nWords ![p](/images/icons/spotify.svg), ![q](/images/icons/spotfy.svg)\nand "
+        "![x](https://evil.example/a.png).\n\n![y](a.png)\n\n    ![code](/images/code.svg)\n\n"
+        "![z](/images/../site.yaml) ![d][d]\n\n[d]: //d.example/d.png\n"
+    )
+    text = a_study_text(body=body)
+    folder = a_content_folder(tmp_path / "c", acme=text)
+    problems = content.check([], folder, STATIC).problems
+    assert {p.field for p in problems} == {"body"}
+    assert [(p.code, p.line, p.column) for p in problems] == [
+        (code, *place(text, text.index(address)))
+        for code, address in (
+            ("image-missing", "/images/icons/spotfy.svg"),
+            ("image-path", "https://evil.example/a.png"),
+            ("image-path", "a.png)\n\n"),
+            ("image-path", "/images/../site.yaml"),
+            ("image-path", "//d.example/d.png"),
+        )
+    ]
+    assert problems[0].hint == "did you mean /images/icons/spotify.svg?"
+    write_study(folder, "acme", text.replace("title: Acme", "title: 'Acme"))
+    assert [p.code for p in content.check([], folder, STATIC).problems].count("image-path") == 4
+
+
+def test_a_picture_that_only_a_body_has_is_used(tmp_path: Path) -> None:
+    logos = {"lightImage": "/images/icons/a.svg", "darkImage": "/images/icons/a.svg"}
+    folder = a_content_folder(tmp_path / "content", acme=a_study_text(body="![b](/images/icons/b.svg)", **logos))
+    static = a_static_folder(tmp_path / "static", a=svg(2, 1), b=svg(2, 1, b" " * 20_000), c=svg(2, 1))
+    problems = content.check([], folder, static).problems
+    told = {(Path(p.file).name, p.code) for p in problems if p.code != "unused-term"}
+    assert told == {("b.svg", "heavy-image"), ("c.svg", "unused-image")}
 
 
 def test_pictures_are_unused_only_by_the_content_that_lies_beside_them(

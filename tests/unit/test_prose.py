@@ -50,6 +50,47 @@ def test_a_link_may_lead_nowhere_else(address: str) -> None:
         assert not re.search("href|src", prose.render(markdown))
 
 
+def test_a_picture_of_the_sites_own_is_drawn_at_its_address_when_it_is_needed() -> None:
+    html = prose.render('![A *logo*](/images/a%20b.svg "T")', "/base", lambda name: f"/base/static{name}?1")
+    assert '<img src="/base/static/images/a b.svg?1" alt="A logo" title="T" loading="lazy" />' in html
+
+
+@pytest.mark.parametrize(
+    "address", "https://evil.example/a.png //evil.example/a.png /static/images/a.png a.png #a data:image/png,x".split()
+)
+def test_any_other_picture_is_its_words(address: str) -> None:
+    for markdown in (f"![A < B]({address})", f"[![A < B]({address})](/x)", f"![A < B][r]\n\n[r]: {address}"):
+        html = prose.render(markdown)
+        assert "A &lt; B" in html
+        assert "<img" not in html
+
+
+def test_pictures_are_found_where_they_are_typed() -> None:
+    markdown = (
+        "# /images/a.svg\n\n![/images/a.svg](/images/a.svg) and ![b](<b c.png>)\n\n- ![d][d]\n\n"
+        "      ![code](/images/code.svg)\n\n`![code](/images/code.svg)`\n\n"
+        "| a |\n| - |\n| ![e](/images/%C3%A9.svg) |\n\n[d]: //d.example/d.png\n"
+    )
+    found = prose.pictures(markdown)
+    assert [name for name, *_ in found] == ["/images/a.svg", "b c.png", "//d.example/d.png", "/images/é.svg"]
+    typed = [markdown[start:end] for _, start, end in found]
+    assert typed == ["/images/a.svg", "b c.png", "//d.example/d.png", "/images/%C3%A9.svg"]
+    assert markdown[found[0].start - 2 : found[0].start] == "]("
+
+
+def test_pictures_of_a_very_long_body_are_found_without_reading_all_of_it() -> None:
+    markdown = "![[" * 20_000 + "\n\n![a](/images/a.svg) ![b](//b.example/b.png)"
+    assert [name for name, *_ in prose.pictures(markdown)] == ["/images/a.svg", "//b.example/b.png"]
+
+
+def test_markdown_for_others_has_the_addresses_of_its_pictures() -> None:
+    markdown = "![a](/images/a.svg) `/images/a.svg` ![b](/images/b.svg)\n\n[![a][r]](/x) ![a][r]\n\n[r]: /images/a.svg"
+    assert prose.addressed(markdown, lambda name: f"https://x{name}") == (
+        "![a](https://x/images/a.svg) `/images/a.svg` ![b](https://x/images/b.svg)\n\n[![a][r]](/x) ![a][r]\n\n"
+        "[r]: https://x/images/a.svg"
+    )
+
+
 def test_quotes_are_typographic() -> None:
     assert "“a”" in prose.render('"a"')
 

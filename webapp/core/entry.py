@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from webapp.core import prose
 from webapp.core.frontmatter import Document
 from webapp.core.messages import Words
 from webapp.core.model import FieldPath, Problem, Study
@@ -51,10 +52,12 @@ class Entry:
         return tuple(item if isinstance(item, str) else "" for item in items) if isinstance(items, list) else ()
 
     def pictures(self) -> set[str]:
-        """The pictures that the front matter of a good study names."""
+        """The pictures that a good study names, in its front matter and its body."""
         if not self.study:
             return set()
         front = self.study.front
         testimonials = (block.testimonial for block in (front.problem_block, front.solution_block, front.result_block))
         avatars = (testimonial.image for testimonial in testimonials if testimonial)
-        return {front.light_image, front.dark_image, *filter(None, avatars)}
+        return {front.light_image, front.dark_image, *filter(None, avatars)} | {
+            picture.name for picture in prose.pictures(self.study.body)
+        }

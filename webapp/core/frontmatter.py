@@ -33,6 +33,7 @@ class Document:
     source: Source
     fields: dict[str, Any] | None = None
     body: str = ""
+    body_start: int = 0
     problems: list[Problem] = field(default_factory=list)
     #: The YAML as it was read, slips mended: its columns may differ from the file's, its lines do not.
     yaml: str = ""
@@ -96,6 +97,12 @@ class Document:
             self.tree.doubted.add(path)
         self.problems.append(self.source.problem(where, said.code, spell(path), said.message, said.hint))
 
+    def tell_of_body(self, offset: int, said: Words) -> None:
+        """Add a problem with what stands at ``offset`` of the body."""
+        if not self.is_full:
+            where = place(self.source.text, self.body_start + offset)
+            self.problems.append(self.source.problem(where, said.code, "body", said.message, said.hint))
+
     def tell_instead(self, fault: Fault, path: FieldPath, said: Words) -> None:
         """Say of a fault of the YAML what it turned out to be."""
         where = self.at(fault.offset)
@@ -124,6 +131,8 @@ class _Handler(BaseHandler):
         closing = _CLOSING.search(text)
         assert closing, "a text without fences is not given to python-frontmatter"  # noqa: S101
         self.document.first_line = 2
+        rest = text[closing.end() :]
+        self.document.body_start = len(text) - len(rest.lstrip())
         return text[text.index("\n") + 1 : closing.start(1)], text[closing.end() :]
 
     def load(self, fm: str) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
+from webapp.core import prose
 from webapp.core.frontmatter import Document
 from webapp.core.messages import BLANK, Words, found
 from webapp.core.model import FACETS, Facet, FieldPath, Taxonomy
@@ -66,7 +67,9 @@ def check_texts(document: Document, fields: dict[str, Any], images: Mapping[str,
             what = "tab" if "\t" in line else "line break"
             document.tell(path, Words("control-character", f"{found(text)} has a {what} in it", "write a space for it"))
         elif name in _IMAGE_FIELDS and images is not None:
-            _check_image(document, path, text, images)
+            # Another beginning was told by the schema.
+            if text.startswith("/images/") and (said := _wrong_image(text, images)):
+                document.tell(path, said)
         elif name in _WEB_FIELDS and not is_web_address(text):
             hint = "write https:// and the rest of it"
             document.tell(path, Words("web-address", f"{found(text)} is not a web address", hint))
@@ -109,18 +112,28 @@ def is_base_address(text: str) -> bool:
     return is_web_address(text) and not _NO_BASE.search(text)
 
 
-def _check_image(document: Document, path: FieldPath, name: str, images: Mapping[str, Image]) -> None:
-    if not name.startswith("/images/"):
-        return  # the schema has said so
+def check_body(document: Document, images: Mapping[str, Image]) -> None:
+    """Refuse pictures of the body that are not there, or not ours."""
+    for name, start, _ in prose.pictures(document.body):
+        if not name.startswith(prose.OWN):
+            hint = f"put the picture under static/images/, and write {prose.OWN}name.svg"
+            document.tell_of_body(start, Words("image-path", f"{found(name)} does not begin with {prose.OWN}", hint))
+        elif said := _wrong_image(name, images):
+            document.tell_of_body(start, said)
+
+
+def _wrong_image(name: str, images: Mapping[str, Image]) -> Words | None:
+    """What is wrong with an address that begins with /images/, if anything is."""
     parts = name.split("/")[2:]
     if any(part in {"", ".", ".."} for part in parts) or any(char in name for char in "\\%?#"):
         hint = "write the file's name as it is under static/images/, without .. % ? # or \\"
-        document.tell(path, Words("image-path", f"{found(name)} leaves /images/ or is no plain file name", hint))
-    elif name not in images:
+        return Words("image-path", f"{found(name)} leaves /images/ or is no plain file name", hint)
+    if name not in images:
         folder = name.rpartition("/")[0]
         beside = [image for image in images if image.rpartition("/")[0] == folder]
         hint = did_you_mean(name, beside) or f"put the picture at static{name}"
-        document.tell(path, Words("image-missing", f"{found(name)} does not exist", hint))
+        return Words("image-missing", f"{found(name)} does not exist", hint)
+    return None
 
 
 def check_terms(document: Document, fields: dict[str, Any], taxonomy: Taxonomy | None) -> None:

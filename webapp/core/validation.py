@@ -12,7 +12,7 @@ from webapp.core.frontmatter import MAX_PROBLEMS, Document
 from webapp.core.messages import Words
 from webapp.core.model import FieldPath, FrontMatter
 from webapp.core.near import near
-from webapp.core.rules import Surroundings, check_rules, check_terms, leaves
+from webapp.core.rules import Surroundings, check_body, check_rules, check_terms, leaves
 from webapp.core.schema import fields_of
 from webapp.core.tree import MERGED
 
@@ -21,6 +21,7 @@ _STUDY = TypeAdapter(FrontMatter)
 
 def validate_study(document: Document, around: Surroundings) -> FrontMatter | None:
     """The study's front matter if all of it is right; else its problems are added to the document's."""
+    check_body(document, around.images)
     if document.fields is None:
         return None
     check_terms(document, document.fields, around.taxonomy)  # first: it knows what a value that is no text should be

@@ -20,7 +20,7 @@ from webapp.core.query import Query
 from webapp.core.search import hits, ordered
 from webapp.pages import sentences
 from webapp.pages.sections import Section, sections
-from webapp.pages.shared import Links
+from webapp.pages.shared import Links, image
 
 MOST = 50
 #: Atom wants a date of change of every story. One that has no date at all is as old as can be, so that it comes last.
@@ -126,7 +126,7 @@ def _description(site: Site, total: int) -> str:
 def _entry(study: Study, library: Library, links: Links, draw: Callable[[Story], str]) -> Entry:
     front = study.front
     published = front.date or front.publish_at
-    body = prose.render(study.body, links.absolute(links.prefix))
+    body = prose.render(study.body, links.absolute(links.prefix), lambda name: links.absolute(image(name, links)))
     return Entry(
         id=story_id(study, library.site),
         address=links.absolute(links.study(study.slug)),

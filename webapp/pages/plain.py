@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator
 from datetime import datetime
 
+from webapp.core import prose
 from webapp.core.library import Library
 from webapp.core.model import FACETS, Metric, Study, Taxonomy
 from webapp.core.query import Query
 from webapp.pages.sections import Quote, sections
-from webapp.pages.shared import Links
+from webapp.pages.shared import Links, image
 
 # What could begin markup inside a line, and what could at its beginning.
 _INLINE = re.compile(r"([\\`*_\[\]<&])")
@@ -52,7 +53,7 @@ def _blocks(study: Study, taxonomy: Taxonomy, links: Links) -> Iterator[str]:
         if section.quote:
             yield _quote(section.quote)
     if study.body.strip():
-        yield study.body.strip()
+        yield prose.addressed(study.body.strip(), lambda name: links.absolute(image(name, links)))
     yield f"Source: <{links.absolute(links.study(study.slug))}>"
 
 

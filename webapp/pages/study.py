@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from markupsafe import Markup
 
@@ -14,7 +15,7 @@ from webapp.core.query import Query
 from webapp.core.related import Related, neighbours, related
 from webapp.pages import meta, sentences
 from webapp.pages.sections import Section, sections
-from webapp.pages.shared import Card, Link, Links, Page, Picture, cards_of, picture
+from webapp.pages.shared import Card, Link, Links, Page, Picture, cards_of, image, picture
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ class StudyPage(Page):
             facts=(*_term_facts(library, study, links), *_company_facts(study)),
             metrics=front.metrics,
             sections=sections(study, links),
-            body=prose.render(study.body, links.prefix),
+            body=prose.render(study.body, links.prefix, partial(image, links=links)),
             related=_related(library, related(library, study, now), links),
             previous=Link(before.front.title, links.study(before.slug)) if before else None,
             next=Link(after.front.title, links.study(after.slug)) if after else None,
