@@ -68,6 +68,9 @@
 
   on("htmx:after:swap", ({ detail: { ctx } }) => {
     byId("alert").replaceChildren();
+    // What a phone shares is this address, not the one in its bar.
+    const canonical = document.querySelector("[rel=canonical]");
+    canonical.href = new URL(here(), canonical.href);
     for (const option of byId("sort")) option.selected = option.defaultSelected;
     if (isRestore(ctx)) {
       byId("status").replaceChildren();

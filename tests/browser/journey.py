@@ -19,6 +19,7 @@ LOOK = """doc => {
     const words = element => element.textContent.replace(/\\s+/g, " ").trim();
     return {
         title: doc.title,
+        canonical: doc.querySelector("[rel=canonical]").getAttribute("href"),
         heading: words(doc.querySelector("h1")),
         sentence: words(count),
         total: Number(count.dataset.total),
