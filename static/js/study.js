@@ -7,9 +7,13 @@
       if (link.hash === "#" + id) link.setAttribute("aria-current", "true");
       else link.removeAttribute("aria-current");
   };
-  // The section that crosses a line a third down the window.
+  // The sections that cross a line a third down the window: one, or none before the first and after the last.
+  const crossing = new Set();
   const observer = new IntersectionObserver(
-    (entries) => entries.forEach((entry) => entry.isIntersecting && mark(entry.target.id)),
+    (entries) => {
+      for (const { target, isIntersecting } of entries) crossing[isIntersecting ? "add" : "delete"](target.id);
+      mark([...crossing].at(-1));
+    },
     { rootMargin: "-33% 0px -66%" },
   );
   document.querySelectorAll(".chapter[id]").forEach((section) => observer.observe(section));
@@ -20,9 +24,16 @@
     button.addEventListener("click", act);
   };
   const url = location.origin + location.pathname;
+  const say = (button, status) => {
+    find("[data-copy]").textContent = button;
+    find("#status").textContent = status;
+  };
+  let timer;
   offer("[data-copy]", navigator.clipboard, async () => {
     await navigator.clipboard.writeText(url);
-    find("#status").textContent = find("[data-copy]").textContent = "Link copied";
+    say("Link copied", "Link copied");
+    clearTimeout(timer);
+    timer = setTimeout(say, 2000, "Copy link", "");
   });
   offer("[data-share]", navigator.share, () => navigator.share({ url, title: find("h1").textContent }).catch(() => {}));
 })();

@@ -285,6 +285,21 @@ def test_the_contents_line_follows_and_marks_where_one_is(page: Page) -> None:
         assert section.get_by_role("heading").evaluate(UNCOVERED)
 
 
+def test_the_contents_line_marks_nothing_once_its_sections_are_left(page: Page) -> None:
+    page.set_viewport_size(DESK)
+    page.goto("/case-studies/orbitane")
+    contents = page.get_by_role("navigation", name="Contents")
+    contents.get_by_role("link", name="The problem").click()
+    marked = contents.locator("[aria-current]")
+    expect(marked).to_have_text("The problem")
+    page.evaluate("document.querySelector('#related').scrollIntoView()")
+    expect(marked).to_have_count(0)
+    contents.get_by_role("link", name="The problem").dispatch_event("click")
+    expect(marked).to_have_text("The problem")
+    page.evaluate("scrollTo(0, 0)")
+    expect(marked).to_have_count(0)
+
+
 def test_the_link_of_a_story_is_copied_without_what_belongs_to_this_visit(new_page: Callable[..., Page]) -> None:
     page = new_page(permissions=["clipboard-read", "clipboard-write"])
     page.goto("/case-studies/spotify?utm_source=x#result")
@@ -293,11 +308,43 @@ def test_the_link_of_a_story_is_copied_without_what_belongs_to_this_visit(new_pa
     assert page.evaluate("navigator.clipboard.readText()") == page.url.partition("?")[0]
 
 
+def test_a_link_can_be_copied_again_after_a_moment_and_is_announced_again(new_page: Callable[..., Page]) -> None:
+    page = new_page(permissions=["clipboard-read", "clipboard-write"])
+    page.clock.install()
+    page.goto("/case-studies/spotify")
+    copy, status = page.locator("[data-copy]"), page.get_by_role("status")
+    for _ in range(2):
+        copy.click()
+        expect(copy).to_have_text("Link copied")
+        expect(status).to_have_text("Link copied")
+        page.clock.fast_forward(2_000)
+        expect(copy).to_have_text("Copy link")
+        expect(status).to_be_empty()
+
+
 @pytest.mark.parametrize("page", [{"java_script_enabled": False}], indirect=True)
 def test_what_only_a_script_can_do_is_not_offered_without_one(page: Page) -> None:
     page.goto("/case-studies/spotify")
     expect(page.get_by_role("button")).to_have_count(0)
     expect(page.get_by_role("radio")).to_have_count(0)
+
+
+@pytest.mark.parametrize("motion", ["no-preference", "reduce"])
+def test_a_logo_on_a_card_becomes_the_logo_on_its_study_unless_motion_is_unwanted(
+    new_page: Callable[..., Page], motion: str
+) -> None:
+    page = new_page(reduced_motion=motion, viewport=DESK)
+    page.add_init_script("addEventListener('pagereveal', event => window.moves = Boolean(event.viewTransition))")
+    page.goto("/case-studies")
+    logo = page.locator("[data-logo=spotify]")
+    moves = motion == "no-preference"
+    name = "element => getComputedStyle(element).viewTransitionName"
+    assert logo.evaluate(name) == ("spotify" if moves else "none")
+    page.locator("[data-study=spotify] a").click()
+    expect(page.locator("article[data-study=spotify]")).to_be_visible()
+    page.wait_for_function("'moves' in window")
+    assert page.evaluate("moves") == moves
+    assert logo.evaluate(name) == ("spotify" if moves else "none")
 
 
 HEADINGS = "() => [...document.querySelectorAll('h1, h2, h3')].map(h => h.getBoundingClientRect().height)"
