@@ -6,9 +6,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.factories import TERMS
+from tests.factories import TERMS, a_library, a_study
 from tests.http.visitor import Visitor
+from webapp import create_app
 from webapp.core.query import NAMES
+from webapp.settings import Settings
 
 ALL_TERMS = [(facet, term) for facet, terms in TERMS.items() for term in terms.split()]
 
@@ -94,6 +96,48 @@ def test_nothing_found_says_what_to_drop_and_what_that_brings(visitor: Visitor) 
     assert page.studies == []
     ways = [a for a in page.all("a", href="/case-studies?industry=media") if "data-remove" not in a.attrib]
     assert any("Without “zzzz”: 4" in page.text_of(a) or "stories" in page.text_of(a) for a in ways)
+
+
+def nothing(visitor: Visitor, query: str) -> str:
+    page = visitor.get(f"/case-studies?{query}")
+    assert page.total == 0
+    return page.text_of(page.one(class_="nothing"))
+
+
+def test_nothing_found_for_one_thing_alone_does_not_speak_of_several(visitor: Visitor) -> None:
+    assert nothing(visitor, "q=zzzz") == "No story has that word. Show all 24 stories"
+    empty = Visitor(create_app(Settings(), a_library([a_study(industry="ai"), a_study("b", industry="ai")])))
+    assert nothing(empty, "industry=media") == "There is no such story yet. Show all 2 stories"
+
+
+def test_nothing_found_for_several_things_says_so_even_if_none_of_them_helps(visitor: Visitor) -> None:
+    assert nothing(visitor, "q=zzzz+yyyy").startswith("No story has all of that. See every story")
+    ways = "No story has all of that. Leave one thing out and some come back: Without “zzzz”: "
+    assert nothing(visitor, "industry=media&q=zzzz").startswith(ways)
+
+
+def test_a_better_spelling_says_how_many_stories_it_finds(visitor: Visitor) -> None:
+    found = visitor.get("/case-studies?q=satellite").total
+    assert nothing(visitor, "q=satelite").startswith(f"Did you mean satellite? That finds {found} stories.")
+    found = visitor.get("/case-studies?industry=spacetech&q=satellite").total
+    assert f"That finds {found} stor" in nothing(visitor, "industry=spacetech&q=satelite")
+
+
+def test_a_list_of_one_term_speaks_of_its_own_stories_at_its_head(visitor: Visitor) -> None:
+    def extent(query: str) -> str:
+        page = visitor.get(f"/case-studies{query}")
+        return page.text_of(page.one(class_="hero-extent"))
+
+    total = visitor.get("/case-studies?industry=spacetech").total
+    assert extent("?industry=spacetech") == f"{total} stories"
+    assert {extent(query) for query in ("", "?q=listen", "?industry=ai&industry=media")} == {"24 stories"}
+
+
+def test_a_later_page_says_so_once_in_heading_status_and_title(visitor: Visitor) -> None:
+    partial = visitor.get("/case-studies/results?page=2")
+    sentence = "24 stories, page 2 of 2"
+    assert partial.text_of(partial.one(id="count")) == partial.text_of(partial.one(id="status")) == sentence
+    assert partial.text_of(partial.one("title")).startswith(f"{sentence} · ")
 
 
 def test_the_form_works_without_javascript(visitor: Visitor) -> None:

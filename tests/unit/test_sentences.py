@@ -19,8 +19,10 @@ def test_terms_of_a_facet_are_alternatives_and_facets_add_up() -> None:
     media, ai, social = ("industry", "media"), ("industry", "ai"), ("industry", "social")
     assert said(4, media, ai, ("product", "dashboard")) == "4 of 24 stories in Ai or Media, using Dashboard"
     assert said(4, media, ai, social) == "4 of 24 stories in Ai, Social or Media"
+    solutions = [("solution", name) for name in ("cloud", "enterprise", "custom")]
+    assert said(4, *solutions) == "4 of 24 stories on Cloud, Enterprise or Custom solutions"
     assert said(1, ("service", "support"), ("solution", "cloud"), ("q", "x")) == (
-        "1 of 24 stories with Support, for Cloud, matching “x”"
+        "1 of 24 stories with Support, on Cloud solutions, matching “x”"
     )
 
 

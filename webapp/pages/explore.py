@@ -9,7 +9,7 @@ from typing import NamedTuple
 from webapp.core.library import Library
 from webapp.core.model import Facet
 from webapp.core.query import Query
-from webapp.core.search import Rescue, Results, correction, rescues
+from webapp.core.search import Rescue, Results, correction, hits, rescues
 from webapp.core.words import searched
 from webapp.pages import meta, sentences
 from webapp.pages.shared import Alternate, Card, Links, Page, cards_of, found_card
@@ -51,6 +51,14 @@ class Chip(NamedTuple):
     asks: str
 
 
+class Correction(NamedTuple):
+    """A view as ``View`` is one, for words spelled better; ``finds`` says how many stories have them."""
+
+    label: str
+    asks: str
+    finds: str
+
+
 class Sort(NamedTuple):
     """``value`` is "" for the default, so that the form leaves it out of the address."""
 
@@ -90,23 +98,25 @@ class Explore:
     cards: list[Card]
     widest: str  # the slug of the card that is drawn wider, "" for none
     pager: Pager | None
+    nothing: str  # said where nothing was found, before the rescues
     rescues: list[View]
-    correction: View | None
+    correction: Correction | None
     feeds: tuple[Alternate, ...]
 
     @classmethod
     def of(cls, library: Library, results: Results, links: Links, now: datetime) -> Explore:
         query = results.query
         out_of = library.live(now).bit_count()
-        sentence = sentences.count(query, results.total, out_of)
-        heading, lead = _heading(library, query)
+        sentence = _sentence(results, out_of)
+        total, heading, lead = _hero(library, results, out_of)
         whole = Query(library.taxonomy)
         empty = not results.total
+        ways = [_rescue(rescue, links) for rescue in rescues(library, query, now)] if empty else []
         return cls(
-            title=_title(query, heading, sentence, library.site.name),
+            title=f"{sentence} · {heading} · {library.site.name}",
             heading=heading,
             lead=lead,
-            extent=sentences.stories(out_of),
+            extent=sentences.stories(total),
             q=query.q,
             action=links.explore(whole),
             partial_action=links.results(whole),
@@ -121,7 +131,8 @@ class Explore:
             cards=_cards(library, results, links),
             widest=_widest(results),
             pager=_pager(results, links) if results.pages > 1 else None,
-            rescues=[_rescue(r, links) for r in rescues(library, query, now)] if empty else [],
+            nothing=_nothing(query, ways) if empty else "",
+            rescues=ways,
             correction=_correction(library, query, links, now) if empty and query.q else None,
             feeds=meta.feeds(query, links),
         )
@@ -153,17 +164,19 @@ def _view(label: str, query: Query, links: Links) -> View:
     return View(label, links.asks(query.pairs()))
 
 
-def _heading(library: Library, query: Query) -> tuple[str, str]:
-    """The h1 and the line under it; a list of one term alone is a page of its own about that term."""
+def _sentence(results: Results, out_of: int) -> str:
+    page = results.query.page
+    sentence = sentences.count(results.query, results.total, out_of)
+    return f"{sentence}, page {page} of {results.pages}" if page > 1 else sentence
+
+
+def _hero(library: Library, results: Results, out_of: int) -> tuple[int, str, str]:
+    """How many stories, the h1 and a line about it; a list of one term alone is a page of its own about that term."""
+    query = results.query
     if len(query.terms) == 1 and not query.q:
         term = library.taxonomy.term(*query.terms[0])
-        return f"Customer stories: {term.label}", term.description
-    return "Customer stories", library.site.tagline
-
-
-def _title(query: Query, heading: str, sentence: str, site: str) -> str:
-    page = f", page {query.page}" if query.page > 1 else ""
-    return f"{sentence}{page} · {heading} · {site}"
+        return results.total, f"Customer stories: {term.label}", term.description
+    return out_of, "Customer stories", library.site.tagline
 
 
 def _is_thin(query: Query) -> bool:
@@ -229,13 +242,24 @@ def _pager(results: Results, links: Links) -> Pager:
     )
 
 
+def _nothing(query: Query, ways: list[View]) -> str:
+    if len(query.terms) + len(query.q.split()) > 1:
+        return "No story has all of that." + (" Leave one thing out and some come back:" if ways else "")
+    return "No story has that word." if query.q else "There is no such story yet."
+
+
 def _rescue(rescue: Rescue, links: Links) -> View:
     kind, value = rescue.dropped
+    found = sentences.stories(rescue.total)
+    if not rescue.query.is_filtered:
+        return _view(f"Show all {found}", rescue.query, links)
     label = f"“{value}”" if kind == "q" else rescue.query.taxonomy.term(kind, value).label
-    noun = "story" if rescue.total == 1 else "stories"
-    return _view(f"Without {label}: {rescue.total} {noun}", rescue.query, links)
+    return _view(f"Without {label}: {found}", rescue.query, links)
 
 
-def _correction(library: Library, query: Query, links: Links, now: datetime) -> View | None:
+def _correction(library: Library, query: Query, links: Links, now: datetime) -> Correction | None:
     better = correction(library, query, now)
-    return _view(better.q, better, links) if better else None
+    if not better:
+        return None
+    found = sentences.stories(hits(library, better, now).bit_count())
+    return Correction(*_view(better.q, better, links), f"That finds {found}.")

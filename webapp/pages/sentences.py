@@ -7,7 +7,7 @@ import re
 from webapp.core.query import Query
 
 #: How each facet's terms follow the count.
-PHRASES = {"industry": "in {}", "product": "using {}", "service": "with {}", "solution": "for {}"}
+PHRASES = {"industry": "in {}", "product": "using {}", "service": "with {}", "solution": "on {} solutions"}
 #: No shorter, or "Mr." would be one. Only a full stop of Chinese or Japanese ends one without a space.
 _SENTENCE = re.compile(r".{30,}?(?:[.!?…؟।][\"'”’»)]*(?=\s|$)|[。！？][」』]?)", re.DOTALL)
 
