@@ -80,8 +80,16 @@ def test_a_picture_of_the_body_is_drawn_when_it_is_seen_and_from_this_site_alone
 
 
 def test_an_unknown_address_offers_the_nearest_studies(visitor: Visitor) -> None:
-    page = visitor.get("/case-studies/perigee-norht", 404)
-    assert page.studies[0] == "perigee-north"
+    for slug, meant in {"perigee-norht": "perigee-north", "spotfy": "spotify"}.items():
+        page = visitor.get(f"/case-studies/{slug}", 404)
+        assert page.studies == [meant]
+        assert page.text_of(page.one(id="nearest")) == "Perhaps you were looking for"
+
+
+def test_an_address_like_none_offers_the_first_studies_and_does_not_call_them_near(visitor: Visitor) -> None:
+    page = visitor.get("/case-studies/zzzzzz", 404)
+    assert page.studies == visitor.get("/case-studies").studies[:3]
+    assert page.text_of(page.one(id="nearest")) == "Stories to begin with"
 
 
 def test_a_former_address_moves_for_good(visitor: Visitor) -> None:

@@ -6,10 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain, islice
 
+from webapp.core import spelling
 from webapp.core.bits import Bits, numbers_of
 from webapp.core.library import Library
 from webapp.core.model import FACETS, Study
-from webapp.core.words import words
+from webapp.core.words import searched
+
+#: A wrong address is asked for by machines, too; every misspelt word in it takes a walk through all words.
+_MOST_WORDS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +46,23 @@ def neighbours(library: Library, study: Study, now: datetime) -> tuple[Study | N
     )
 
 
-def nearest(library: Library, slug: str, now: datetime, *, limit: int = 3) -> list[Study]:
-    """Studies an unknown address may have meant: those with one of its words, else the first of the list."""
+def nearest(library: Library, address: str, now: datetime, *, limit: int = 3) -> list[Study]:
+    """Studies an unknown address may have meant: those named by a word of its last part, or by one most like it."""
     live = library.live(now)
-    found = (numbers_of(library.words.find(word)[0] & live) for word in words(slug) if len(word) > 2)
-    numbers = dict.fromkeys(chain(chain.from_iterable(found), islice(numbers_of(live), limit)))
+    typed = searched(address.rstrip("/").rpartition("/")[2])[:_MOST_WORDS]
+    wanted = (_known(library, word, live) for word in typed if len(word) > 2)
+    found = (numbers_of(library.words.find(word)[0] & live) for word in wanted if word)
+    numbers = dict.fromkeys(chain.from_iterable(found))
     return [library.studies[number] for number in islice(numbers, limit)]
+
+
+def first(library: Library, now: datetime, *, limit: int = 3) -> list[Study]:
+    """The studies at the top of the list."""
+    return [library.studies[number] for number in islice(numbers_of(library.live(now)), limit)]
+
+
+def _known(library: Library, word: str, live: Bits) -> str | None:
+    return word if library.words.studies_with(word) & live else spelling.nearest(library.words, word, live)
 
 
 def _pairs(study: Study) -> tuple[tuple[str, str], ...]:

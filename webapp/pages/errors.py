@@ -23,10 +23,12 @@ class ErrorPage(Page):
     status: int
     heading: str
     lead: str
+    offer: str
     cards: list[Card]
 
     @classmethod
-    def of(cls, library: Library, status: int, links: Links, nearest: list[Study]) -> ErrorPage:
+    def of(cls, library: Library, status: int, links: Links, nearest: list[Study], featured: list[Study]) -> ErrorPage:
+        """``nearest`` are those an address may have meant; where there are none, ``featured`` are shown as such."""
         heading, lead = WORDS.get(status, OTHER)
         return cls(
             site=library.site,
@@ -39,5 +41,6 @@ class ErrorPage(Page):
             status=status,
             heading=heading,
             lead=lead,
-            cards=cards_of(nearest, library.taxonomy, links),
+            offer="Perhaps you were looking for" if nearest else "Stories to begin with",
+            cards=cards_of(nearest or featured, library.taxonomy, links),
         )

@@ -9,7 +9,7 @@ from werkzeug.exceptions import HTTPException, NotFound
 from werkzeug.wrappers import Response as AnyResponse
 
 from webapp.core.query import Query, known
-from webapp.core.related import nearest
+from webapp.core.related import first, nearest
 from webapp.pages import ErrorPage, Explore, ExplorePage, StudyPage
 from webapp.web import current, partial
 from webapp.web.query_string import pairs_of, unknown_pieces
@@ -97,5 +97,7 @@ def _dressed(response: AnyResponse, status: int) -> AnyResponse:
 
 def _error_page(status: int) -> ErrorPage:
     edition = current.edition()
-    alike = nearest(edition.library, request.path, edition.now) if status == 404 else []
-    return ErrorPage.of(edition.library, status, current.links(), alike)
+    if status != 404:
+        return ErrorPage.of(edition.library, status, current.links(), [], [])
+    alike = nearest(edition.library, request.path, edition.now)
+    return ErrorPage.of(edition.library, status, current.links(), alike, first(edition.library, edition.now))
