@@ -95,7 +95,7 @@ def test_an_address_like_none_offers_the_first_studies_and_does_not_call_them_ne
 def test_what_people_quote_stands_in_single_marks_within_the_double_ones_of_the_page(visitor: Visitor) -> None:
     for slug in SLUGS:
         page = visitor.get(f"/case-studies/{slug}")
-        assert not [quote for quote in map(page.text_of, page.all("blockquote")) if set(quote) & set("“”\"")]
+        assert not [quote for quote in map(page.text_of, page.all("blockquote")) if set(quote) & set('“”"')]
 
 
 def test_a_former_address_moves_for_good(visitor: Visitor) -> None:
