@@ -139,14 +139,13 @@ class PageCache:
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         edition = environ["casebook.edition"] = self._shelf.edition()
-        kept = self._kept_for(edition)
+        kept = self._kept
+        if kept is None or not kept.is_for(edition):
+            kept = self._kept_for(edition)
         answer = self._answer(environ, kept) if environ["REQUEST_METHOD"] in READING else self._render(environ)
         return answer.send(environ, start_response, [] if answer.is_final else kept.freshness(edition))
 
     def _kept_for(self, edition: Edition) -> Kept:
-        kept = self._kept
-        if kept and kept.is_for(edition):
-            return kept
         with self._lock:
             if not self._kept or not self._kept.is_for(edition):
                 self._kept = Kept(edition, self._bound)
@@ -158,7 +157,7 @@ class PageCache:
             return self._render(environ)
         if answer := kept.answers.get(key):
             answer.hits += 1
-            if answer.hits >= OFTEN:
+            if not answer.hits % OFTEN:  # again now and then: too many may have waited the first time
                 self._polisher.add(answer)
             return answer
         return self._render_once(environ, kept, key)
