@@ -10,8 +10,9 @@ import pytest
 from tests.factories import CONTENT, STATIC, a_content_folder, a_study_text, write_study
 from webapp import content
 from webapp.content import cache, folder
+from webapp.content.images import Images
 from webapp.core.frontmatter import Document, read_study
-from webapp.core.index import WordIndex
+from webapp.core.index import Cutter, WordIndex
 from webapp.core.library import Library
 from webapp.core.source import Source
 
@@ -105,6 +106,18 @@ def test_an_index_of_other_words_or_a_torn_one_is_made_again(site: Path, tmp_pat
     write_study(site, "bolt", a_study_text("bolt", title="Changed"))
     library = read(site, tmp_path / "k")
     assert library.words.find("changed")[0] == 1 << library.numbers["bolt"]
+
+
+def test_words_from_another_process_are_forgotten_with_the_study_they_were_cut_from(site: Path, tmp_path: Path) -> None:
+    """The file changes between the process that parsed it and this one."""
+    path = site / "case-studies/acme.md"
+    within = folder.Folder(site, Images(STATIC), tmp_path / "k")
+    within.cache.take_in([cache.line_of(path, folder.Folder(site, Images(STATIC)).study(path, path.name), Cutter())])
+    write_study(site, "acme", a_study_text(title="Changed"))
+    study = within.study(path, path.name).study
+    assert study is not None and study.front.title == "Changed"
+    index = within.cache.words_of((study,), b"key")
+    assert index.find("changed")[0] and not index.find("acme")[0]
 
 
 APART = """

@@ -111,8 +111,8 @@ class Cache:
 
     def _words(self, study: Study) -> Words:
         """The words that came with the study from another process; they are not written to the file."""
-        row = self._rows.get(os.fsencode(f"{study.slug}.md"))
-        words = self._data[row.words] if row else b""
+        row = self._now.get(os.fsencode(f"{study.slug}.md"))
+        words = self._data[row.words] if isinstance(row, _Row) else b""
         return tuple(words.decode().split(_TIER)) if words else ()
 
     def _add(self, start: int) -> None:
