@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain, islice
 
-from webapp.core import spelling
 from webapp.core.bits import Bits, numbers_of
 from webapp.core.library import Library
 from webapp.core.model import FACETS, Study
+from webapp.core.spelling import spelled
 from webapp.core.words import searched
 
 #: A wrong address is asked for by machines, too; every misspelt word in it takes a walk through all words.
@@ -50,7 +50,7 @@ def nearest(library: Library, address: str, now: datetime, *, limit: int = 3) ->
     """Studies an unknown address may have meant: those named by a word of its last part, or by one most like it."""
     live = library.live(now)
     typed = searched(address.rstrip("/").rpartition("/")[2])[:_MOST_WORDS]
-    wanted = (_known(library, word, live) for word in typed if len(word) > 2)
+    wanted = (spelled(library.words, word, live, live) for word in typed if len(word) > 2)
     found = (numbers_of(library.words.find(word)[0] & live) for word in wanted if word)
     numbers = dict.fromkeys(chain.from_iterable(found))
     return [library.studies[number] for number in islice(numbers, limit)]
@@ -59,10 +59,6 @@ def nearest(library: Library, address: str, now: datetime, *, limit: int = 3) ->
 def first(library: Library, now: datetime, *, limit: int = 3) -> list[Study]:
     """The studies at the top of the list."""
     return [library.studies[number] for number in islice(numbers_of(library.live(now)), limit)]
-
-
-def _known(library: Library, word: str, live: Bits) -> str | None:
-    return word if library.words.studies_with(word) & live else spelling.nearest(library.words, word, live)
 
 
 def _pairs(study: Study) -> tuple[tuple[str, str], ...]:

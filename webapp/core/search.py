@@ -17,7 +17,7 @@ from webapp.core.index import Tiers
 from webapp.core.library import Library
 from webapp.core.model import Study
 from webapp.core.query import Query
-from webapp.core.spelling import nearest
+from webapp.core.spelling import spelled
 from webapp.core.words import MOST_WORDS, words
 
 PAGE_SIZE = 12
@@ -98,10 +98,9 @@ def correction(library: Library, query: Query, now: datetime) -> Query | None:
 def _corrected(library: Library, token: str, live: Bits, within: Bits) -> str | None:
     """The token as it was typed, if its words are known; else its words' nearest; ``None`` where there is none."""
     typed = words(token)
-    known = [bool(library.words.studies_with(word) & live) for word in typed]
-    if all(known):
+    near = [spelled(library.words, word, live, within) for word in typed]
+    if near == typed:
         return token
-    near = [w if is_known else nearest(library.words, w, within) for w, is_known in zip(typed, known, strict=True)]
     return " ".join(filter(None, near)) if all(near) else None
 
 

@@ -31,6 +31,11 @@ class _Node(NamedTuple):
     before: list[int]
 
 
+def spelled(index: WordIndex, word: str, live: Bits, within: Bits) -> str | None:
+    """The folded word itself if a study in ``live`` has one that begins so, else the nearest of ``within``, if any is."""
+    return word if index.studies_with(word) & live else nearest(index, word, within)
+
+
 def nearest(index: WordIndex, word: str, within: Bits) -> str | None:
     """The known word most like a folded one, such that a study in ``within`` has it; ``None`` if none is near.
 
