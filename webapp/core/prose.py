@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 from urllib.parse import unquote
 
@@ -111,14 +111,19 @@ def _find_directions(tokens: Iterable[Token]) -> None:
             token.attrSet("dir", "auto")
 
 
+def _inline(tokens: Iterable[Token]) -> Iterator[Token]:
+    """What stands in lines: links, pictures, words."""
+    return (child for parent in tokens for child in parent.children or ())
+
+
 def _mount(tokens: Iterable[Token], prefix: str) -> None:
-    for token in (child for parent in tokens for child in parent.children or ()):
+    for token in _inline(tokens):
         if str(token.attrs.get("href", "")).startswith("/"):
             token.attrs["href"] = f"{prefix}{token.attrs['href']}"
 
 
 def _place_pictures(tokens: Iterable[Token], address: Callable[[str], str]) -> None:
-    for token in (child for parent in tokens for child in parent.children or ()):
+    for token in _inline(tokens):
         if token.type != "image":
             continue
         name = unquote(str(token.attrs["src"]))

@@ -68,7 +68,7 @@ def check_texts(document: Document, fields: dict[str, Any], images: Mapping[str,
             document.tell(path, Words("control-character", f"{found(text)} has a {what} in it", "write a space for it"))
         elif name in _IMAGE_FIELDS and images is not None:
             # Another beginning was told by the schema.
-            if text.startswith("/images/") and (said := _wrong_image(text, images)):
+            if text.startswith(prose.OWN) and (said := _wrong_image(text, images)):
                 document.tell(path, said)
         elif name in _WEB_FIELDS and not is_web_address(text):
             hint = "write https:// and the rest of it"

@@ -27,15 +27,14 @@ class SiteLinks:
 
     def explore(self, query: Query, others: Iterable[str] = ()) -> str:
         """``others`` are pieces that mean nothing here (``utm_source=mail``) and go along as they are."""
-        pieces = [*map(_encoded, query.pairs()), *others]
-        return self.prefix + "/case-studies" + ("?" + "&".join(pieces) if pieces else "")
+        return self.prefix + "/case-studies" + _asked([*map(_encoded, query.pairs()), *others])
 
     def results(self, query: Query) -> str:
         return self._path("/case-studies/results", query.pairs())
 
     def asks(self, pairs: Pairs) -> str:
         """What the pairs of a query make of the list's address: its end, from the "?" on; "" for the whole list."""
-        return "?" + "&".join(map(_encoded, pairs)) if pairs else ""
+        return _asked(list(map(_encoded, pairs)))
 
     def feed(self, query: Query, kind: str) -> str:
         """``kind`` is ``atom`` or ``json``. A feed has no pages and one order."""
@@ -57,6 +56,10 @@ class SiteLinks:
 
     def _path(self, path: str, pairs: Pairs | None = None) -> str:
         return self.prefix + path + self.asks(pairs or [])
+
+
+def _asked(pieces: list[str]) -> str:
+    return "?" + "&".join(pieces) if pieces else ""
 
 
 @lru_cache(256)
