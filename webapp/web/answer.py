@@ -107,8 +107,7 @@ class Answer:
     def send(self, environ: Environ, start_response: StartResponse, extra: Headers) -> Iterable[bytes]:
         """Answer in the encoding asked for, or 304 where the visitor has these bytes."""
         accepted = environ.get("HTTP_ACCEPT_ENCODING", "")
-        encoding = choose(accepted) if self.is_compressible else "identity"
-        variant = self._variants.get(encoding) or self.variant(encoding)
+        variant = self.variant(choose(accepted) if self.is_compressible else "identity")
         asked = environ.get("HTTP_IF_NONE_MATCH") if environ["REQUEST_METHOD"] in READING else None
         if asked and self.status.startswith("200") and _matches(asked, variant.etags):
             start_response("304 Not Modified", variant.unchanged + extra)

@@ -139,13 +139,14 @@ class PageCache:
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         edition = environ["casebook.edition"] = self._shelf.edition()
-        kept = self._kept
-        if kept is None or not kept.is_for(edition):
-            kept = self._kept_for(edition)
+        kept = self._kept_for(edition)
         answer = self._answer(environ, kept) if environ["REQUEST_METHOD"] in READING else self._render(environ)
         return answer.send(environ, start_response, [] if answer.is_final else kept.freshness(edition))
 
     def _kept_for(self, edition: Edition) -> Kept:
+        kept = self._kept
+        if kept and kept.is_for(edition):
+            return kept
         with self._lock:
             if not self._kept or not self._kept.is_for(edition):
                 self._kept = Kept(edition, self._bound)
