@@ -50,15 +50,16 @@ def read(
     entries, strays = folder.studies(content / STUDIES, processes)
     folder.cache.save()
     problems = _whole(folder, entries, strays)
+    number = len(_files(folder, entries, problems))
     site, taxonomy = folder.site.value, folder.taxonomy.value
     if site is None or taxonomy is None or _has_errors(problems):
-        return Reading(None, problems, len(_files(folder, entries, problems)))
+        return Reading(None, problems, number)
     studies = [entry.study for entry in entries if entry.study and (drafts or not entry.study.front.draft)]
     revision = _revision(folder, entries)
     # The revision and which studies are shown say what the library holds, and site.yaml is in the revision: the order.
     words_of = partial(folder.cache.words_of, key=f"{revision} {len(studies)}".encode())
     library = Library.build(studies, taxonomy, site, revision=revision, words_of=words_of)
-    return Reading(library, problems, len(_files(folder, entries, problems)))
+    return Reading(library, problems, number)
 
 
 def check(paths: Sequence[Path], content: Path, static: Path) -> Report:
@@ -133,11 +134,11 @@ def _compare(entries: Sequence[Entry], known: Sequence[str], folder: Folder) -> 
 
 def _of_images(folder: Folder, entries: Sequence[Entry]) -> list[Problem]:
     """What to say of pictures; those that no study names may be another content folder's."""
-    images = folder.images
+    images, are_ours = folder.images, folder.images.belong_to(folder.content)
     return [
         Source(images.shown(name), "").problem((1, 1), said.code, "image", said.message, said.hint, "warning")
         for name, said in together.image_warnings(images, entries)
-        if said.code != "unused-image" or images.belong_to(folder.content)
+        if said.code != "unused-image" or are_ours
     ]
 
 
