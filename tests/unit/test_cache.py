@@ -11,7 +11,8 @@ from tests.factories import CONTENT, STATIC, a_content_folder, a_study_text, wri
 from webapp import content
 from webapp.content import cache, folder
 from webapp.content.images import Images
-from webapp.core.frontmatter import Document, read_study
+from webapp.core.document import Document
+from webapp.core.frontmatter import read_study
 from webapp.core.index import Cutter, WordIndex
 from webapp.core.library import Library
 from webapp.core.source import Source

@@ -2,7 +2,8 @@ import pytest
 
 from tests.factories import a_study_text, the_study
 from webapp.core import frontmatter
-from webapp.core.frontmatter import Document, read_study, read_yaml
+from webapp.core.document import Document
+from webapp.core.frontmatter import read_study, read_yaml
 from webapp.core.source import Source, excerpt, visible
 
 

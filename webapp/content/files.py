@@ -7,7 +7,8 @@ import stat
 from dataclasses import dataclass
 from pathlib import Path
 
-from webapp.core.frontmatter import MAX_CHARACTERS, WHOLE
+from webapp.core.document import WHOLE
+from webapp.core.frontmatter import MAX_CHARACTERS
 from webapp.core.model import Problem
 from webapp.core.source import Source, place
 

@@ -15,8 +15,9 @@ from webapp.content import files
 from webapp.content.apart import WORTH_IT, apart
 from webapp.content.cache import Cache, line_of
 from webapp.content.images import Images
+from webapp.core.document import WHOLE, Document
 from webapp.core.entry import Entry
-from webapp.core.frontmatter import WHOLE, Document, read_study, read_yaml
+from webapp.core.frontmatter import read_study, read_yaml
 from webapp.core.index import Cutter
 from webapp.core.messages import found
 from webapp.core.model import SLUG_PATTERN, Problem, Site, Study, Taxonomy

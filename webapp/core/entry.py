@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from webapp.core import prose
-from webapp.core.frontmatter import Document
+from webapp.core.document import Document
 from webapp.core.messages import Words
 from webapp.core.model import FieldPath, Problem, Study
 

@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from webapp.core import prose
-from webapp.core.frontmatter import Document
+from webapp.core.document import Document
 from webapp.core.messages import BLANK, Words, found
 from webapp.core.model import FACETS, Facet, FieldPath, Taxonomy
 from webapp.core.near import did_you_mean

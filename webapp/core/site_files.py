@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import BeforeValidator, Field, TypeAdapter
 from pydantic.dataclasses import dataclass
 
-from webapp.core.frontmatter import Document
+from webapp.core.document import Document
 from webapp.core.messages import Words, found
 from webapp.core.model import CONFIG, FACETS, Facet, Site, Slug, Taxonomy, Term, Text, as_tuple
 from webapp.core.rules import check_repeats, check_texts, is_base_address

@@ -32,7 +32,7 @@ class _Node(NamedTuple):
 
 
 def spelled(index: WordIndex, word: str, live: Bits, within: Bits) -> str | None:
-    """The folded word itself if a study in ``live`` has one that begins so, else the nearest of ``within``, if any is."""
+    """The folded word itself if a study in ``live`` has one that begins so, else the nearest one of ``within``."""
     return word if index.studies_with(word) & live else nearest(index, word, within)
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 
+from webapp.core.document import Document
 from webapp.core.entry import Entry
-from webapp.core.frontmatter import Document
 from webapp.core.messages import Words, found
 from webapp.core.model import FACETS, FrontMatter, Taxonomy
 from webapp.core.near import did_you_mean

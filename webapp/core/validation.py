@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from webapp.core import messages
-from webapp.core.frontmatter import MAX_PROBLEMS, Document
+from webapp.core.document import MAX_PROBLEMS, Document, message_of
 from webapp.core.messages import Words
 from webapp.core.model import FieldPath, FrontMatter
 from webapp.core.near import near
@@ -78,9 +78,8 @@ def _explain_duplicates(document: Document, root: type, missing: dict[FieldPath,
             document.tell_instead(fault, meant, _unindented(meant))
             missing.pop(meant, None)
         elif lacking := next((path for path in missing if path[:-1] == fault.path[:-1]), None):
-            line = document.key_place(fault.path)[0]
             hint = f"keep one of the two, or name one {lacking[-1]}, which is missing"
-            said = Words("duplicate-key", f"{fault.message}, first on line {line}", hint)
+            said = Words("duplicate-key", message_of(document, fault), hint)
             document.tell_instead(fault, fault.path, said)
             missing.pop(lacking)
 
