@@ -1,4 +1,4 @@
-"""The list: filters with counts, chips, the count as a sentence, cards, pager, ways out of "nothing found"."""
+"""The list: filters with counts, chips, the count as a sentence, cards, pager."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ from typing import NamedTuple
 from webapp.core.library import Library
 from webapp.core.model import Facet
 from webapp.core.query import Query
-from webapp.core.search import Rescue, Results, correction, hits, rescues
+from webapp.core.search import Results
 from webapp.core.words import searched
 from webapp.pages import meta, sentences
-from webapp.pages.shared import Alternate, Card, Links, Page, cards_of, found_card
+from webapp.pages.nothing import Nothing
+from webapp.pages.shared import Alternate, Card, Links, Page, View, cards_of, found_card, view_of
 
 SORT_LABELS = {"relevance": "Best match", "featured": "Featured", "newest": "Newest", "title": "Company, A to Z"}
 
@@ -34,13 +35,6 @@ class FacetPanel(NamedTuple):
     options: list[Option]
 
 
-class View(NamedTuple):
-    """A way to another view of the list: ``asks`` is the end of its address, the page's and the partial's."""
-
-    label: str
-    asks: str
-
-
 class Chip(NamedTuple):
     """A way to what one filter less would show. ``remove`` is ``<facet>:<term>``, "" for a search's; a morph knows it
     by its ``id``."""
@@ -49,14 +43,6 @@ class Chip(NamedTuple):
     remove: str
     label: str
     asks: str
-
-
-class Correction(NamedTuple):
-    """A view as ``View`` is one, for words spelled better; ``finds`` says how many stories have them."""
-
-    label: str
-    asks: str
-    finds: str
 
 
 class Sort(NamedTuple):
@@ -98,9 +84,7 @@ class Explore:
     cards: list[Card]
     widest: str  # the slug of the card that is drawn wider, "" for none
     pager: Pager | None
-    nothing: str  # said where nothing was found, before the rescues
-    rescues: list[View]
-    correction: Correction | None
+    nothing: Nothing | None
     feeds: tuple[Alternate, ...]
 
     @classmethod
@@ -110,8 +94,6 @@ class Explore:
         sentence = _sentence(results, out_of)
         total, heading, lead = _hero(library, results, out_of)
         whole = Query(library.taxonomy)
-        empty = not results.total
-        ways = [_rescue(rescue, links) for rescue in rescues(library, query, now)] if empty else []
         return cls(
             title=f"{sentence} · {heading} · {library.site.name}",
             heading=heading,
@@ -123,7 +105,7 @@ class Explore:
             panels=[_panel(facet, results) for facet in library.taxonomy.facets],
             filters_on=len(query.terms),
             chips=_chips(query, links),
-            clear=_view("Clear all", query.cleared(), links) if len(query.terms) + bool(query.q) > 1 else None,
+            clear=view_of("Clear all", query.cleared(), links) if len(query.terms) + bool(query.q) > 1 else None,
             total=results.total,
             sentence=sentence,
             show=f"Show {sentences.stories(results.total)}",
@@ -131,9 +113,7 @@ class Explore:
             cards=_cards(library, results, links),
             widest=_widest(results),
             pager=_pager(results, links) if results.pages > 1 else None,
-            nothing=_nothing(query, ways) if empty else "",
-            rescues=ways,
-            correction=_correction(library, query, links, now) if empty and query.q else None,
+            nothing=None if results.total else Nothing.of(library, query, links, now),
             feeds=meta.feeds(query, links),
         )
 
@@ -158,10 +138,6 @@ class ExplorePage(Page):
             robots="noindex, follow" if thin or not results.total else "",
             explore=explore,
         )
-
-
-def _view(label: str, query: Query, links: Links) -> View:
-    return View(label, links.asks(query.pairs()))
 
 
 def _sentence(results: Results, out_of: int) -> str:
@@ -233,33 +209,10 @@ def _pager(results: Results, links: Links) -> Pager:
     for page in sorted(near):
         if page - 1 not in near and page > 1:
             steps.append(None)
-        steps.append(_view(str(page), query.on_page(page), links))
+        steps.append(view_of(str(page), query.on_page(page), links))
     return Pager(
-        previous=_view("Previous", query.on_page(query.page - 1), links) if query.page > 1 else None,
-        next=_view("Next", query.on_page(query.page + 1), links) if query.page < last else None,
+        previous=view_of("Previous", query.on_page(query.page - 1), links) if query.page > 1 else None,
+        next=view_of("Next", query.on_page(query.page + 1), links) if query.page < last else None,
         current=str(query.page),
         steps=steps,
     )
-
-
-def _nothing(query: Query, ways: list[View]) -> str:
-    if len(query.terms) + len(query.q.split()) > 1:
-        return "No story has all of that." + (" Leave one thing out and some come back:" if ways else "")
-    return "No story has that word." if query.q else "There is no such story yet."
-
-
-def _rescue(rescue: Rescue, links: Links) -> View:
-    kind, value = rescue.dropped
-    found = sentences.stories(rescue.total)
-    if not rescue.query.is_filtered:
-        return _view(f"Show all {found}", rescue.query, links)
-    label = f"“{value}”" if kind == "q" else rescue.query.taxonomy.term(kind, value).label
-    return _view(f"Without {label}: {found}", rescue.query, links)
-
-
-def _correction(library: Library, query: Query, links: Links, now: datetime) -> Correction | None:
-    better = correction(library, query, now)
-    if not better:
-        return None
-    found = sentences.stories(hits(library, better, now).bit_count())
-    return Correction(*_view(better.q, better, links), f"That finds {found}.")

@@ -40,6 +40,13 @@ class Link(NamedTuple):
     href: str
 
 
+class View(NamedTuple):
+    """A way to another view of the list: ``asks`` is the end of its address, the page's and the partial's."""
+
+    label: str
+    asks: str
+
+
 @dataclass(frozen=True, slots=True)
 class Picture:
     """A logo: the file for each theme, and the words for whoever sees neither."""
@@ -119,6 +126,10 @@ class Page:
     meta: Meta
     canonical: str = ""
     robots: str = ""
+
+
+def view_of(label: str, query: Query, links: Links) -> View:
+    return View(label, links.asks(query.pairs()))
 
 
 def picture(study: Study, links: Links) -> Picture:
