@@ -373,6 +373,5 @@ def test_everything_works_under_a_path_prefix(new_page: Callable[..., Page]) -> 
         expect(page.locator(".card")).to_have_count(5)
         page.locator(".card-link").first.click()
         expect(page).to_have_url(f"{server.url}/case-studies/spotify")
-        page.wait_for_load_state("networkidle")
-        assert page.evaluate("document.fonts.check('1em Newsreader')")
+        page.wait_for_function("document.fonts.check('1em Newsreader')")
         expect(page.locator(".study-logo img")).to_have_js_property("complete", True)
