@@ -60,10 +60,10 @@ class Shelf:
         self._settings = settings
         self._clock = clock
         self.problems: Problems = ()
-        self._library = library or self._read(processes=os.cpu_count() or 1)
+        self.library = library or self._read(processes=os.cpu_count() or 1)
 
     def edition(self) -> Edition:
-        return Edition(self._library, self._clock())
+        return Edition(self.library, self._clock())
 
     @property
     def errors(self) -> Problems:
@@ -76,7 +76,7 @@ class Shelf:
         In one process: gunicorn's master, which reloads, takes every child that ends for one of its workers.
         """
         try:
-            library = self._library = self._read()
+            library = self.library = self._read()
         except ContentError as error:
             log.error("content not taken, the last good one stays:\n%s", error)  # noqa: TRY400 - no fault of the code
         except Exception as error:

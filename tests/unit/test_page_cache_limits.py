@@ -12,7 +12,7 @@ from tests.factories import a_library, a_study
 from webapp.settings import Settings
 from webapp.shelf import Shelf
 from webapp.web.answer import Answer
-from webapp.web.page_cache import OFTEN, PageCache, Store
+from webapp.web.page_cache import OFTEN, REPEATS, WORDY, PageCache, Store
 from webapp.web.polish import WAITING, Polisher
 
 NOW = datetime(2026, 6, 1, tzinfo=UTC)
@@ -25,12 +25,19 @@ class Site:
     def __init__(self, *, bound: int = 2_000_000, status: str = "200 OK", body: bytes = b"a page") -> None:
         self.rendered: list[str] = []
         self.status, self.body = status, body
-        self.shelf = Shelf(Settings(), a_library([a_study()], revision="0"), lambda: NOW)
+        self.looked_at_the_clock = 0
+        self.shelf = Shelf(Settings(), a_library([a_study()], revision="0"), self._clock)
         self.cache = PageCache(self._application, self.shelf, bound)
 
-    def ask(self, path: str, query: str = "") -> bytes:
+    def ask(
+        self, path: str, query: str = "", start_response: Callable[..., object] = lambda *_: None, **more: str
+    ) -> bytes:
         environ = {"REQUEST_METHOD": "GET", "PATH_INFO": path, "QUERY_STRING": query, "wsgi.url_scheme": "http"}
-        return b"".join(self.cache(environ, lambda *_: None))
+        return b"".join(self.cache(environ | more, start_response))
+
+    def _clock(self) -> datetime:
+        self.looked_at_the_clock += 1
+        return NOW
 
     def _application(self, environ: dict[str, Any], start_response: Callable[..., object]) -> list[bytes]:
         self.rendered.append(environ["PATH_INFO"])
@@ -54,6 +61,48 @@ def test_a_hundred_thousand_hostile_addresses_leave_memory_bounded_and_a_hot_pag
     site.ask(LIST)
     assert (site.rendered.count(LIST), len(site.rendered)) == (1, 100_001)
     assert resident_megabytes() - filled < 20  # all of them would be 400
+
+
+def test_a_hot_page_outlives_any_number_of_addresses_asked_twice() -> None:
+    site = Site(body=bytes(4000))
+    for number in range(2_000):
+        site.ask(PARTIAL, f"q={number}"), site.ask(PARTIAL, f"q={number}")
+        if number % 5 == 0:
+            site.ask(LIST)
+    assert site.rendered.count(LIST) == 1
+
+
+def test_who_asks_again_in_the_same_words_gets_the_same_without_a_further_look() -> None:
+    site, sent = Site(body=b"a page" * 1000), []
+
+    def server(status: str, headers: list[tuple[str, str]]) -> None:
+        sent.append((status, tuple(headers)))
+        headers.clear()  # as a server may
+
+    site.ask(LIST)
+    tag = next(iter(site.cache._kept.answers._once.values())).variant("br").etags[0]  # type: ignore[union-attr]
+    for words in ({}, {"HTTP_ACCEPT_ENCODING": "br"}, {"HTTP_ACCEPT_ENCODING": "br", "HTTP_IF_NONE_MATCH": tag}):
+        for method in ("GET", "HEAD"):
+            sent.clear()
+            bodies = {site.ask(LIST, "", server, REQUEST_METHOD=method, **words) for _ in range(3)}
+            assert (len(bodies), len(set(sent)), len(sent)) == (1, 1, 3)
+    before = site.looked_at_the_clock
+    for _ in range(3 * OFTEN):
+        site.ask(LIST)
+    assert site.looked_at_the_clock - before == 3
+
+
+def test_no_more_is_kept_of_who_asked_how_than_of_the_answers() -> None:
+    site = Site(body=bytes(4000))
+    for number in range(2 * REPEATS + 9):
+        site.ask(LIST, HTTP_IF_NONE_MATCH=f'"{number}"')
+        site.ask(LIST, HTTP_IF_NONE_MATCH=f'"{number}{"y" * WORDY}"')
+    repeats = site.cache._kept.answers.repeats  # type: ignore[union-attr]
+    assert len(repeats) == 8
+    for number in range(400):
+        site.ask(PARTIAL, f"q={number}"), site.ask(PARTIAL, f"q={number}")
+    kept = {id(answer) for answer in site.cache._kept.answers._often.values()}  # type: ignore[union-attr]
+    assert {id(answer) for answer, _ in repeats.values()} <= kept
 
 
 def test_an_answer_too_large_to_keep_pushes_nothing_out() -> None:
@@ -83,7 +132,7 @@ def test_after_a_reload_no_old_byte_is_served() -> None:
     for visitor in visitors:
         visitor.start()
     for revision in map(str, range(1, 30)):
-        site.shelf._library = a_library([a_study()], revision=revision)
+        site.shelf.library = a_library([a_study()], revision=revision)
         assert site.ask(LIST) == revision.encode()
     done.set()
     for visitor in visitors:

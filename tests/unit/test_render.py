@@ -27,7 +27,7 @@ def test_a_card_is_rendered_once_for_each_revision_whatever_lists_it_is_in() -> 
         assert client.get(path).text.count("data-study=") == 5
     assert len(rendered) == 5
 
-    app.extensions["shelf"]._library = a_library([a_study(f"study-{number}") for number in range(4)], revision="r2")
+    app.extensions["shelf"].library = a_library([a_study(f"study-{number}") for number in range(4)], revision="r2")
     for path in LISTS:
         assert client.get(path).text.count("data-study=") == 4
     assert len(rendered) == 9

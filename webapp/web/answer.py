@@ -9,7 +9,7 @@ import gzip
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 from hashlib import sha1
-from typing import Any
+from typing import Any, NamedTuple
 
 import brotli
 from werkzeug.http import parse_accept_header, parse_etags
@@ -39,6 +39,18 @@ COMPRESSIBLE = (
 OURS = {"content-length", "etag", "vary"}
 #: What 304 must not repeat: it describes a body that is not sent.
 OF_THE_BODY = {"content-length", "content-type", "content-encoding"}
+
+
+class Reply(NamedTuple):
+    """What one request gets."""
+
+    status: str
+    headers: Headers
+    chunks: tuple[bytes, ...]
+
+    def send(self, start_response: StartResponse) -> Iterable[bytes]:
+        start_response(self.status, [*self.headers])  # whoever takes the list may change it (PEP 3333)
+        return self.chunks
 
 
 class Variant:
@@ -104,16 +116,15 @@ class Answer:
         """Bytes of memory, near enough, once the usual variants are made."""
         return 2048 + len(self._body) * 3 // 2
 
-    def send(self, environ: Environ, start_response: StartResponse, extra: Headers) -> Iterable[bytes]:
-        """Answer in the encoding asked for, or 304 where the visitor has these bytes."""
+    def reply(self, environ: Environ, extra: Headers) -> Reply:
+        """In the encoding asked for, or 304 where the visitor has these bytes."""
         accepted = environ.get("HTTP_ACCEPT_ENCODING", "")
         variant = self.variant(choose(accepted) if self.is_compressible else "identity")
         asked = environ.get("HTTP_IF_NONE_MATCH") if environ["REQUEST_METHOD"] in READING else None
         if asked and self.status.startswith("200") and _matches(asked, variant.etags):
-            start_response("304 Not Modified", variant.unchanged + extra)
-            return ()
-        start_response(self.status, variant.headers + extra)
-        return () if environ["REQUEST_METHOD"] == "HEAD" else (variant.body,)
+            return Reply("304 Not Modified", variant.unchanged + extra, ())
+        chunks = () if environ["REQUEST_METHOD"] == "HEAD" else (variant.body,)
+        return Reply(self.status, variant.headers + extra, chunks)
 
 
 @lru_cache(maxsize=256)

@@ -2,6 +2,9 @@
 
 An answer depends on the path, the canonical query, the prefix, the scheme and the edition, and on nothing else: that
 is the key. A new revision, or a scheduled study's moment, begins with an empty store.
+
+To work that key out costs more than to answer. So what a request got is kept under its very words as well, and most
+that are asked again are answered without looking further.
 """
 
 from __future__ import annotations
@@ -16,7 +19,7 @@ from typing import Any
 
 from webapp.core.query import Query, known
 from webapp.shelf import Edition, Shelf
-from webapp.web.answer import READING, Answer, Application, Environ, Headers, StartResponse
+from webapp.web.answer import READING, Answer, Application, Environ, Headers, Reply, StartResponse
 from webapp.web.headers import CACHEABLE, NO_STORE, UNTIL_CHANGED, freshness, security
 from webapp.web.polish import Polisher
 from webapp.web.query_string import pairs_of
@@ -27,6 +30,8 @@ BOUND = 32 * 1024 * 1024
 OFTEN = 16
 #: Query strings whose meaning is kept, and the longest such: visitors choose both, memory is ours.
 QUERIES, LONGEST = 512, 256
+#: Requests whose replies are kept, and the most characters in one.
+REPEATS, WORDY = 1024, 512
 
 EVER, NEVER = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
 LIST = "/case-studies"
@@ -34,6 +39,8 @@ QUERIED = {"/case-studies", "/case-studies/results", "/case-studies.atom", "/cas
 
 Pairs = tuple[tuple[str, str], ...]
 Key = tuple[str, str, str, Pairs]
+#: Method, path, query, scheme, prefix, Accept-Encoding, If-None-Match.
+Asked = tuple[str, str, str, str, str, str, str]
 
 
 class Store:
@@ -44,6 +51,8 @@ class Store:
         self._bound = bound
         self._once: OrderedDict[Hashable, Answer] = OrderedDict()
         self._often: OrderedDict[Hashable, Answer] = OrderedDict()
+        #: By the very request, what it got and the answer that is from. It goes with any of the answers asked often.
+        self.repeats: dict[Asked, tuple[Answer, Reply]] = {}
         self._bytes = {id(self._once): 0, id(self._often): 0}
         self._lock = Lock()
 
@@ -60,6 +69,13 @@ class Store:
                 self._drop(self._once, key)
                 self._put(self._often, key, answer, self._bound * 4 // 5)
             return answer
+
+    def repeat(self, asked: Asked, answer: Answer, reply: Reply) -> None:
+        """Have `reply` given to who asks with the same words."""
+        if sum(map(len, asked)) <= WORDY:
+            if len(self.repeats) >= REPEATS:
+                self.repeats.clear()
+            self.repeats[asked] = answer, reply
 
     def put(self, key: Hashable, answer: Answer) -> None:
         bound = self._bound // 5
@@ -81,6 +97,8 @@ class Store:
 
     def _drop(self, segment: OrderedDict[Hashable, Answer], key: Hashable) -> None:
         self._bytes[id(segment)] -= segment.pop(key).size
+        if segment is self._often:
+            self.repeats.clear()
 
 
 class Kept:
@@ -88,16 +106,18 @@ class Kept:
 
     def __init__(self, edition: Edition, bound: int) -> None:
         moments, epoch = edition.library.moments, edition.library.epoch(edition.now)
-        self.library = edition.library
+        self.edition = edition
         self._since = moments[epoch - 1] if epoch else EVER
         self._until = moments[epoch] if epoch < len(moments) else NEVER
         self._unscheduled = [("Cache-Control", UNTIL_CHANGED)] if self._until is NEVER else None
+        #: Nothing comes or goes by the clock, so that no reply hangs on when it is asked for.
+        self.is_timeless = not moments
         self.answers = Store(bound)
         self.pending: dict[Key, Future[Answer]] = {}
         self._meaning = lru_cache(QUERIES)(self._parse)
 
     def is_for(self, edition: Edition) -> bool:
-        return self.library is edition.library and self._since <= edition.now < self._until
+        return self.edition.library is edition.library and self._since <= edition.now < self._until
 
     def freshness(self, edition: Edition) -> Headers:
         """How long others may keep an answer that does not say so itself."""
@@ -121,7 +141,7 @@ class Kept:
     def _parse(self, query: str) -> tuple[Pairs, Pairs, Query]:
         """The pairs of a query string that mean something, as given and in canonical form; and what they mean."""
         given = known(pairs_of(query))
-        meant = Query.parse(given, self.library.taxonomy)
+        meant = Query.parse(given, self.edition.library.taxonomy)
         return tuple(given), tuple(meant.pairs()), meant
 
 
@@ -138,10 +158,33 @@ class PageCache:
         self._polisher = Polisher()
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        asked = (
+            environ["REQUEST_METHOD"],
+            environ.get("PATH_INFO", ""),
+            environ.get("QUERY_STRING", ""),
+            environ["wsgi.url_scheme"],
+            environ.get("SCRIPT_NAME", ""),
+            environ.get("HTTP_ACCEPT_ENCODING", ""),
+            environ.get("HTTP_IF_NONE_MATCH", ""),
+        )
+        kept = self._kept
+        if kept and kept.edition.library is self._shelf.library and (found := kept.answers.repeats.get(asked)):
+            answer, reply = found
+            # Now and then the long way, which polishes what is asked often, and keeps it from being dropped.
+            if (answer.hits + 1) % OFTEN:
+                answer.hits += 1
+                environ["casebook.edition"] = kept.edition
+                return reply.send(start_response)
+        return self._look_up(environ, asked).send(start_response)
+
+    def _look_up(self, environ: Environ, asked: Asked) -> Reply:
         edition = environ["casebook.edition"] = self._shelf.edition()
         kept = self._kept_for(edition)
         answer = self._answer(environ, kept) if environ["REQUEST_METHOD"] in READING else self._render(environ)
-        return answer.send(environ, start_response, [] if answer.is_final else kept.freshness(edition))
+        reply = answer.reply(environ, [] if answer.is_final else kept.freshness(edition))
+        if answer.hits and kept.is_timeless:
+            kept.answers.repeat(asked, answer, reply)
+        return reply
 
     def _kept_for(self, edition: Edition) -> Kept:
         kept = self._kept

@@ -49,7 +49,7 @@ class StaticFiles:
         self._polisher.add(answer)
         if wanted := environ.get("HTTP_RANGE"):
             return _send_range(answer, wanted, environ, start_response, headers)
-        return answer.send(environ, start_response, headers)
+        return answer.reply(environ, headers).send(start_response)
 
 
 def _answer(asset: Asset, cache_control: str) -> Answer:
@@ -68,7 +68,7 @@ def _send_range(
     condition = parse_if_range_header(environ.get("HTTP_IF_RANGE"))
     stale = environ.get("HTTP_IF_RANGE") and f'"{condition.etag}"' != plain.etags[0]
     if ranges is None or ranges.units != "bytes" or len(ranges.ranges) != 1 or stale or "HTTP_IF_NONE_MATCH" in environ:
-        return answer.send(environ, start_response, headers)
+        return answer.reply(environ, headers).send(start_response)
     span = ranges.range_for_length(length)
     if span is None:
         headers += [("Content-Range", f"bytes */{length}"), ("Content-Length", "0")]
