@@ -30,9 +30,9 @@ GOALS = (
     *(("Casebook", name, "list", 4.0) for name in ("Astro on Node", "Starlette", "Flask-FlatPages")),
     ("nginx caching Casebook", "nginx, the files", "list", 0.8),
 )
-#: Visits in a round to each of two servers whose goal is near one. A pair of visits scatters by a quarter, so that
-#: one a round could not tell 0.85 from 0.95.
-CLOSE = 6
+#: Visits in a round to each of two servers whose goal is near. A pair of visits scatters by a quarter, so that one a
+#: round could not tell 0.85 from 0.95.
+CLOSE, NEAR = 10, 2.0
 Measured = dict[tuple[str, str], list[Run]]
 
 
@@ -92,7 +92,7 @@ class Rounds:
 
     def _close(self, running: dict[str, Server]) -> Iterator[tuple[str, str, str]]:
         for one, other, kind, limit in GOALS:
-            if limit < 1 and kind in self._kinds and {one, other} <= running.keys():
+            if limit <= NEAR and kind in self._kinds and {one, other} <= running.keys():
                 yield one, other, kind
 
     def per_second(self, name: str, kind: str) -> list[float]:
@@ -118,7 +118,7 @@ class Rounds:
         failed = sum(run.failed for runs in (*self.loaded.values(), *self.alone.values(), *close) for run in runs)
         return [
             f"Requests a second at 16 connections, {self.studies:,} studies, one process each; in brackets the paired "
-            f"ratio to the ceiling, Casebook's of {CLOSE} pairs a round.",
+            f"ratio to the ceiling, Casebook's to it of {CLOSE} pairs a round.",
             "",
             *self._table(self._loaded_cell, KINDS),
             "",
