@@ -3,7 +3,7 @@
     python -m benchmarks --quick
     python -m benchmarks --only rivals,index
 
-A whole run takes half an hour, a quick one two minutes and fewer sizes and rounds. What it prints it also
+A whole run takes half an hour, a quick one three minutes and fewer sizes and rounds. What it prints it also
 writes to docs/benchmarks.md, and the plot to docs/latency.svg; a run of parts only prints.
 """
 
