@@ -13,7 +13,8 @@ from tests.factories import a_library, a_study
 from webapp.settings import Settings
 from webapp.shelf import Shelf
 from webapp.web.answer import Answer, choose
-from webapp.web.page_cache import PageCache, Store
+from webapp.web.page_cache import PageCache
+from webapp.web.store import Store
 
 NOW = datetime(2026, 6, 1, tzinfo=UTC)
 

@@ -12,8 +12,9 @@ from tests.factories import a_library, a_study
 from webapp.settings import Settings
 from webapp.shelf import Shelf
 from webapp.web.answer import Answer
-from webapp.web.page_cache import OFTEN, REPEATS, WORDY, PageCache, Store
+from webapp.web.page_cache import OFTEN, PageCache
 from webapp.web.polish import WAITING, Polisher
+from webapp.web.store import REPEATS, WORDY, Store
 
 NOW = datetime(2026, 6, 1, tzinfo=UTC)
 LIST, PARTIAL = "/case-studies", "/case-studies/results"
