@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import statistics
 import tempfile
-from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
 from benchmarks.corpora import corpus
 from benchmarks.goals import Goal, paired
-from benchmarks.load import Run, children, pin, private_megabytes, wrk
+from benchmarks.load import CONNECTIONS, Run, children, pin, private_megabytes, wrk
 from benchmarks.places import NotHereError
 from benchmarks.servers import CEILING, LIST, SERVERS, get, kinds
 from tests.servers import Server
@@ -34,6 +33,8 @@ GOALS = (
 #: round could not tell 0.85 from 0.95.
 CLOSE, NEAR = 10, 2.0
 Measured = dict[tuple[str, str], list[Run]]
+#: What a server is asked for one kind: a port, a path (``None``: partials never seen) and a header.
+Ask = tuple[int, str | None, str]
 
 
 class Rounds:
@@ -41,6 +42,7 @@ class Rounds:
         self.studies = studies
         self._kinds = tuple(kind for kind in KINDS if kind not in SLOW or not quick)
         self._alone = ALONE if not quick else ()
+        self._asks: dict[tuple[str, str], Ask] = {}
         self.loaded: Measured = {}
         self.close: dict[tuple[str, str, str], list[tuple[Run, Run]]] = {}
         self.alone: Measured = {}
@@ -58,42 +60,46 @@ class Rounds:
                     running[name] = stack.enter_context(starter(content, scratch))  # type: ignore[arg-type]
                 except NotHereError as error:
                     self.missing[name] = str(error)
-            paths = {name: kinds(server.port, content) for name, server in running.items()}
             for name, server in running.items():
                 pin(server.pid)
-                self.bytes |= {(name, kind): len(get(server.port, path)[2]) for kind, path in paths[name].items()}
+                self._prepare(name, server, content)
             for number in range(rounds):
                 print(f"  round {number + 1} of {rounds}", flush=True)
                 for kind in self._kinds:
-                    for name, server in list(running.items())[:: -1 if number % 2 else 1]:
-                        self._visit(name, server, kind, paths[name].get(kind))
-                for one, other, kind in self._close(running):
-                    for turn in range(1, CLOSE):
-                        runs = {
-                            name: self._load(running[name], kind, paths[name].get(kind))
-                            for name in (one, other)[:: -1 if turn % 2 else 1]
-                        }
-                        self.close.setdefault((one, other, kind), []).append((runs[one], runs[other]))
+                    for name in list(running)[:: -1 if number % 2 else 1]:
+                        self._visit(name, kind)
+                for one, other, kind, limit in GOALS:
+                    if limit <= NEAR:
+                        self._compare(one, other, kind)
             for name, server in running.items():
                 processes = children(server.pid) or [server.pid]
                 self.memory[name] = max(map(private_megabytes, processes))
 
-    def _visit(self, name: str, server: Server, kind: str, path: str | None) -> None:
-        if (kind == "304" and not _tag(server)) or (kind == NEVER_SEEN and name in FIXED):
+    def _prepare(self, name: str, server: Server, content: Path) -> None:
+        """What this server can be asked."""
+        for kind, path in kinds(server.port, content).items():
+            self._asks[name, kind] = server.port, path, ""
+            self.bytes[name, kind] = len(get(server.port, path)[2])
+        for header, tag in get(server.port, LIST)[1]:
+            if header.lower() == "etag":
+                self._asks[name, "304"] = server.port, LIST, f"If-None-Match: {tag}"
+        if name not in FIXED:
+            self._asks[name, NEVER_SEEN] = server.port, None, ""
+
+    def _visit(self, name: str, kind: str) -> None:
+        if ask := self._asks.get((name, kind)):
+            self.loaded.setdefault((name, kind), []).append(_load(ask))
+            if kind in self._alone:
+                self.alone.setdefault((name, kind), []).append(_load(ask, connections=1))
+
+    def _compare(self, one: str, other: str, kind: str) -> None:
+        """The visits of a round to two servers whose goal is near, but for those that all servers get."""
+        if kind not in self._kinds or not {(one, kind), (other, kind)} <= self._asks.keys():
             return
-        self.loaded.setdefault((name, kind), []).append(self._load(server, kind, path))
-        if kind in self._alone:
-            self.alone.setdefault((name, kind), []).append(wrk(server.port, path, connections=1))
-
-    def _load(self, server: Server, kind: str, path: str | None) -> Run:
-        if kind == "304":
-            return wrk(server.port, LIST, header=f"If-None-Match: {_tag(server)}")
-        return wrk(server.port, path)
-
-    def _close(self, running: dict[str, Server]) -> Iterator[tuple[str, str, str]]:
-        for one, other, kind, limit in GOALS:
-            if limit <= NEAR and kind in self._kinds and {one, other} <= running.keys():
-                yield one, other, kind
+        for turn in range(1, CLOSE):
+            order = (other, one) if turn % 2 else (one, other)
+            runs = {name: _load(self._asks[name, kind]) for name in order}
+            self.close.setdefault((one, other, kind), []).append((runs[one], runs[other]))
 
     def per_second(self, name: str, kind: str) -> list[float]:
         return [run.per_second for run in self.loaded.get((name, kind), [])]
@@ -155,5 +161,6 @@ class Rounds:
         return " / ".join(f"{statistics.median(getattr(run, p) for run in runs):.2f}" for p in ("p50", "p99"))
 
 
-def _tag(server: Server) -> str:
-    return next((value for name, value in get(server.port, LIST)[1] if name.lower() == "etag"), "")
+def _load(ask: Ask, connections: int = CONNECTIONS) -> Run:
+    port, path, header = ask
+    return wrk(port, path, connections=connections, header=header)
