@@ -3,8 +3,8 @@
     python -m benchmarks --quick
     python -m benchmarks --only rivals,index
 
-A whole run takes half an hour, a quick one three minutes and fewer sizes and rounds. What it prints it also
-writes to docs/benchmarks.md, and the plot to docs/latency.svg; a run of parts only prints.
+A whole run takes half an hour, a quick one three minutes and fewer sizes and rounds. What a whole run
+prints it also writes to docs/benchmarks.md, the plot to docs/latency.svg and its table to README.md.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import os
 import platform
+import re
 import signal
 import sys
 import time
@@ -41,15 +42,26 @@ def main() -> None:
     studies = [int(size) for size in (options.studies or ("100" if options.quick else "100,1000")).split(",")]
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that the servers are stopped then, too
     before = machine()
-    (ROOT / "docs").mkdir(exist_ok=True)
-    goals, lines = measure(parts, rounds, studies, quick=options.quick)
+    sizes = Sizes(SIZES[:3] if options.quick else SIZES)
+    goals, lines = measure(parts, rounds, studies, sizes, quick=options.quick)
     report = ["# Measured", "", before, "", *table(goals), "", *lines]
     print("\n" + "\n".join(report))
     if set(parts) == set(PARTS) and not options.quick:
-        (ROOT / "docs/benchmarks.md").write_text("\n".join(report) + "\n")
+        publish(report, sizes)
 
 
-def measure(parts: list[str], rounds: int, studies: list[int], *, quick: bool) -> tuple[list[Goal], list[str]]:
+def publish(report: list[str], sizes: Sizes) -> None:
+    docs, readme = ROOT / "docs", ROOT / "README.md"
+    docs.mkdir(exist_ok=True)
+    (docs / "benchmarks.md").write_text("\n".join(report) + "\n")
+    (docs / "latency.svg").write_text(plot.svg(sizes.lines(), x="studies", y="p50 in milliseconds, one visitor alone"))
+    rows = "\n".join(sizes.table())
+    readme.write_text(re.sub(r"^\| studies \|(.+\n)+", rows + "\n", readme.read_text(), flags=re.MULTILINE))
+
+
+def measure(
+    parts: list[str], rounds: int, studies: list[int], sizes: Sizes, *, quick: bool
+) -> tuple[list[Goal], list[str]]:
     goals: list[Goal] = []
     lines: list[str] = []
     simple = {
@@ -65,14 +77,9 @@ def measure(parts: list[str], rounds: int, studies: list[int], *, quick: bool) -
         if part in simple:
             goals += simple[part]()
         elif part == "sizes":
-            sizes = Sizes(SIZES[:3] if quick else SIZES)
             sizes.measure(rounds)
             goals += sizes.goals()
-            lines += [*sizes.tables(), ""]
-            if not quick:
-                (ROOT / "docs/latency.svg").write_text(
-                    plot.svg(sizes.lines(), x="studies", y="p50 in milliseconds, one visitor alone")
-                )
+            lines += ["Casebook over the number of studies, one visitor alone.", "", *sizes.table(), ""]
         else:
             for size in studies:
                 beside = Rounds(size, quick=quick)

@@ -69,7 +69,7 @@ class Sizes:
             goals.append(Goal(f"{kind}: p50 at {BIG:,} / at {SMALL}", ratio, limit, at_least=False))
         return goals
 
-    def tables(self) -> list[str]:
+    def table(self) -> list[str]:
         head = [
             "studies",
             *(f"{kind}, p50 / p99 ms" for kind in KINDS),
@@ -83,7 +83,7 @@ class Sizes:
             row = [f"{size:,}", *cells, f"{sized.start_seconds:.1f}"]
             row += [f"{sized.kept_megabytes:.0f}", f"{sized.full_megabytes:.0f}"]
             lines.append(f"| {' | '.join(row)} |")
-        return ["Casebook over the number of studies, one visitor alone.", "", *lines]
+        return lines
 
     def lines(self) -> list[Line]:
         sizes = list(self.sized)

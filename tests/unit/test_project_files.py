@@ -46,3 +46,10 @@ def test_the_lock_holds_what_the_project_asks_for(lock: str, wanted: list[Requir
 
 def _normal(name: str) -> str:
     return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def test_the_readme_shows_the_latencies_that_were_measured() -> None:
+    measured = (ROOT / "docs/benchmarks.md").read_text()
+    table = re.search(r"^\| studies \|(.+\n)+", README, flags=re.MULTILINE)
+    assert table
+    assert table[0] in measured
