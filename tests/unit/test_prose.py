@@ -95,6 +95,12 @@ def test_quotes_are_typographic() -> None:
     assert "“a”" in prose.render('"a"')
 
 
+def test_a_block_of_nothing_but_quotes_keeps_them_and_the_others_do_not() -> None:
+    html = prose.render('"a"\n\n' + '"b" ' * 501)
+    assert "“a”" in html
+    assert "“" not in html.partition("b")[2]
+
+
 def test_text_is_the_words_alone() -> None:
     assert (
         prose.text("# A *b*c\n\n[link](/x) and ![picture](/y.png)\n\n- one\n- two\n") == "A bc link and picture one two"

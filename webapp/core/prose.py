@@ -8,6 +8,7 @@ from typing import NamedTuple
 from urllib.parse import unquote
 
 from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore, smartquotes
 from markdown_it.token import Token
 from markupsafe import Markup
 
@@ -141,6 +142,14 @@ def _may_link(address: str) -> bool:
     return lowered.startswith(_LINKS)
 
 
+def _curl_quotes(state: StateCore) -> None:
+    """In blocks that have no more of them than prose has: it takes the square of their number."""
+    tokens = state.tokens
+    state.tokens = [token for token in tokens if len(_QUOTE.findall(token.content)) <= _MOST_QUOTES]
+    smartquotes(state)
+    state.tokens = tokens
+
+
 def _parser(may_link: Callable[[str], bool]) -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False, "typographer": True}).enable(["table", "strikethrough"])
     setattr(parser, "validateLink", may_link)  # noqa: B010 - the documented way, which its types do not know
@@ -149,6 +158,8 @@ def _parser(may_link: Callable[[str], bool]) -> MarkdownIt:
 
 _MARKDOWN = _parser(_may_link).enable(["replacements", "smartquotes"])
 _ANY_LINK = _parser(lambda _: True)
+_MARKDOWN.core.ruler.at("smartquotes", _curl_quotes)
+_QUOTE, _MOST_QUOTES = re.compile("[\"']"), 1_000
 # Parsing can take the square of the length, and a look for an address its whole.
 _LONGEST_PARSED, _MOST_PLACED = 40_000, 100
 _PICTURE = re.compile(r"!\[[^][]*\]\(\s*<?([^)\s>]*)")
