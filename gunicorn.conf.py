@@ -47,6 +47,7 @@ def on_reload(server):  # type: ignore[no-untyped-def]
     app.wsgi_app.reread_images()  # before the studies that name them
     app.extensions["shelf"].reload()
     gc.freeze()
+    gc.enable()  # gunicorn has read this file again, and with it the line that disables
 
 
 if settings.metrics_port:

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import cycle
 from pathlib import Path
 from threading import Event
@@ -20,7 +21,7 @@ import pytest
 import yaml
 
 from tests.factories import front_matter
-from tests.servers import ROOT, Server, copy_of_checkout, gunicorn
+from tests.servers import ROOT, Server, copy_of_checkout, gunicorn, until
 
 RELOADS = 20
 VISITORS = 4
@@ -124,6 +125,23 @@ def test_twenty_reloads_lose_no_request_and_mix_no_revisions(server: Server, fol
     for visit in seen:
         assert set(visit.answered) == set(COLOURS)
     assert server.output().count("content not taken") == RELOADS // 2
+
+
+def told(server: Server, times: int) -> bool:
+    return server.output().count("collects: ") == times
+
+
+def test_garbage_is_collected_before_a_reload_and_after(tmp_path: Path) -> None:
+    configuration = tmp_path / "told.py"
+    configuration.write_text(
+        f"exec(open({str(ROOT / 'gunicorn.conf.py')!r}).read())\n"
+        "import gc\ndef post_worker_init(worker): worker.log.info('collects: %s', gc.isenabled())\n"
+    )
+    with gunicorn("-c", str(configuration)) as server:
+        for said in (1, 2):
+            until(partial(told, server, said))
+            server.signal(signal.SIGHUP)
+        assert "collects: False" not in server.output()
 
 
 def reload_good_or_bad(server: Server, folder: Folder, number: int) -> str:
