@@ -47,12 +47,13 @@
     }
     const { hx } = ctx;
     const typed = ctx.sourceEvent.type === "input";
-    if (hx.pushurl === here()) delete hx.pushurl;
+    const leads = hx.pushurl !== here();
+    if (!leads) delete hx.pushurl;
     else if (typing && (typed || ctx.sourceEvent.type === "submit")) {
       hx.replaceurl = hx.pushurl;
       delete hx.pushurl;
     }
-    typing = typed;
+    typing = typed && (typing || leads);
     const { fragment } = tasks[0];
     // A morph sets attributes; what someone has ticked is a property beside them. Any later, and a tick made while the
     // list changes would be undone.

@@ -82,6 +82,17 @@ def steps_back(page: Page, *addresses: str) -> None:
         expect(page).to_have_url(re.compile(re.escape(address) + "$"))
 
 
+def test_a_space_before_the_word_takes_no_step_from_back(page: Page) -> None:
+    page.goto("/case-studies")
+    page.goto("/case-studies?industry=media")
+    page.locator("#q").focus()
+    with page.expect_response(re.compile(r"results\?")):
+        type_into(page, " ")
+    type_into(page, "listen")
+    expect(page).to_have_url(re.compile(r"\?industry=media&q=listen$"))
+    steps_back(page, "?industry=media", "/case-studies")
+
+
 def test_a_word_typed_is_one_step_of_history_and_back_returns_to_the_list_before(page: Page) -> None:
     page.goto("/case-studies/spotify")
     page.goto("/case-studies?industry=media")
