@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -10,7 +11,7 @@ from webapp.core.bits import numbers_of, set_of
 from webapp.core.library import Library
 from webapp.core.model import Study
 from webapp.core.query import Query
-from webapp.core.search import PAGE_SIZE, correction, rescues, search
+from webapp.core.search import PAGE_SIZE, correction, hits, rescues, search
 from webapp.core.words import words
 
 NOW = datetime(2026, 6, 1, tzinfo=UTC)
@@ -171,3 +172,10 @@ def test_a_scheduled_study_appears_and_goes_on_the_second() -> None:
         assert bool(library.study("acme", now)) == (total == 2)
     assert library.next_moment(NOW - second) == NOW
     assert library.next_moment(NOW + timedelta(hours=1)) is None
+
+
+@pytest.mark.parametrize("word", ["co\u00adoperate", "mi\u200ckhaham", "a\u200db"])
+def test_a_word_is_found_as_it_was_copied(word: str) -> None:
+    library = a_library([a_study("acme", f"They {word} with us."), a_study("other")])
+    query = Query.parse([("q", word)], library.taxonomy)
+    assert hits(library, query, NOW).bit_count() == 1

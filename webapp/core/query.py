@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Self
+from unicodedata import category
 
 from webapp.core.model import FACETS, Taxonomy
 
@@ -118,8 +119,9 @@ def _ordered(chosen: set[tuple[str, str]], taxonomy: Taxonomy) -> tuple[tuple[st
 
 
 def _words(text: str) -> str:
-    """Single spaces; control characters (NUL among them) part words as a space does."""
-    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    """Single spaces; control characters (NUL among them) part words as a space does, and soft hyphens and the like,
+    which cannot be seen, do not."""
+    return " ".join("".join(c if c.isprintable() else " " for c in text if category(c) != "Cf").split())
 
 
 def _page(text: str) -> int:
