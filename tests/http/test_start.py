@@ -47,7 +47,15 @@ def test_bad_settings_stop_the_start_and_name_variable_value_and_what_is_allowed
 
 BAD = {
     "CONTENT": ["/nowhere", __file__],
-    "BASE_URL": ["x", "ftp://x", "https://x:abc", "https://x.example/%", "https://x.example?a", "https://a b"],
+    "BASE_URL": [
+        "x",
+        "ftp://x",
+        "HTTPS://x.example",
+        "https://x:abc",
+        "https://x.example/%",
+        "https://x.example?a",
+        "https://a b",
+    ],
     "HOST": ["notahost", "192.0.2.1", "1.2.3", "a b", "127.0.0.1:8000"],
     "METRICS_HOST": ["nothost"],
     "TRUSTED_PROXIES": ["foo", "127.0.0.1,,::1", "10.0.0.1/8", "127.0.0.1 ::1"],

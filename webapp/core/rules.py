@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from webapp.core import prose
 from webapp.core.document import Document
 from webapp.core.messages import BLANK, Words, found
-from webapp.core.model import FACETS, Facet, FieldPath, Taxonomy
+from webapp.core.model import FACETS, WEB_PATTERN, Facet, FieldPath, Taxonomy
 from webapp.core.near import did_you_mean
 from webapp.core.source import CONTROL, is_blank
 
@@ -104,7 +104,7 @@ def is_web_address(text: str) -> bool:
         return False
     if not parts.hostname or parts.username is not None or not port_is_right:
         return False
-    return parts.scheme in {"http", "https"} and not any(char.isspace() or char in '<>"\\^`{|}' for char in text)
+    return bool(re.match(WEB_PATTERN, text)) and not any(char.isspace() or char in '<>"\\^`{|}' for char in text)
 
 
 def is_base_address(text: str) -> bool:
@@ -113,8 +113,8 @@ def is_base_address(text: str) -> bool:
 
 
 def check_body(document: Document, images: Mapping[str, Image]) -> None:
-    """Refuse pictures of the body that are not there, or not ours."""
-    for name, start, _ in prose.pictures(document.body):
+    """Refuse pictures of the body that are not there, or not ours, and links to such as are not there."""
+    for name, start, *_ in prose.pictures(document.body):
         if not name.startswith(prose.OWN):
             hint = f"put the picture under static/images/, and write {prose.OWN}name.svg"
             document.tell_of_body(start, Words("image-path", f"{found(name)} does not begin with {prose.OWN}", hint))
