@@ -73,21 +73,43 @@ def test_pictures_are_found_where_they_are_typed() -> None:
     )
     found = prose.pictures(markdown)
     assert [name for name, *_ in found] == ["/images/a.svg", "b c.png", "//d.example/d.png", "/images/é.svg"]
-    typed = [markdown[start:end] for _, start, end in found]
+    typed = [markdown[start:end] for _, start, end, _ in found]
     assert typed == ["/images/a.svg", "b c.png", "//d.example/d.png", "/images/%C3%A9.svg"]
     assert markdown[found[0].start - 2 : found[0].start] == "]("
 
 
 def test_pictures_of_a_very_long_body_are_found_without_reading_all_of_it() -> None:
-    markdown = "![[" * 20_000 + "\n\n![a](/images/a.svg) ![b](//b.example/b.png)"
-    assert [name for name, *_ in prose.pictures(markdown)] == ["/images/a.svg", "//b.example/b.png"]
+    markdown = "![[" * 20_000 + "\n\n![a](/images/a.svg) ![b](//b.example/b.png) [c](/images/c.svg) [d](//d.example)"
+    markdown += " [![e](/images/e.svg)](/images/f.svg)"
+    assert [(name, is_picture) for name, *_, is_picture in prose.pictures(markdown)] == [
+        ("/images/a.svg", True),
+        ("//b.example/b.png", True),
+        ("/images/c.svg", False),
+        ("/images/e.svg", True),
+        ("/images/f.svg", False),
+    ]
 
 
-def test_markdown_for_others_has_the_addresses_of_its_pictures() -> None:
+def test_links_to_pictures_are_among_them_and_other_links_are_not() -> None:
+    markdown = '[![a](/images/a.svg)](/images/big.svg) [b](/images/b.svg "B") [c](/c) [d](//d.example/images/d.svg)'
+    found = prose.pictures(markdown)
+    assert [markdown[start:end] for _, start, end, _ in found] == ["/images/a.svg", "/images/big.svg", "/images/b.svg"]
+    assert [is_picture for *_, is_picture in found] == [True, False, False]
+
+
+def test_a_link_to_a_picture_leads_to_where_it_is() -> None:
+    html = prose.render("[![a](/images/a.svg)](/images/a.svg) [x](/x)", "/base", lambda name: f"/base/static{name}?1")
+    assert html.count('="/base/static/images/a.svg?1"') == 2
+    assert 'href="/base/x"' in html
+
+
+def test_markdown_for_others_has_the_addresses_of_the_page() -> None:
     markdown = "![a](/images/a.svg) `/images/a.svg` ![b](/images/b.svg)\n\n[![a][r]](/x) ![a][r]\n\n[r]: /images/a.svg"
-    assert prose.addressed(markdown, lambda name: f"https://x{name}") == (
-        "![a](https://x/images/a.svg) `/images/a.svg` ![b](https://x/images/b.svg)\n\n[![a][r]](/x) ![a][r]\n\n"
-        "[r]: https://x/images/a.svg"
+    markdown += "\n\n[x](/x?y=%20#z) [e](https://e.example) [t](#top) [f](//f.example) [b](/images/b.svg)"
+    assert prose.addressed(markdown, "https://x/base", lambda name: f"https://x/static{name}") == (
+        "![a](https://x/static/images/a.svg) `/images/a.svg` ![b](https://x/static/images/b.svg)\n\n"
+        "[![a][r]](https://x/base/x) ![a][r]\n\n[r]: https://x/static/images/a.svg\n\n[x](https://x/base/x?y=%20#z) "
+        "[e](https://e.example) [t](#top) [f](//f.example) [b](https://x/static/images/b.svg)"
     )
 
 

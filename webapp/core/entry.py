@@ -59,5 +59,5 @@ class Entry:
         testimonials = (block.testimonial for block in (front.problem_block, front.solution_block, front.result_block))
         avatars = (testimonial.image for testimonial in testimonials if testimonial)
         return {front.light_image, front.dark_image, *filter(None, avatars)} | {
-            picture.name for picture in prose.pictures(self.study.body)
+            picture.address for picture in prose.pictures(self.study.body)
         }

@@ -1,4 +1,4 @@
-"""Markdown to safe HTML. The only place where ``Markup`` is made."""
+"""Markdown to safe HTML."""
 
 from __future__ import annotations
 
@@ -17,12 +17,14 @@ _LINKS = ("http://", "https://", "mailto:", "#")
 OWN = "/images/"
 
 
-class Picture(NamedTuple):
-    """A picture's address, and where it stands in the Markdown; ``start`` is ``end`` where it is spelled otherwise."""
+class Target(NamedTuple):
+    """Where a picture is, or a link leads; and where that stands in the Markdown. ``start`` is ``end`` where it is
+    spelled otherwise."""
 
-    name: str
+    address: str
     start: int
     end: int
+    is_picture: bool
 
 
 def render(markdown: str, prefix: str = "", address: Callable[[str], str] = str) -> Markup:
@@ -35,8 +37,7 @@ def render(markdown: str, prefix: str = "", address: Callable[[str], str] = str)
     _lower_headings(tokens)
     _align_by_class(tokens)
     _find_directions(tokens)
-    _mount(tokens, prefix)
-    _place_pictures(tokens, address)
+    _place(tokens, lambda own: _on_site(own, prefix, address))
     return Markup(_MARKDOWN.renderer.render(tokens, _MARKDOWN.options, {}))  # noqa: S704 - html=False
 
 
@@ -45,43 +46,70 @@ def text(markdown: str) -> str:
     return " ".join(" ".join(map(_words, _MARKDOWN.parse(markdown))).split())
 
 
-def pictures(markdown: str) -> list[Picture]:
-    """The pictures of the body, in order, wherever they lie. In a very long one code may pass for some."""
-    found: list[Picture] = []
-    if "![" not in markdown:
-        return found
+def pictures(markdown: str) -> list[Target]:
+    """The pictures of the body, wherever they lie, and its links to those of the site."""
+    if "![" not in markdown and OWN not in markdown:  # before the parser, for thousands are looked through at a start
+        return []
+    return [target for target in targets(markdown) if target.is_picture or target.address.startswith(OWN)]
+
+
+def targets(markdown: str) -> list[Target]:
+    """The body's pictures, wherever they lie, and its links within the site, in order of their addresses. In a very
+    long one code may pass for some."""
+    found: list[Target] = []
     if len(markdown) > _LONGEST_PARSED:
-        return [Picture(unquote(match[1]), *match.span(1)) for match in _PICTURE.finditer(markdown)]
+        matches = _TARGET.finditer(markdown)
+        return [Target(unquote(match[2]), *match.span(2), is_picture=bool(match[1])) for match in matches]
     starts = [0, *(match.end() for match in re.finditer("\n", markdown))]
     at = 0
     for block in _ANY_LINK.parse(markdown):
         at = max(at, starts[block.map[0]]) if block.map else at
-        for token in block.children or ():
-            if token.type == "image":
-                picture, at = _placed(markdown, str(token.attrs["src"]), at, looks=len(found) < _MOST_PLACED)
-                found.append(picture)
+        for source, is_picture in _sources(block.children or ()):
+            target, at = _found(markdown, source, at, is_picture=is_picture, looks=len(found) < _MOST_PLACED)
+            found.append(target)
     return found
 
 
-def _placed(markdown: str, source: str, at: int, *, looks: bool) -> tuple[Picture, int]:
-    """The picture, behind the words in brackets or else in a definition, which may stand anywhere; and from where to
+def _sources(tokens: Iterable[Token]) -> Iterator[tuple[str, bool]]:
+    """The addresses as they follow one another: a link's comes after its words, which may be a picture."""
+    leads = ""
+    for token in tokens:
+        if token.type == "image":
+            yield str(token.attrs["src"]), True
+        elif token.type == "link_open":
+            leads = str(token.attrs["href"])
+        elif token.type == "link_close" and _is_own(leads):
+            yield leads, False
+
+
+def _found(markdown: str, source: str, at: int, *, is_picture: bool, looks: bool) -> tuple[Target, int]:
+    """The target, behind the words in brackets or else in a definition, which may stand anywhere; and from where to
     look for the next one."""
-    name, begun = unquote(source), max(markdown.find("![", at), 0)
+    name, begun = unquote(source), max(markdown.find("![" if is_picture else "[", at), 0)
     if not looks:
-        return Picture(name, begun, begun), begun
+        return Target(name, begun, begun, is_picture), begun
     spelled = rf"<?({re.escape(name)}|{re.escape(source)})"
     if behind := re.compile(rf"\]\(\s*{spelled}").search(markdown, at):
-        return Picture(name, *behind.span(1)), behind.end()
+        return Target(name, *behind.span(1), is_picture), behind.end()
     defined = re.search(rf"^ {{0,3}}\[[^\n]*\]:\s*{spelled}", markdown, re.MULTILINE)
-    return Picture(name, *(defined.span(1) if defined else (begun, begun))), begun + 1
+    return Target(name, *(defined.span(1) if defined else (begun, begun)), is_picture), begun + is_picture
 
 
-def addressed(markdown: str, address: Callable[[str], str]) -> str:
-    """The Markdown with the site's own pictures at their ``address``."""
-    for name, start, end in sorted(set(pictures(markdown)), key=lambda picture: -picture.start):
-        if name.startswith(OWN) and start < end:
-            markdown = markdown[:start] + address(name) + markdown[end:]
+def addressed(markdown: str, prefix: str, address: Callable[[str], str]) -> str:
+    """The Markdown with the site's own pictures and links where ``render`` has them."""
+    places = {(start, end) for name, start, end, _ in targets(markdown) if _is_own(name) and start < end}
+    for start, end in sorted(places, reverse=True):
+        markdown = markdown[:start] + _on_site(markdown[start:end], prefix, address) + markdown[end:]
     return markdown
+
+
+def _is_own(name: str) -> bool:
+    return name.startswith("/") and not name.startswith("//")
+
+
+def _on_site(name: str, prefix: str, address: Callable[[str], str]) -> str:
+    """Where the site has what authors call ``/images/…`` or ``/case-studies/…``."""
+    return address(unquote(name)) if name.startswith(OWN) else prefix + name
 
 
 def _words(token: Token) -> str:
@@ -117,20 +145,14 @@ def _inline(tokens: Iterable[Token]) -> Iterator[Token]:
     return (child for parent in tokens for child in parent.children or ())
 
 
-def _mount(tokens: Iterable[Token], prefix: str) -> None:
+def _place(tokens: Iterable[Token], on_site: Callable[[str], str]) -> None:
+    """Give links within the site and pictures their addresses."""
     for token in _inline(tokens):
-        if str(token.attrs.get("href", "")).startswith("/"):
-            token.attrs["href"] = f"{prefix}{token.attrs['href']}"
-
-
-def _place_pictures(tokens: Iterable[Token], address: Callable[[str], str]) -> None:
-    for token in _inline(tokens):
-        if token.type != "image":
-            continue
-        name = unquote(str(token.attrs["src"]))
-        if name.startswith(OWN):
-            token.attrs |= {"src": address(name), "loading": "lazy"}
-        else:
+        if _is_own(leads := str(token.attrs.get("href", ""))):
+            token.attrs["href"] = on_site(leads)
+        elif token.type == "image" and (source := unquote(str(token.attrs["src"]))).startswith(OWN):
+            token.attrs |= {"src": on_site(source), "loading": "lazy"}
+        elif token.type == "image":
             token.type, token.content = "text", _words(token)
 
 
@@ -162,4 +184,4 @@ _MARKDOWN.core.ruler.at("smartquotes", _curl_quotes)
 _QUOTE, _MOST_QUOTES = re.compile("[\"']"), 1_000
 # Parsing can take the square of the length, and a look for an address its whole.
 _LONGEST_PARSED, _MOST_PLACED = 40_000, 100
-_PICTURE = re.compile(r"!\[[^][]*\]\(\s*<?([^)\s>]*)")
+_TARGET = re.compile(r"(!\[[^][]*)?\]\(\s*<?((?(1)[^)\s>]*|/(?!/)[^)\s>]*))")

@@ -52,8 +52,9 @@ def _blocks(study: Study, taxonomy: Taxonomy, links: Links) -> Iterator[str]:
         yield from map(escaped, section.paragraphs)
         if section.quote:
             yield _quote(section.quote)
-    if study.body.strip():
-        yield prose.addressed(study.body.strip(), lambda name: links.absolute(image(name, links)))
+    if study.body:
+        place = links.absolute(links.prefix)
+        yield prose.addressed(study.body, place, lambda name: links.absolute(image(name, links)))
     yield f"Source: <{links.absolute(links.study(study.slug))}>"
 
 
