@@ -59,7 +59,8 @@ def main() -> None:
 def check(context: click.Context, paths: tuple[Path, ...], style: str, strict: bool, folder: Path) -> None:
     """Check the whole content folder, or the named files and folders.
 
-    Exits with 0 if all is good, 1 if there are problems, 2 for a wrong use of this command.
+    Exits with 0 if there are no errors (with --strict: no warnings either), 1 if there are, 2 for a wrong use of this
+    command.
     """
     for path in paths or (folder,):
         if not os.path.lexists(path):
@@ -86,7 +87,9 @@ def schema(folder: Path) -> None:
 @content_option
 def new(slug: str, folder: Path) -> None:
     """Begin a study: writes case-studies/SLUG.md with every field, as a draft. Never overwrites."""
-    if not re.fullmatch(SLUG_PATTERN, slug) or slug in RESERVED:
+    if slug in RESERVED:
+        raise click.UsageError(f"{slug!r} is an address of the site itself: choose another name.")
+    if not re.fullmatch(SLUG_PATTERN, slug):
         raise click.UsageError(f"{visible(slug)!r} is no slug: small letters, digits, single hyphens between them.")
     path = folder / "case-studies" / f"{slug}.md"
     text = new_study(slug, content.taxonomy(folder), content.pictures(STATIC), dt.datetime.now(dt.UTC).date())

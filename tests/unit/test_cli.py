@@ -199,7 +199,9 @@ def test_new_never_overwrites(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("slug", ["Acme", "../acme", "acme.md", "results", "", "acme\n"])
 def test_new_takes_only_slugs(slug: str, tmp_path: Path) -> None:
-    assert casebook("new", slug, content=a_content_folder(tmp_path / "c")).exit_code == 2
+    answer = casebook("new", slug, content=a_content_folder(tmp_path / "c"))
+    assert answer.exit_code == 2
+    assert ("address of the site itself" if slug == "results" else "is no slug: small letters") in answer.output
 
 
 def test_new_and_schema_work_with_a_broken_taxonomy(tmp_path: Path) -> None:

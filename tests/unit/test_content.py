@@ -433,3 +433,18 @@ def test_with_a_broken_taxonomy_terms_are_not_checked(tmp_path: Path) -> None:
     folder = a_content_folder(tmp_path / "c", acme=a_study_text(industry="anything"))
     (folder / "taxonomy.yaml").write_text("industry: [")
     assert [(name, code) for name, _, code in errors(folder)] == [("taxonomy.yaml", "yaml-bracket")]
+
+
+def test_a_link_to_a_picture_that_is_not_there_is_told_where_it_is_typed(tmp_path: Path) -> None:
+    text = a_study_text(body="\nSee\n[the chart](/images/icons/spotfy.svg).\n")
+    folder = a_content_folder(tmp_path / "c", acme=text)
+    assert errors(folder) == [("acme.md", text[: text.index("[the")].count("\n") + 1, "image-missing")]
+
+
+def test_studies_named_together_are_compared_with_each_other(tmp_path: Path) -> None:
+    first, second = tmp_path / "first.md", tmp_path / "second.md"
+    first.write_text(a_study_text("first", related=["second"], formerly=["old"]))
+    second.write_text(a_study_text("second", formerly=["old"]))
+    problems = content.check([first, second, first], CONTENT, STATIC).problems
+    assert [(Path(p.file).name, p.field) for p in problems if p.severity == "error"] == [("second.md", "formerly[0]")]
+    assert problems == content.check([tmp_path], CONTENT, STATIC).problems

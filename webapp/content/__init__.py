@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from webapp.content import files
-from webapp.content.folder import STUDIES, Folder, digest, listing
+from webapp.content.folder import STUDIES, Folder, digest, listing, read_taxonomy
 from webapp.content.images import Images
 from webapp.core import together
 from webapp.core.entry import Entry
@@ -17,24 +17,16 @@ from webapp.core.library import Library
 from webapp.core.model import Problem, Problems, Taxonomy
 from webapp.core.source import Source
 
-__all__ = ["Reading", "Report", "check", "pictures", "read", "taxonomy"]
+__all__ = ["Reading", "check", "pictures", "read", "taxonomy"]
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a content folder of so many files holds. There is no library where any problem is an error."""
+    """What was found in so many files. There is no library where any problem is an error, or none was asked for."""
 
     library: Library | None
     problems: Problems
     files: int
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """What ``check`` found in how many files."""
-
-    files: int
-    problems: Problems
 
 
 def read(
@@ -62,20 +54,31 @@ def read(
     return Reading(library, problems, number)
 
 
-def check(paths: Sequence[Path], content: Path, static: Path) -> Report:
+def check(paths: Sequence[Path], content: Path, static: Path) -> Reading:
     """Check ``paths``: content folders, folders of studies, single files wherever they lie; ``content`` if none.
 
-    Terms and pictures are those of ``content`` and ``static``. Never raises for what lies there.
+    Terms and pictures are those of ``content`` and ``static``; studies named together are compared with each other.
+    There is no library in what comes back. Never raises for what lies there.
     """
-    images = Images(static)
-    checked = [_check_one(path, content, images) for path in paths or [content]]
-    names = {name for names, _ in checked for name in names}
-    return Report(len(names), _in_order({problem for _, problems in checked for problem in problems}))
+    images, names, problems = Images(static), set[str](), set[Problem]()
+    paths = list(dict.fromkeys(paths or [content]))
+    whole = [path for path in paths if path == content or _is_content_folder(path)]
+    for path in whole:
+        folder = Folder(path, images)
+        entries, strays = folder.studies(path / STUDIES)
+        of_folder = _whole(folder, entries, strays)
+        names |= _files(folder, entries, of_folder)
+        problems |= {*of_folder}
+    if parts := [path for path in paths if path not in whole]:
+        of_parts = _check_parts(parts, Folder(content, images))
+        names |= of_parts[0]
+        problems |= {*of_parts[1]}
+    return Reading(None, _in_order(problems), len(names))
 
 
 def taxonomy(content: Path) -> Taxonomy | None:
     """The taxonomy of a content folder, or ``None`` where it has errors."""
-    return Folder(content, Images(content)).taxonomy.value
+    return read_taxonomy(content).value
 
 
 def pictures(static: Path) -> tuple[str, ...]:
@@ -83,21 +86,22 @@ def pictures(static: Path) -> tuple[str, ...]:
     return tuple(sorted(Images(static)))
 
 
-def _check_one(path: Path, content: Path, images: Images) -> tuple[set[str], Problems]:
-    """The files at ``path``, and all that is wrong with them."""
-    if path == content or _is_content_folder(path):
-        folder = Folder(path, images)
-        entries, strays = folder.studies(path / STUDIES)
-        problems = _whole(folder, entries, strays)
-        return _files(folder, entries, problems), problems
-    folder = Folder(content, images)
-    if path.name in {"site.yaml", "taxonomy.yaml"}:
-        return {files.shown(path)}, _in_order(folder.yaml_at(path).document.problems)
-    entries, strays = folder.studies(path) if path.is_dir() else ([folder.study(path, files.shown(path))], [])
-    known = [entry.slug for entry in entries] + [study.stem for study in listing(content / STUDIES)[0]]
+def _check_parts(paths: Iterable[Path], folder: Folder) -> tuple[set[str], list[Problem]]:
+    """The files at ``paths``, which are files or folders of studies, and all that is wrong with them."""
+    names, problems, studies = set[str](), list[Problem](), dict[str, Entry]()
+    for path in paths:
+        if path.name in {"site.yaml", "taxonomy.yaml"}:
+            names.add(files.shown(path))
+            problems += folder.yaml_at(path).document.problems
+            continue
+        entries, strays = folder.studies(path) if path.is_dir() else ([folder.study(path, files.shown(path))], [])
+        studies |= {entry.file: entry for entry in entries}
+        problems += strays
+    entries = list(studies.values())
+    known = [entry.slug for entry in entries] + [study.stem for study in listing(folder.content / STUDIES)[0]]
     _compare(entries, known, folder)
-    problems = _in_order([*strays, *(p for entry in entries for p in entry.problems)])
-    return {entry.file for entry in entries} | {problem.file for problem in problems}, problems
+    problems += [problem for entry in entries for problem in entry.problems]
+    return names | {*studies} | {problem.file for problem in problems}, problems
 
 
 def _files(folder: Folder, entries: Iterable[Entry], problems: Problems) -> set[str]:

@@ -45,21 +45,16 @@ class Folder:
     def __init__(self, content: Path, images: Images, cache: Path | None = None) -> None:
         self.content = content
         self.images = images
-        self.site = self._yaml(content / "site.yaml", validate_site)
-        self.taxonomy = self._yaml(content / "taxonomy.yaml", validate_taxonomy)
+        self.site = _yaml(content / "site.yaml", validate_site)
+        self.taxonomy = read_taxonomy(content)
         self.around = Surroundings(self.taxonomy.value, images)
         self.cache = Cache(cache, content / STUDIES, [self.taxonomy.digest.decode(), *sorted(images)])
 
     def yaml_at(self, path: Path) -> YamlFile[Site] | YamlFile[Taxonomy]:
         """A file that is named like one of the two, wherever it lies."""
         if path.name == "site.yaml":
-            return self._yaml(path, validate_site)
-        return self._yaml(path, validate_taxonomy)
-
-    def _yaml(self, path: Path, validate: Callable[[Document], Value | None]) -> YamlFile[Value]:
-        read = files.read(path, files.shown(path), path.parent)
-        document = Document(read.source, problems=[read.problem]) if read.problem else read_yaml(read.source)
-        return YamlFile(document, validate(document), digest(read.data))
+            return _yaml(path, validate_site)
+        return _yaml(path, validate_taxonomy)
 
     def studies(self, folder: Path, processes: int = 1) -> tuple[list[Entry], list[Problem]]:
         """Every study file of ``folder``, with the problems of what else lies there."""
@@ -98,6 +93,16 @@ class Folder:
             self.cache.keep(path, study, digest(read.data))
         file, kept = read.source.file, None if study else document
         return Entry(path.stem, file, digest(read.data), study, reread, about_file, kept)
+
+
+def read_taxonomy(content: Path) -> YamlFile[Taxonomy]:
+    return _yaml(content / "taxonomy.yaml", validate_taxonomy)
+
+
+def _yaml(path: Path, validate: Callable[[Document], Value | None]) -> YamlFile[Value]:
+    read = files.read(path, files.shown(path), path.parent)
+    document = Document(read.source, problems=[read.problem]) if read.problem else read_yaml(read.source)
+    return YamlFile(document, validate(document), digest(read.data))
 
 
 def _document(read: files.Read) -> Document:
