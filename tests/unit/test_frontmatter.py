@@ -116,3 +116,7 @@ def test_what_a_terminal_would_obey_is_shown_as_an_escape() -> None:
 )
 def test_an_excerpt_is_short_and_its_caret_is_under_the_column(line: str, column: int, shown: str, cells: int) -> None:
     assert excerpt(line, column) == (shown, cells)
+
+
+def test_a_body_that_begins_with_code_keeps_its_spaces() -> None:
+    assert read("---\na: b\n---\n \n\n    code\n    more\n\n").body == "    code\n    more"

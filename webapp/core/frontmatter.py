@@ -18,6 +18,7 @@ MAX_CHARACTERS = 256_000
 _MAX_SLIPS = 8
 _FENCE = re.compile(r"^---[ \t]*$", re.MULTILINE)
 _CLOSING = re.compile(r"\n(---)[ \t]*(?=\n|\Z)")  # begins with what is rare, so it is ten times as fast
+_EMPTY_LINES = re.compile(r"(?:[ \t]*\n)*")
 _NO_FIELD = re.compile(r"^(?![ \t#-]|['\"]?[A-Za-z_][\w-]*['\"]?[ \t]*:|$)", re.MULTILINE)
 
 
@@ -34,9 +35,12 @@ class _Handler(BaseHandler):
         closing = _CLOSING.search(text)
         assert closing, "a text without fences is not given to python-frontmatter"  # noqa: S101
         self.document.first_line = 2
-        rest = text[closing.end() :]
-        self.document.body_start = len(text) - len(rest.lstrip())
-        return text[text.index("\n") + 1 : closing.start(1)], text[closing.end() :]
+        body = _EMPTY_LINES.match(text, closing.end())
+        assert body  # noqa: S101 - it matches nothing as well
+        self.document.body_start = body.end()
+        # Here, for python-frontmatter takes away the spaces that make code of a first line.
+        self.document.body = text[body.end() :].rstrip()
+        return text[text.index("\n") + 1 : closing.start(1)], ""
 
     def load(self, fm: str) -> dict[str, Any]:
         _load(self.document, fm)
@@ -48,7 +52,7 @@ def read_study(source: Source) -> Document:
     document = Document(source)
     text = _clean(document)
     if text is not None and _has_fences(document, text):
-        document.body = frontmatter.parse(text, handler=_Handler(document))[1]
+        frontmatter.parse(text, handler=_Handler(document))
     return document
 
 
