@@ -127,6 +127,12 @@ def test_feeds_are_newest_first_and_the_undated_come_last() -> None:
     assert feed.feed.updated == "2026-01-01T00:00:00Z"
 
 
+def test_the_json_feed_has_the_day_of_change_of_a_story_that_has_no_other() -> None:
+    visitor = the_site(a_study("changed", updated=date(2026, 1, 1)), a_study("undated"))
+    days = {item["url"].rpartition("/")[2]: item.get("date_modified") for item in json_of(visitor)["items"]}
+    assert days == {"changed": "2026-01-01T00:00:00Z", "undated": None}
+
+
 def test_a_story_keeps_its_id_under_a_new_slug() -> None:
     before, after = the_site(a_study("old-name")), the_site(a_study("new-name", formerly=["old-name"]))
     assert atom_of(before).entries[0].id == atom_of(after).entries[0].id
@@ -243,11 +249,12 @@ def test_escaped_text_is_nothing_but_text_in_markdown(text: str) -> None:
     assert MarkdownIt("commonmark").render(escaped(printable)) == (expected if printable.strip() else "")
 
 
-@pytest.mark.parametrize("suffix", [".md", ".png"])
+@pytest.mark.parametrize("suffix", ["", ".md", ".png"])
 def test_other_forms_of_a_story_follow_its_name_and_go_with_it(suffix: str) -> None:
     visitor = the_site(a_study("new", formerly=["old"]), a_study("late", publishAt=datetime(2199, 1, 1, tzinfo=UTC)))
     moved = visitor.raw(f"/case-studies/old{suffix}")
     assert (moved.status_code, moved.location) == (301, f"/case-studies/new{suffix}")
+    assert visitor.raw(f"/case-studies/old{suffix}?utm_source=a%20b").location.endswith(f"new{suffix}?utm_source=a%20b")
     for slug in ("late", "nothing", quote("../x")):
         assert visitor.raw(f"/case-studies/{slug}{suffix}").status_code == 404
 

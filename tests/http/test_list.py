@@ -223,3 +223,11 @@ def test_any_query_string_is_answered_and_page_and_partial_agree(visitor: Visito
 def test_a_hostile_query_string_is_no_error(visitor: Visitor, query: str) -> None:
     assert visitor.raw(f"/case-studies/results?{query}").status_code == 200
     assert visitor.raw(f"/case-studies?{query}", follow_redirects=True).status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/", "/case-studies/"])
+def test_other_ways_in_take_the_query_along(visitor: Visitor, path: str) -> None:
+    assert visitor.raw(path).location == "/case-studies"
+    assert visitor.raw(f"{path}?utm_source=a%20b").location == "/case-studies?utm_source=a%20b"
+    moved = visitor.raw(f"{path}?page=1&industry=media&x=%C3%A9&industry=ai")
+    assert moved.location == "/case-studies?industry=ai&industry=media&x=%C3%A9"

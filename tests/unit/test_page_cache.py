@@ -2,11 +2,13 @@
 
 import gzip
 from collections.abc import Callable
+from concurrent.futures import Future
 from datetime import UTC, datetime, timedelta
-from threading import Barrier, Thread
+from threading import Barrier, Event, Thread
 
 import brotli
-from flask import Flask
+import pytest
+from flask import Flask, redirect, request
 from werkzeug.test import Client
 
 from tests.factories import a_library, a_study
@@ -154,3 +156,32 @@ def test_a_scheduled_moment_starts_an_empty_store_and_no_cache_keeps_a_page_past
     second = client.get("/case-studies")
     assert second.headers["Cache-Control"] == "public, max-age=60, stale-while-revalidate=600"
     assert view.calls == 2
+
+
+def test_a_redirect_that_others_wait_for_takes_each_to_its_own_place(monkeypatch: pytest.MonkeyPatch) -> None:
+    begun, waits = Event(), Event()
+
+    class Awaited(Future[Answer]):
+        def result(self, timeout: float | None = None) -> Answer:
+            waits.set()
+            return super().result(timeout)
+
+    def away() -> object:
+        if request.args["to"] == "first":
+            begun.set()
+            assert waits.wait(10)
+        return redirect(f"/to/{request.args['to']}")
+
+    monkeypatch.setattr("webapp.web.page_cache.Future", Awaited)
+    cache, places = page_cache(away), {}
+
+    def visit(name: str) -> None:
+        places[name] = Client(cache).get(f"/other?to={name}").location
+
+    threads = [Thread(target=visit, args=(name,)) for name in ("first", "second")]
+    threads[0].start()
+    assert begun.wait(10)
+    threads[1].start()
+    for thread in threads:
+        thread.join()
+    assert places == {"first": "/to/first", "second": "/to/second"}

@@ -13,7 +13,7 @@ from webapp.core.query import Query
 from webapp.shelf import Edition
 from webapp.web.answer import Environ
 from webapp.web.links import SiteLinks
-from webapp.web.query_string import pairs_of
+from webapp.web.query_string import pairs_of, sendable
 
 
 def edition(environ: Environ | None = None) -> Edition:
@@ -35,6 +35,12 @@ _links_of = lru_cache(SiteLinks)
 
 def query_string(environ: Environ | None = None) -> str:
     return _text(environ or request.environ, "QUERY_STRING")
+
+
+def asked() -> str:
+    """The end of the request's address, from the "?" on, for a redirect that takes it along."""
+    found = query_string()
+    return "?" + sendable(found) if found else ""
 
 
 def query(environ: Environ | None = None) -> Query:

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from webapp.core.model import Study
 from webapp.pages import plain
-from webapp.pages.feed import Entry, FeedPage, Story
+from webapp.pages.feed import NO_DATE, Entry, FeedPage, Story, moment
 from webapp.pages.sitemap import sitemap
 from webapp.web import current
 from webapp.web.assets import Assets
@@ -123,7 +123,7 @@ def _item(entry: Entry) -> dict[str, Any]:
         "content_html": entry.content,
         "image": entry.image,
         "date_published": entry.published,
-        "date_modified": entry.updated if entry.published else "",
+        "date_modified": entry.updated if entry.updated != moment(NO_DATE) else "",
         "tags": [tag.label for tag in entry.tags],
     }
     return {name: value for name, value in item.items() if value}
@@ -135,7 +135,7 @@ def _moved(slug: str, suffix: str) -> AnyResponse:
     found: Study | None = edition.library.study(edition.library.formerly.get(slug, ""), edition.now)
     if not found:
         raise NotFound
-    return redirect(current.links().study(found.slug, suffix), 301)
+    return redirect(current.links().study(found.slug, suffix) + current.asked(), 301)
 
 
 def _text(text: str, kind: str) -> Response:

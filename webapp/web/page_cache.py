@@ -143,7 +143,7 @@ class PageCache:
         return self._render_once(environ, kept, key)
 
     def _render_once(self, environ: Environ, kept: Kept, key: Key) -> Answer:
-        """However many ask for it at once, one of them renders and the others wait for that answer."""
+        """However many ask for a page at once, one of them renders and the others wait for that answer."""
         with self._lock:
             # Whoever was rendering may have finished since we looked.
             if answer := kept.answers.get(key):
@@ -151,7 +151,9 @@ class PageCache:
             waiting = kept.pending.get(key)
             future = kept.pending.setdefault(key, Future())
         if waiting:
-            return waiting.result()
+            answer = waiting.result()
+            # Any other may hang on more than the key says: a redirect takes the query along.
+            return answer if answer.status.startswith("200") else self._render(environ)
         try:
             answer = self._render(environ)
             if answer.status.startswith("200") and not answer.is_final:

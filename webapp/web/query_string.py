@@ -22,7 +22,12 @@ def unknown_pieces(query_string: str) -> list[str]:
     """The pieces of ``QUERY_STRING`` whose names mean nothing to this site, byte for byte; only bytes that no address
     may hold (RFC 3986, 3.4) are percent-encoded."""
     pieces = (part for part in query_string.split("&") if any(name not in NAMES for name, _ in pairs_of(part)))
-    return [quote(piece.encode("latin-1"), safe="%!$&'()*+,/:;=?@") for piece in pieces]
+    return list(map(sendable, pieces))
+
+
+def sendable(query_string: str) -> str:
+    """``QUERY_STRING``, or a piece of it, as an address may hold it."""
+    return quote(query_string.encode("latin-1"), safe="%!$&'()*+,/:;=?@")
 
 
 @lru_cache(256)

@@ -8,7 +8,7 @@ from flask import Blueprint, Response, abort, current_app, redirect, request
 from werkzeug.exceptions import HTTPException, NotFound
 from werkzeug.wrappers import Response as AnyResponse
 
-from webapp.core.query import Query, known
+from webapp.core.query import known
 from webapp.core.related import first, nearest
 from webapp.pages import ErrorPage, Explore, ExplorePage, StudyPage
 from webapp.web import current, partial
@@ -21,7 +21,7 @@ site = Blueprint("site", __name__)
 @site.get("/")
 @site.get("/case-studies/")
 def home() -> AnyResponse:
-    return redirect(current.links().explore(Query(current.edition().library.taxonomy)), 301)
+    return redirect(current.links().explore(current.query(), unknown_pieces(current.query_string())), 301)
 
 
 @site.get("/case-studies")
@@ -51,7 +51,7 @@ def study(slug: str) -> AnyResponse | str:
         return response
     renamed = edition.library.formerly.get(slug)
     if renamed and edition.library.study(renamed, edition.now):
-        return redirect(links.study(renamed), 301)
+        return redirect(links.study(renamed) + current.asked(), 301)
     raise NotFound
 
 
