@@ -44,3 +44,8 @@ def test_an_excerpt_is_of_the_text_and_marks_a_word_of_the_search(text: str, q: 
     study = a_study("x", description="-", title="-", overview=a_block(description=f"a {text}"))
     parts = excerpt(study, searched(q))
     assert not parts or any(part.found for part in parts)
+
+
+def test_a_text_without_spaces_is_cut_too() -> None:
+    text = shown("灯塔", overview=a_block(description="很" * 3000 + "。灯塔" + "远" * 1000))
+    assert "灯塔" in text and len(text) <= BEFORE + AFTER + 6

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from webapp.core import prose
 from webapp.core.index import texts_of
 from webapp.core.model import Study
-from webapp.core.words import Part, indexed, mark, plain
+from webapp.core.words import Part, indexed, mark, plain, spans
 
 #: Characters shown before and after the first word found.
 BEFORE, AFTER = 50, 100
@@ -35,12 +35,15 @@ def _most_first(texts: list[str], missing: list[str]) -> Iterable[str]:
 
 
 def _window(text: str, missing: tuple[str, ...]) -> str:
-    """The text round the first word that begins as one of ``missing`` does, whole words only."""
+    """The text round the first word that begins as one of ``missing`` does; whole words, where it has spaces."""
     for token in _TOKEN.finditer(text):
         if any(word.startswith(missing) for word in indexed(token[0])):
-            start = text.find(" ", max(0, token.start() - BEFORE), token.start()) + 1 if token.start() > BEFORE else 0
-            end = text.rfind(" ", token.end(), token.end() + AFTER) if len(text) > token.end() + AFTER else len(text)
-            end = max(end, token.end())
-            window = " ".join(text[start or 0 : end].split())
+            begins, ends = (token.start() + place for place in next(spans(token[0], missing)))
+            start, end = max(0, begins - BEFORE), min(len(text), ends + AFTER)
+            if start:
+                start = text.find(" ", start, begins) + 1 or start
+            if end < len(text):
+                end = max(text.rfind(" ", ends, end), 0) or end
+            window = " ".join(text[start:end].split())
             return f"{'… ' if start else ''}{window}{' …' if end < len(text.rstrip()) else ''}"
     return ""

@@ -87,7 +87,7 @@ def mark(text: str, wanted: list[str]) -> tuple[Part, ...]:
     """The text in pieces that joined are it again; found are those that begin a word as one of ``wanted`` does."""
     parts: list[Part] = []
     done = 0
-    for start, end in _spans(text, tuple(wanted)):
+    for start, end in spans(text, tuple(wanted)):
         if start > done:
             parts.append(Part(text[done:start], found=False))
         parts.append(Part(text[start:end], found=True))
@@ -95,7 +95,7 @@ def mark(text: str, wanted: list[str]) -> tuple[Part, ...]:
     return (*parts, Part(text[done:], found=False)) if done < len(text) else tuple(parts)
 
 
-def _spans(text: str, wanted: tuple[str, ...]) -> Iterator[tuple[int, int]]:
+def spans(text: str, wanted: tuple[str, ...]) -> Iterator[tuple[int, int]]:
     """Where in ``text`` the beginnings of words stand that are wanted; never one in another."""
     done = 0
     for token in _TOKEN.finditer(text):
