@@ -152,6 +152,7 @@ def test_a_range_of_a_file_is_answered_as_asked(visitor: Visitor) -> None:
     path = "/static/images/icons/spotify.svg"
     whole = visitor.raw(path)
     wanted = {"bytes=0-9": whole.data[:10], "bytes=-5": whole.data[-5:], "bytes=10-": whole.data[10:]}
+    wanted |= {"bytes=-9999999": whole.data}
     for asked, part in wanted.items():
         answer = visitor.raw(path, headers={"Range": asked})
         assert (answer.status_code, answer.data) == (206, part)
@@ -159,6 +160,8 @@ def test_a_range_of_a_file_is_answered_as_asked(visitor: Visitor) -> None:
     assert visitor.raw(path, headers={"Range": "bytes=999999-"}).status_code == 416
     for strange in ("bytes=5-1", "lines=1-2", "bytes=a-b", "bytes=0-1,3-4"):
         assert visitor.raw(path, headers={"Range": strange}).data == whole.data
+    head = visitor.raw(path, method="HEAD", headers={"Range": "bytes=0-9"})  # RFC 9110, 14.2: of GET only
+    assert (head.status_code, head.content_length) == (200, len(whole.data))
     changed = visitor.raw(path, headers={"Range": "bytes=0-9", "If-Range": '"other"'})
     assert changed.data == whole.data
 

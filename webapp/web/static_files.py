@@ -47,7 +47,7 @@ class StaticFiles:
             return self._app(environ, start_response)
         headers = security(answer.type, environ["wsgi.url_scheme"])
         self._polisher.add(answer)
-        if wanted := environ.get("HTTP_RANGE"):
+        if (wanted := environ.get("HTTP_RANGE")) and environ["REQUEST_METHOD"] == "GET":
             return _send_range(answer, wanted, environ, start_response, headers)
         return answer.reply(environ, headers).send(start_response)
 
@@ -61,7 +61,7 @@ def _answer(asset: Asset, cache_control: str) -> Answer:
 def _send_range(
     answer: Answer, wanted: str, environ: Environ, start_response: StartResponse, headers: Headers
 ) -> Iterable[bytes]:
-    """One range of the uncompressed bytes (RFC 9110, 14); several, or a strange one, get the whole file."""
+    """To GET, one range of the uncompressed bytes (RFC 9110, 14); several, or a strange one, get the whole file."""
     plain = answer.variant("identity")
     length = len(plain.body)
     ranges = parse_range_header(wanted)
@@ -69,7 +69,8 @@ def _send_range(
     stale = environ.get("HTTP_IF_RANGE") and f'"{condition.etag}"' != plain.etags[0]
     if ranges is None or ranges.units != "bytes" or len(ranges.ranges) != 1 or stale or "HTTP_IF_NONE_MATCH" in environ:
         return answer.reply(environ, headers).send(start_response)
-    span = ranges.range_for_length(length)
+    # A suffix longer than the file is all of it.
+    span = (0, length) if ranges.ranges[0][0] <= -length < 0 else ranges.range_for_length(length)
     if span is None:
         headers += [("Content-Range", f"bytes */{length}"), ("Content-Length", "0")]
         start_response("416 Range Not Satisfiable", headers)
@@ -78,4 +79,4 @@ def _send_range(
     common = [pair for pair in plain.headers if pair[0] != "Content-Length"]
     about = [("Content-Length", str(len(part))), ("Content-Range", f"bytes {span[0]}-{span[1] - 1}/{length}")]
     start_response("206 Partial Content", common + headers + about)
-    return () if environ["REQUEST_METHOD"] == "HEAD" else (part,)
+    return (part,)
