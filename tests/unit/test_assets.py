@@ -1,6 +1,9 @@
 """What of static/ reaches a browser."""
 
+from mimetypes import MimeTypes
 from pathlib import Path
+
+import pytest
 
 from webapp.web.assets import Assets
 
@@ -21,3 +24,11 @@ def test_comments_of_our_own_scripts_are_for_whoever_reads_the_source(tmp_path: 
 
 def test_what_others_wrote_is_sent_byte_for_byte(tmp_path: Path) -> None:
     assert asset(tmp_path, "vendor/lib.js", "// Licence\ngo();\n") == b"// Licence\ngo();\n"
+
+
+def test_pictures_are_known_as_such_whatever_the_system_knows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("mimetypes.guess_type", MimeTypes().guess_type)
+    for name in ("a.webp", "a.avif", "a.svg", "a.png", "a.jpg", "a.ico"):
+        (tmp_path / name).write_bytes(b"x")
+    types = [asset.type for asset in Assets(tmp_path)]
+    assert [type_.partition("/")[0] for type_ in types] == ["image"] * 6

@@ -20,8 +20,14 @@ COMMENT = re.compile(r"/\*.*?\*/\s*", re.DOTALL)
 LINE_COMMENT = re.compile(rb"^[ \t]*//.*\n?", re.MULTILINE)
 
 # What Python's table lacks on some systems.
-TYPES = {".woff2": "font/woff2", ".svg": "image/svg+xml", ".js": "text/javascript", ".ico": "image/x-icon"}
-TEXT = ("text/", "image/svg+xml", "application/json", "image/x-icon")
+TYPES = {
+    ".woff2": "font/woff2",
+    ".js": "text/javascript",
+    ".svg": "image/svg+xml",
+    ".ico": "image/x-icon",
+    ".webp": "image/webp",
+    ".avif": "image/avif",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +38,6 @@ class Asset:
     address: str
     content: bytes
     type: str
-
-    @property
-    def is_text(self) -> bool:
-        """Whether compressing it is worth the while."""
-        return self.type.startswith(TEXT)
 
 
 class Assets:
