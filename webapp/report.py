@@ -47,9 +47,8 @@ def _count(number: int, noun: str) -> str:
 
 def as_json(problems: Problems, _: int) -> str:
     """One array of objects, one a problem."""
-    keys = ("file", "line", "column", "severity", "code", "field", "message", "hint")
     # JSON lets DEL stand as it is, terminals should not see it.
-    return json.dumps([{key: getattr(p, key) for key in keys} for p in problems], indent=2).replace("\x7f", "\\u007f")
+    return json.dumps([problem.told() for problem in problems], indent=2).replace("\x7f", "\\u007f")
 
 
 def as_github(problems: Problems, files: int) -> str:

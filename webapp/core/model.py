@@ -153,7 +153,7 @@ class FrontMatter:
     related: Slugs = ()
     """Slugs of studies to read next."""
     formerly: Slugs = ()
-    """Slugs this study had before: their addresses lead here."""
+    """Slugs this study had before, the first one first: their addresses lead here."""
 
     def terms(self, facet: str) -> tuple[str, ...]:
         """The slugs of this study's terms in ``facet`` (one of ``FACETS``)."""
@@ -242,6 +242,10 @@ class Problem:
     message: str
     hint: str = ""
     source: str = ""
+
+    def told(self) -> dict[str, str | int]:
+        """What programs are told: all but the line itself, which may be a draft's."""
+        return {name: getattr(self, name) for name in self.__slots__ if name != "source"}
 
 
 Problems = tuple[Problem, ...]

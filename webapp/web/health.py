@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
-
 from flask import Blueprint, Response, current_app, jsonify, request
 
 from webapp.shelf import Shelf
@@ -26,7 +24,7 @@ def ready() -> Response:
             status="degraded" if shelf.errors else "ok",
             studies=edition.library.live(edition.now).bit_count(),
             revision=edition.library.revision,
-            problems=[asdict(problem) for problem in shelf.errors],
+            problems=[problem.told() for problem in shelf.errors],
         )
     )
 
