@@ -33,6 +33,11 @@ def test_the_given_study_shows_all_its_parts(visitor: Visitor) -> None:
     assert ratings == ["Rated 5 out of 5", "Rated 4 out of 5", "Rated 5 out of 5"]
 
 
+def test_the_only_story_names_no_others() -> None:
+    page = Visitor(create_app(Settings(), a_library([a_study()]))).get("/case-studies/acme")
+    assert not page.all(aria_label="Other stories")
+
+
 def test_facts_lead_to_their_filtered_lists(visitor: Visitor) -> None:
     page = visitor.get("/case-studies/spotify")
     for facet, term in {

@@ -91,7 +91,7 @@ def _company_facts(study: Study) -> list[Fact]:
     company = study.front.company
     if not company:
         return []
-    website = company.website and Link(company.website.split("://")[1].rstrip("/"), company.website)
+    website = company.website and Link(company.website.partition("://")[2].rstrip("/"), company.website)
     facts = [Fact("Website", links=(website,))] if website else []
     return facts + [Fact(k, text=v) for k, v in (("Location", company.location), ("Size", company.size)) if v]
 
