@@ -1,4 +1,4 @@
-"""Every setting, typed, from the environment; nothing else in the program reads it.
+"""Every setting of the site, typed, from the environment.
 
 A bad value stops the start with the variable's name, the value and what is allowed.
 """

@@ -1,4 +1,4 @@
-"""What the first view of the list may weigh (DESIGN.md), and what it does: for the tests and for `make audit`."""
+"""What the first view of the list may weigh, and what it does: for the tests and for `make audit`."""
 
 import time
 import urllib.request

@@ -48,7 +48,7 @@ class Metrics:
             registry=None,
         )
         self._seconds = Histogram(
-            "casebook_answer_seconds", "Time to make an answer and send it.", ["route"], buckets=BUCKETS, registry=None
+            "casebook_answer_seconds", "Time to make an answer.", ["route"], buckets=BUCKETS, registry=None
         )
         self._cache = Counter(
             "casebook_cache", "Answers found ready (hit) or made by Flask (miss).", ["result"], registry=None
