@@ -58,6 +58,21 @@ def test_no_visitor_notices_that_one_of_two_instances_dies(nginx: StartNginx, tm
         assert statuses == [200] * 60
 
 
+def test_a_file_that_one_of_two_instances_has_is_found(nginx: StartNginx, tmp_path: Path) -> None:
+    newer = servers.copy_of_checkout(tmp_path / "newer")
+    files = [f"/static/images/new-{number}.svg" for number in range(8)]
+    for file in files:
+        (newer / file[1:]).write_text("<svg/>")
+    with servers.gunicorn() as one, servers.gunicorn(cwd=newer) as two, nginx(one.port, two.port) as proxy:
+        visitor = Visitor(proxy, tmp_path / "fullchain.pem")
+        found = [visitor.get(file) for file in files]
+        assert [(answer.status, answer.headers["Cross-Origin-Resource-Policy"], body) for answer, body in found] == [
+            (200, "cross-origin", b"<svg/>")
+        ] * 8
+        missing, _ = visitor.get("/static/images/none.svg")
+        assert (missing.status, missing.headers["X-Cache"]) == (404, "MISS")
+
+
 def test_pages_are_still_shown_when_both_instances_are_gone(nginx: StartNginx, tmp_path: Path) -> None:
     env = {"CASEBOOK_CONTENT": str(content_that_changes_every_three_seconds(tmp_path))}
     with servers.gunicorn(env=env) as one, servers.gunicorn(env=env) as two, nginx(one.port, two.port) as proxy:
