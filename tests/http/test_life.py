@@ -26,6 +26,17 @@ def test_whoever_was_let_in_before_a_stop_is_answered() -> None:
     assert set(load.seen) == {"200", "closed"}
 
 
+def test_a_worker_that_is_told_to_stop_before_it_can_listen_stops(tmp_path: Path) -> None:
+    told = tmp_path / "told.py"
+    told.write_text(
+        f"exec(open({str(ROOT / 'gunicorn.conf.py')!r}).read())\nimport os, signal\n"
+        "def post_fork(_server, worker): worker.age == 1 and os.kill(os.getpid(), signal.SIGTERM)\n"
+    )
+    with gunicorn("-c", str(told), env=TWO) as server:
+        until(lambda: server.output().count("Booting worker") == 3 and len(server.workers()) == 2)
+        assert ask(server.port, get("/healthz")).status == 200
+
+
 def test_a_killed_worker_is_replaced_and_takes_only_what_it_was_answering_with_it() -> None:
     with gunicorn(env=TWO) as server, Load(server.port, visitors=6).going_on() as load:
         until(lambda: load.answered > 100)

@@ -6,7 +6,9 @@ the site's headers, and two of them are 5xx though the fault is the visitor's. T
 
 from __future__ import annotations
 
+import os
 import selectors
+import signal
 import socket
 import struct
 from functools import partial
@@ -35,6 +37,15 @@ OURS = (errors.InvalidResponseHeader, errors.InvalidResponseHeaderName)
 
 class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
     sockets: list[socket.socket]
+
+    def init_signals(self) -> None:
+        """Obey what came before the worker could: until now the handlers were copies of the master's, which took it for
+        a signal to the master. The master would wait 30 s for the worker to stop, and hear nothing else meanwhile."""
+        master = getattr(signal.getsignal(signal.SIGTERM), "__self__", None)
+        super().init_signals()
+        while master and not master.SIG_QUEUE.empty():
+            if master.SIG_QUEUE.get() == signal.SIGTERM:
+                os.kill(os.getpid(), signal.SIGTERM)
 
     def set_accept_enabled(self, enabled: bool) -> None:
         """When it stops, take in whoever has been let in by the kernel: closing the socket would cut them off."""
