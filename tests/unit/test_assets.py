@@ -32,3 +32,25 @@ def test_pictures_are_known_as_such_whatever_the_system_knows(tmp_path: Path, mo
         (tmp_path / name).write_bytes(b"x")
     types = [asset.type for asset in Assets(tmp_path)]
     assert [type_.partition("/")[0] for type_ in types] == ["image"] * 6
+
+
+def test_files_that_cannot_be_read_are_left_out_and_those_before_stay(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "images").mkdir()
+    for name in ("a.svg", "b.css"):
+        (tmp_path / "images" / name).write_text("x")
+    assets = Assets(tmp_path)
+    (tmp_path / "images/a.svg").write_text("y")
+    (tmp_path / "images/b.css").write_bytes(b"\xff")
+    (tmp_path / "images/in").write_text("z")
+    is_file = Path.is_file
+
+    def refused(path: Path) -> bool:
+        if path.name == "in":
+            raise PermissionError
+        return is_file(path)
+
+    monkeypatch.setattr(Path, "is_file", refused)
+    assets.reread("images")
+    assert {asset.name: asset.content for asset in assets} == {"images/a.svg": b"y", "images/b.css": b"x"}

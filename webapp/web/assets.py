@@ -9,6 +9,7 @@ from __future__ import annotations
 import mimetypes
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
@@ -65,7 +66,7 @@ class Assets:
             before = self._by_name.pop(name, None)
             try:
                 self._add(name)
-            except OSError:  # it has gone meanwhile, or may not be read
+            except (OSError, ValueError):  # it has gone meanwhile, may not be read, or is no text where it should be
                 if before:
                     self._by_name[name] = before
 
@@ -105,7 +106,10 @@ class Assets:
 
 
 def _files(root: Path) -> Iterator[Path]:
-    return (path for path in root.rglob("*") if path.is_file() and not path.name.startswith("."))
+    for path in root.rglob("*"):
+        with suppress(PermissionError):  # of a folder that may be listed and not entered
+            if path.is_file() and not path.name.startswith("."):
+                yield path
 
 
 def _beside(name: str, target: str) -> str:
