@@ -3,6 +3,7 @@
 import gzip
 import http.client
 import shutil
+import signal
 import socket
 import ssl
 import time
@@ -14,6 +15,7 @@ from pathlib import Path
 import brotli
 
 from tests import servers
+from tests.http.visitor import SECURITY
 from tests.servers import ROOT, Server
 
 StartNginx = Callable[..., AbstractContextManager[Server]]
@@ -28,10 +30,10 @@ class Visitor:
         self.port = proxy.https_port
         self.tls = ssl.create_default_context(cafile=certificate)
 
-    def get(self, path: str, **headers: str) -> tuple[http.client.HTTPResponse, bytes]:
+    def get(self, path: str, method: str = "GET", **headers: str) -> tuple[http.client.HTTPResponse, bytes]:
         connection = http.client.HTTPSConnection("127.0.0.1", self.port, timeout=10, context=self.tls)
         try:
-            connection.request("GET", path, headers={name.replace("_", "-"): value for name, value in headers.items()})
+            connection.request(method, path, headers={name.replace("_", "-"): value for name, value in headers.items()})
             answer = connection.getresponse()
             return answer, answer.read()
         finally:
@@ -94,6 +96,60 @@ def content_that_changes_every_three_seconds(folder: Path) -> Path:
         moment += timedelta(seconds=3)
         study.write_text(study.read_text().replace("---\n", f"---\npublishAt: {moment.isoformat()}\n", 1))
     return content
+
+
+def test_what_nginx_answers_by_itself_is_as_strict_as_the_site(nginx: StartNginx, tmp_path: Path) -> None:
+    with servers.gunicorn() as one, servers.gunicorn() as two, nginx(one.port, two.port) as proxy:
+        visitor = Visitor(proxy, tmp_path / "fullchain.pem")
+        visitor.get_until(PAGE, "HIT")
+        answers = [
+            visitor.get(PAGE, If_Match='"x"')[0],
+            visitor.get(PAGE, method="TRACE")[0],
+            visitor.get(f"/case-studies?q={'a' * 5000}")[0],
+        ]
+        assert [answer.status for answer in answers] == [412, 405, 414]
+        for answer in answers:
+            assert {*answer.headers} >= SECURITY | {"Strict-Transport-Security"}
+        assert [value for _, value in answers[2].getheaders()].count("max-age=63072000") == 1
+        connection = http.client.HTTPConnection("127.0.0.1", proxy.port, timeout=10)
+        connection.request("GET", PAGE)
+        moved = connection.getresponse()
+        connection.close()
+        assert {*moved.headers} >= SECURITY
+        assert "Strict-Transport-Security" not in moved.headers  # RFC 6797, 7.2
+
+
+def test_a_story_that_has_gone_is_not_shown_again(nginx: StartNginx, tmp_path: Path) -> None:
+    content = tmp_path / "content"
+    shutil.copytree(ROOT / "content", content)
+    env = {"CASEBOOK_CONTENT": str(content)}
+    with servers.gunicorn(env=env) as one, servers.gunicorn(env=env) as two, nginx(one.port, two.port) as proxy:
+        visitor = Visitor(proxy, tmp_path / "fullchain.pem")
+        # Twice more, with more time, on a machine so busy that it had gone before it was cached.
+        for slug, seconds in (("orbitane", 4), ("inkfjord", 12), ("hollowpine", 36)):
+            path, gone = f"/case-studies/{slug}", datetime.now(UTC) + timedelta(seconds=seconds)
+            let_go(content / f"case-studies/{slug}.md", gone, one, two)
+            servers.until(lambda: not any("=60" in cache_control(server, path) for server in (one, two)))  # noqa: B023
+            if {visitor.get(path)[0].status for _ in range(2)} == {200}:
+                break
+        time.sleep(max(0, (gone - datetime.now(UTC)).total_seconds()) + 1)
+        answer, _ = visitor.get(path)
+        assert (answer.status, answer.headers["X-Cache"]) == (404, "EXPIRED")
+
+
+def let_go(study: Path, gone: datetime, *instances: Server) -> None:
+    study.write_text(study.read_text().replace("---\n", f"---\nexpiresAt: {gone.isoformat()}\n", 1))
+    for server in instances:
+        server.signal(signal.SIGHUP)
+
+
+def cache_control(server: Server, path: str) -> str:
+    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=10)
+    try:
+        connection.request("GET", path)
+        return connection.getresponse().headers["Cache-Control"]
+    finally:
+        connection.close()
 
 
 def test_the_cache_keeps_pages_partials_and_encodings_apart(nginx: StartNginx, tmp_path: Path) -> None:
