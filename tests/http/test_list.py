@@ -3,6 +3,7 @@
 from urllib.parse import urlencode
 
 import pytest
+from flask import Flask
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -11,6 +12,7 @@ from tests.http.visitor import Visitor
 from webapp import create_app
 from webapp.core.query import NAMES
 from webapp.settings import Settings
+from webapp.web.render import escape_kept
 
 ALL_TERMS = [(facet, term) for facet, terms in TERMS.items() for term in terms.split()]
 
@@ -105,9 +107,12 @@ def nothing(visitor: Visitor, query: str) -> str:
 
 
 def test_nothing_found_for_one_thing_alone_does_not_speak_of_several(visitor: Visitor) -> None:
+    one = Visitor(create_app(Settings(), a_library([a_study()])))
+    assert nothing(one, "q=zzzz") == "No story has that word. Show the only story"
     assert nothing(visitor, "q=zzzz") == "No story has that word. Show all 24 stories"
     empty = Visitor(create_app(Settings(), a_library([a_study(industry="ai"), a_study("b", industry="ai")])))
     assert nothing(empty, "industry=media") == "There is no such story yet. Show all 2 stories"
+    assert nothing(empty, "industry=saas&industry=media").startswith("There is no such story yet. ")
 
 
 def test_nothing_found_for_several_things_says_so_even_if_none_of_them_helps(visitor: Visitor) -> None:
@@ -231,3 +236,23 @@ def test_other_ways_in_take_the_query_along(visitor: Visitor, path: str) -> None
     assert visitor.raw(f"{path}?utm_source=a%20b").location == "/case-studies?utm_source=a%20b"
     moved = visitor.raw(f"{path}?page=1&industry=media&x=%C3%A9&industry=ai")
     assert moved.location == "/case-studies?industry=ai&industry=media&x=%C3%A9"
+
+
+def test_no_spelling_of_the_path_gets_the_answer_to_another_query(app: Flask) -> None:
+    visitor = Visitor(app)
+    for path in ("//case-studies", "//case-studies/results", "///case-studies/results"):
+        answers = [
+            visitor.raw("/", query_string=f"industry={term}", environ_overrides={"PATH_INFO": path})
+            for term in ("ai", "media")
+        ]
+        assert [answer.status_code for answer in answers] == [200, 200]
+        assert answers[0].text != answers[1].text
+    for path in ("case-studies", "case-studies/results"):
+        glued = {"PATH_INFO": path, "SCRIPT_NAME": "/stories"}
+        assert visitor.raw("/", environ_overrides=glued).status_code == 404
+
+
+def test_searches_nobody_would_make_are_not_kept_in_memory(visitor: Visitor) -> None:
+    for number in range(40):
+        visitor.raw("/case-studies/results?q=" + f"{number}'" * 300)
+    assert escape_kept.cache_info().currsize < 200

@@ -34,7 +34,7 @@ class Nothing(NamedTuple):
 
 
 def _said(query: Query, ways: list[View]) -> str:
-    if len(query.terms) + len(query.q.split()) > 1:
+    if len({facet for facet, _ in query.terms}) + len(query.q.split()) > 1:
         return "No story has all of that." + (" Leave one thing out and some come back:" if ways else "")
     return "No story has that word." if query.q else "There is no such story yet."
 
@@ -43,7 +43,7 @@ def _rescue(rescue: Rescue, links: Links) -> View:
     kind, value = rescue.dropped
     found = sentences.stories(rescue.total)
     if not rescue.query.is_filtered:
-        return view_of(f"Show all {found}", rescue.query, links)
+        return view_of("Show the only story" if rescue.total == 1 else f"Show all {found}", rescue.query, links)
     label = f"“{value}”" if kind == "q" else rescue.query.taxonomy.term(kind, value).label
     return view_of(f"Without {label}: {found}", rescue.query, links)
 

@@ -63,6 +63,8 @@ class Kept:
         """What the answer depends on; ``None`` for what is not kept, such as a redirect to a better address."""
         path, query = environ.get("PATH_INFO", ""), environ.get("QUERY_STRING", "")
         pairs: Pairs = ()
+        if path.startswith("//"):
+            return None  # to Flask it is the path with one slash, to us it would be another one
         if query and path in QUERIED:
             given, pairs, meant = self._meaning(query) if len(query) <= LONGEST else self._parse(query)
             environ["casebook.query"] = meant

@@ -18,8 +18,11 @@ from webapp.shelf import Edition
 from webapp.web import current
 from webapp.web.answer import Application, Environ, Headers, StartResponse
 from webapp.web.htmx import push_url
+from webapp.web.render import escape_kept
 
 PATH = "/case-studies/results"
+#: Characters that no search of a person's has.
+LONG = 256
 Shown = TypeVar("Shown", Explore, ExplorePage)
 
 
@@ -54,6 +57,8 @@ class Partial:
 
 def shown(kind: type[Shown], edition: Edition, query: Query, links: Links) -> Shown | None:
     """The list as far as ``kind`` shows it, or ``None`` beyond its last page."""
+    if len(query.q) > LONG:
+        escape_kept.cache_clear()  # which a stream of such searches would fill with themselves
     found = search(edition.library, query, edition.now)
     return kind.of(edition.library, found, links, edition.now) if query.page <= found.pages else None
 

@@ -61,6 +61,13 @@ def no_such_file(_name: str) -> AnyResponse:
     raise NotFound
 
 
+@site.before_app_request
+def stay_under_the_prefix() -> None:
+    """``/storiescase-studies`` is no address of a site under ``/stories``; to Werkzeug it is ``case-studies``."""
+    if not (request.environ["PATH_INFO"] or "/").startswith("/"):
+        raise NotFound
+
+
 @site.app_errorhandler(HTTPException)
 def refuse(error: HTTPException) -> AnyResponse:
     """Werkzeug's answer with its headers (``Allow``, ``Location``), in the site's own dress."""
@@ -70,9 +77,11 @@ def refuse(error: HTTPException) -> AnyResponse:
 
 @site.after_app_request
 def stay_on_this_host(response: Response) -> Response:
-    """Werkzeug's own redirects (an empty path, two slashes) lead to whatever host the visitor named."""
+    """Werkzeug's own redirects (an empty path, two slashes) lead to whatever host the visitor named, and say so."""
     if location := response.headers.get("Location"):
-        response.headers["Location"] = "/" + urlsplit(location)._replace(scheme="", netloc="").geturl().lstrip("/")
+        location = "/" + urlsplit(location)._replace(scheme="", netloc="").geturl().lstrip("/")
+        response.headers["Location"] = response.data = location
+        response.content_type = "text/plain; charset=utf-8"
     return response
 
 
