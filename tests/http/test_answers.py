@@ -166,6 +166,14 @@ def test_a_range_of_a_file_is_answered_as_asked(visitor: Visitor) -> None:
     assert changed.data == whole.data
 
 
+@pytest.mark.parametrize("base", ["http://stories", "http://stories/stories", "http://x.example/a/stories/"])
+def test_a_prefix_is_taken_off_the_base_address_as_a_path_only(base: str) -> None:
+    visitor = Visitor(create_app(Settings(base_url=base), a_library([a_study()], base_url=base)))
+    page = visitor.get("/case-studies/acme", environ_overrides={"SCRIPT_NAME": "/stories"})
+    home = base.rstrip("/").removesuffix("/stories") if base.count("/") > 2 else base
+    assert page.one("link", rel="canonical").get("href") == f"{home}/stories/case-studies/acme"
+
+
 def test_no_path_leaves_the_static_folder(visitor: Visitor) -> None:
     for path in ("/static/../pyproject.toml", "/static/%2e%2e/pyproject.toml", "/static//etc/passwd", "/static/"):
         assert visitor.raw(path).status_code == 404

@@ -209,6 +209,19 @@ def test_the_sitemap_has_every_page_and_nothing_else(visitor: Visitor) -> None:
         assert not page.all("meta", name="robots"), f"{address} is listed but not to be indexed"
 
 
+def test_the_sitemap_holds_no_more_than_one_may(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("webapp.pages.sitemap.MOST", 6)
+    text = the_site(*(a_study(f"study-{number}") for number in range(5))).raw("/sitemap.xml").text
+    assert (text.count("<loc>"), text.count("<loc>https://stories.example/case-studies/study-")) == (6, 1)
+
+
+def test_the_feed_is_as_new_as_its_newest_story_wherever_its_clock_is() -> None:
+    early, late = datetime.fromisoformat("2026-01-01T00:30:00+02:00"), datetime.fromisoformat("2025-12-31T23:30:00Z")
+    feed = atom_of(the_site(a_study("early", publishAt=early), a_study("late", publishAt=late)))
+    assert feed.feed.updated == "2025-12-31T23:30:00Z"
+    assert {entry.updated for entry in feed.entries} == {"2025-12-31T22:30:00Z", "2025-12-31T23:30:00Z"}
+
+
 def test_a_term_without_stories_is_not_in_the_sitemap() -> None:
     text = the_site(a_study(industry="ai")).raw("/sitemap.xml").text
     assert "industry=ai" in text and "industry=media" not in text

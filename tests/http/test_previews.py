@@ -1,5 +1,6 @@
 """The drawn pictures: size, weight, what cannot be drawn, and how long they may be kept."""
 
+from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any
 
@@ -124,3 +125,13 @@ def test_widths_are_those_of_the_font() -> None:
     assert FACE.width("i") < FACE.width("W") < 1.2
     assert FACE.width("ab") == pytest.approx(FACE.width("a") + FACE.width("b"))
     assert FACE.width("e\u0301") == FACE.width("e")
+
+
+def test_a_picture_that_is_to_go_is_not_kept_for_good() -> None:
+    def kept(**front: Any) -> str:
+        visitor = the_site(a_study("acme", **front))
+        address = visitor.get("/case-studies/acme").one("meta", property="og:image").get("content", "")
+        return visitor.raw(address.removeprefix("https://stories.example")).headers["Cache-Control"]
+
+    assert "immutable" in kept()
+    assert "immutable" not in kept(expiresAt=datetime(2199, 1, 1, tzinfo=UTC))

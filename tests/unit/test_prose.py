@@ -106,10 +106,10 @@ def test_a_link_to_a_picture_leads_to_where_it_is() -> None:
 def test_markdown_for_others_has_the_addresses_of_the_page() -> None:
     markdown = "![a](/images/a.svg) `/images/a.svg` ![b](/images/b.svg)\n\n[![a][r]](/x) ![a][r]\n\n[r]: /images/a.svg"
     markdown += "\n\n[x](/x?y=%20#z) [e](https://e.example) [t](#top) [f](//f.example) [b](/images/b.svg)"
-    assert prose.addressed(markdown, "https://x/base", lambda name: f"https://x/static{name}") == (
+    assert prose.addressed(markdown, "https://x/base", lambda name: f"https://x/static{name}", "https://x/p") == (
         "![a](https://x/static/images/a.svg) `/images/a.svg` ![b](https://x/static/images/b.svg)\n\n"
         "[![a][r]](https://x/base/x) ![a][r]\n\n[r]: https://x/static/images/a.svg\n\n[x](https://x/base/x?y=%20#z) "
-        "[e](https://e.example) [t](#top) [f](//f.example) [b](https://x/static/images/b.svg)"
+        "[e](https://e.example) [t](https://x/p#top) [f](//f.example) [b](https://x/static/images/b.svg)"
     )
 
 
@@ -133,3 +133,8 @@ def test_each_block_finds_its_own_direction_and_what_is_in_it_follows() -> None:
     html = prose.render("# A\n\nא\n\n- one\n\n1. two\n\n> Said.\n\n| a |\n| - |\n| 1 |\n")
     assert re.findall(r'<(\w+) dir="auto">', html) == ["h2", "p", "ul", "ol", "blockquote", "table"]
     assert html.count("dir=") == 6
+
+
+def test_links_to_places_on_the_page_lead_there_from_elsewhere() -> None:
+    assert 'href="#top"' in prose.render("[t](#top)")
+    assert 'href="https://x/p#top"' in prose.render("[t](#top)", page="https://x/p")

@@ -27,17 +27,18 @@ class Target(NamedTuple):
     is_picture: bool
 
 
-def render(markdown: str, prefix: str = "", address: Callable[[str], str] = str) -> Markup:
+def render(markdown: str, prefix: str = "", address: Callable[[str], str] = str, page: str = "") -> Markup:
     """The body of a study as HTML: headings from h2 down, raw HTML shown as text, links only where they may lead.
 
     ``prefix`` goes before links that begin with a slash: the path the site is mounted under. ``address`` is where the
     picture ``/images/…`` is found; of any other picture the words are shown, for it would come from another host.
+    ``page`` goes before links to a place on the page, where they are read elsewhere.
     """
     tokens = _MARKDOWN.parse(markdown)
     _lower_headings(tokens)
     _align_by_class(tokens)
     _find_directions(tokens)
-    _place(tokens, lambda own: _on_site(own, prefix, address))
+    _place(tokens, lambda own: _on_site(own, prefix, address, page))
     return Markup(_MARKDOWN.renderer.render(tokens, _MARKDOWN.options, {}))  # noqa: S704 - html=False
 
 
@@ -95,21 +96,23 @@ def _found(markdown: str, source: str, at: int, *, is_picture: bool, looks: bool
     return Target(name, *(defined.span(1) if defined else (begun, begun)), is_picture), begun + is_picture
 
 
-def addressed(markdown: str, prefix: str, address: Callable[[str], str]) -> str:
+def addressed(markdown: str, prefix: str, address: Callable[[str], str], page: str) -> str:
     """The Markdown with the site's own pictures and links where ``render`` has them."""
     places = {(start, end) for name, start, end, _ in targets(markdown) if _is_own(name) and start < end}
     for start, end in sorted(places, reverse=True):
-        markdown = markdown[:start] + _on_site(markdown[start:end], prefix, address) + markdown[end:]
+        markdown = markdown[:start] + _on_site(markdown[start:end], prefix, address, page) + markdown[end:]
     return markdown
 
 
 def _is_own(name: str) -> bool:
-    return name.startswith("/") and not name.startswith("//")
+    return name.startswith(("/", "#")) and not name.startswith("//")
 
 
-def _on_site(name: str, prefix: str, address: Callable[[str], str]) -> str:
-    """Where the site has what authors call ``/images/…`` or ``/case-studies/…``."""
-    return address(unquote(name)) if name.startswith(OWN) else prefix + name
+def _on_site(name: str, prefix: str, address: Callable[[str], str], page: str) -> str:
+    """Where the site has what authors call ``/images/…``, ``/case-studies/…`` or ``#…``."""
+    if name.startswith(OWN):
+        return address(unquote(name))
+    return (page if name.startswith("#") else prefix) + name
 
 
 def _words(token: Token) -> str:
@@ -184,4 +187,4 @@ _MARKDOWN.core.ruler.at("smartquotes", _curl_quotes)
 _QUOTE, _MOST_QUOTES = re.compile("[\"']"), 1_000
 # Parsing can take the square of the length, and a look for an address its whole.
 _LONGEST_PARSED, _MOST_PLACED = 40_000, 100
-_TARGET = re.compile(r"(!\[[^][]*)?\]\(\s*<?((?(1)[^)\s>]*|/(?!/)[^)\s>]*))")
+_TARGET = re.compile(r"(!\[[^][]*)?\]\(\s*<?((?(1)[^)\s>]*|(?:#|/(?!/))[^)\s>]*))")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from itertools import islice
 from urllib.parse import urlsplit
 
@@ -104,8 +104,10 @@ class FeedPage:
 
 
 def moment(when: date) -> str:
-    """RFC 3339. A day begins at midnight, UTC."""
-    return when.isoformat() if isinstance(when, datetime) else f"{when.isoformat()}T00:00:00Z"
+    """RFC 3339, in UTC, so that the later of two is the greater text. A day begins at midnight."""
+    if isinstance(when, datetime):
+        return f"{when.astimezone(UTC).replace(tzinfo=None).isoformat(timespec='seconds')}Z"
+    return f"{when.isoformat()}T00:00:00Z"
 
 
 def changed(study: Study) -> date | None:
@@ -126,10 +128,11 @@ def _description(site: Site, total: int) -> str:
 def _entry(study: Study, library: Library, links: Links, draw: Callable[[Story], str]) -> Entry:
     front = study.front
     published = front.date or front.publish_at
-    body = prose.render(study.body, links.absolute(links.prefix), lambda name: links.absolute(image(name, links)))
+    page, prefix = links.absolute(links.study(study.slug)), links.absolute(links.prefix)
+    body = prose.render(study.body, prefix, lambda name: links.absolute(image(name, links)), page)
     return Entry(
         id=story_id(study, library.site),
-        address=links.absolute(links.study(study.slug)),
+        address=page,
         markdown=links.absolute(links.study(study.slug, ".md")),
         image=links.absolute(links.preview(study, library.site)),
         title=front.details_title,

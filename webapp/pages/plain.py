@@ -53,8 +53,8 @@ def _blocks(study: Study, taxonomy: Taxonomy, links: Links) -> Iterator[str]:
         if section.quote:
             yield _quote(section.quote)
     if study.body:
-        place = links.absolute(links.prefix)
-        yield prose.addressed(study.body, place, lambda name: links.absolute(image(name, links)))
+        page, prefix = links.absolute(links.study(study.slug)), links.absolute(links.prefix)
+        yield prose.addressed(study.body, prefix, lambda name: links.absolute(image(name, links)), page)
     yield f"Source: <{links.absolute(links.study(study.slug))}>"
 
 

@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import islice
 
 from webapp.core.library import Library
 from webapp.core.model import Study
 from webapp.core.query import Query
-from webapp.pages.feed import changed
+from webapp.pages.feed import changed, moment
 from webapp.pages.shared import Links
+
+#: Addresses that one sitemap may hold.
+MOST = 50_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,15 +26,14 @@ class Place:
 
 
 def sitemap(library: Library, links: Links, now: datetime) -> list[Place]:
-    """The whole list, the lists of one term that are not empty, and the stories (sitemaps.org, 0.9)."""
+    """The whole list, the lists of one term that are not empty, and the stories, as many as fit (sitemaps.org, 0.9)."""
     live, query = library.live(now), Query(library.taxonomy)
     places = [_list(library.pick(live), query, links)]
     for (facet, term), bits in library.terms.items():
         if bits & live:
             places.append(_list(library.pick(bits & live), query.toggle(facet, term), links))
-    return places + [
-        Place(links.absolute(links.study(study.slug)), _day(changed(study))) for study in library.pick(live)
-    ]
+    studies = islice(library.pick(live), MOST - len(places))
+    return places + [Place(links.absolute(links.study(study.slug)), _day(changed(study))) for study in studies]
 
 
 def _list(studies: Iterable[Study], query: Query, links: Links) -> Place:
@@ -39,4 +42,4 @@ def _list(studies: Iterable[Study], query: Query, links: Links) -> Place:
 
 
 def _day(when: date | None) -> str:
-    return when.isoformat()[:10] if when else ""
+    return moment(when)[:10] if when else ""

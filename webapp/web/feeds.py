@@ -92,14 +92,14 @@ def markdown(slug: str) -> AnyResponse:
 
 @feeds.get("/case-studies/<slug>.png")
 def preview(slug: str) -> AnyResponse:
-    """The drawn picture; under the hash of what it shows it may be kept for good."""
+    """The drawn picture; under the hash of what it shows it may be kept for good, if it is to be seen for good."""
     edition = current.edition()
     study = edition.library.study(slug, edition.now)
     if not study:
         return _moved(slug, ".png")
     previews: Previews = current_app.extensions["previews"]
     response = Response(previews.png(study, edition.library.site), content_type="image/png")
-    if request.args.get("v") == previews.hash(study, edition.library.site):
+    if request.args.get("v") == previews.hash(study, edition.library.site) and not study.front.expires_at:
         response.headers["Cache-Control"] = IMMUTABLE
     return response
 

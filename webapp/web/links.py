@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import lru_cache
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, urlencode, urlsplit
 
 from webapp.core.model import Site, Study
 from webapp.core.query import Pairs, Query
@@ -22,7 +22,8 @@ class SiteLinks:
     def __init__(self, assets: Assets, previews: Previews, base_url: str, prefix: str = "") -> None:
         self._assets = assets
         self._previews = previews
-        self._base_url = base_url.rstrip("/").removesuffix(prefix)
+        base = urlsplit(base_url.rstrip("/"))
+        self._base_url = base._replace(path=base.path.removesuffix(prefix)).geturl()
         self.prefix = prefix
 
     def explore(self, query: Query, others: Iterable[str] = ()) -> str:
