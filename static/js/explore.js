@@ -81,7 +81,11 @@
     // Fewer stories, and the window would be left below them.
     const count = byId("count");
     if (count.getBoundingClientRect().top < 0) count.scrollIntoView();
-    if (document.activeElement === document.body || ctx.sourceElement.closest("#pages")) count.focus();
+    if (document.activeElement === document.body || ctx.sourceElement.closest("#pages")) {
+      // It says what the status says, and once is enough.
+      byId("status").replaceChildren();
+      count.focus();
+    }
   });
 
   // A new tab or window, as with any link: htmx would only keep it from opening.
@@ -98,8 +102,8 @@
     const { target } = event;
     if (target.ariaDisabled === "true") event.preventDefault();
     else if (target.closest("[data-retry]")) failed[failed.matches("form") ? "requestSubmit" : "click"]();
-    else if (target.closest("[data-show]") && document.activeElement.id !== "q") {
-      // The stories are there already; but Enter in the search "clicks" this as well.
+    else if (target.closest("[data-show]") && window.htmx && (event.detail || document.activeElement === target)) {
+      // The stories are there already; but Enter in the search or on a box "clicks" this as well.
       event.preventDefault();
       byId("drawer").open = false;
       byId("count").scrollIntoView();
@@ -116,12 +120,27 @@
 
   on("keydown", ({ key, target }) => {
     const drawer = byId("drawer");
+    const alert = byId("alert");
+    if (key === "Escape" && alert.firstChild) {
+      if (alert.contains(target)) byId("count").focus();
+      alert.replaceChildren();
+      return;
+    }
     // In a search with words, Escape empties it; a focus that moves would keep that from being noticed.
     if (key === "Escape" && drawer.open && (target.id !== "q" || !target.value)) {
       drawer.open = false;
       drawer.firstElementChild.focus();
     }
   });
+
+  // What was ticked or typed before this was here; and without htmx, whatever is.
+  const submit = () => byId("filters").requestSubmit();
+  on("DOMContentLoaded", () => {
+    const boxes = [...document.querySelectorAll("#filters [type=checkbox]")];
+    const q = byId("q");
+    if (q && (q.value !== q.defaultValue || boxes.some((box) => box.checked !== box.defaultChecked))) submit();
+  });
+  if (!window.htmx) on("change", ({ target }) => target.form?.id === "filters" && submit());
 
   const complain = (source) => {
     failed = source;

@@ -18,6 +18,10 @@
   );
   document.querySelectorAll(".chapter[id]").forEach((section) => observer.observe(section));
 
+  // Not every browser lets a keyboard into what scrolls.
+  for (const box of document.querySelectorAll(".prose :is(table, pre)"))
+    if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
+
   const offer = (selector, can, act) => {
     const button = find(selector);
     button.hidden = !can;
@@ -30,8 +34,12 @@
   };
   let timer;
   offer("[data-copy]", navigator.clipboard, async () => {
-    await navigator.clipboard.writeText(url);
-    say("Link copied", "Link copied");
+    try {
+      await navigator.clipboard.writeText(url);
+      say("Link copied", "Link copied");
+    } catch {
+      say("Not copied", "The link could not be copied");
+    }
     clearTimeout(timer);
     timer = setTimeout(say, 2000, "Copy link", "");
   });

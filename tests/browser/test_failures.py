@@ -1,5 +1,6 @@
 """When an answer fails, the old results stay, the alert says so, and trying again works."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -131,3 +132,40 @@ def test_going_back_to_what_cannot_be_had_says_so_as_a_browser_does(page: Page, 
     page.unroute("**/case-studies")
     page.reload(wait_until="commit")
     journey.expect_list(page, f"{server.url}/case-studies")
+
+
+def test_escape_takes_the_alert_away(page: Page) -> None:
+    page.goto("/case-studies")
+    page.route(PARTIAL, answer_500)
+    page.locator("#industry-media").focus()
+    page.keyboard.press("Space")
+    expect(try_again(page)).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator("#alert")).to_be_empty()
+    expect(page.locator("#industry-media")).to_be_focused()
+
+
+def test_without_htmx_the_form_is_sent_by_the_browser(page: Page) -> None:
+    page.route("**/vendor/htmx*", lambda route: route.abort())
+    page.goto("/case-studies")
+    page.locator("#industry-media").check()
+    expect(page).to_have_url(re.compile(r"\?industry=media$"))
+    page.set_viewport_size({"width": 360, "height": 640})
+    page.goto("/case-studies")
+    page.locator("#drawer > summary").click()
+    page.locator("#industry-ai").check()
+    expect(page).to_have_url(re.compile(r"\?industry=ai$"))
+    expect(page.locator("#count")).to_contain_text("AI")
+
+
+def test_what_is_ticked_before_the_scripts_are_there_counts(page: Page) -> None:
+    held: list[Route] = []
+    page.route("**/js/explore*", lambda route: held.append(route))  # noqa: PLW0108 - Playwright marks what it calls
+    page.goto("/case-studies", wait_until="commit")
+    page.locator("#industry-media").check()
+    expect(page.locator("#industry-media")).to_be_checked()
+    while not held:
+        page.wait_for_timeout(20)
+    held[0].continue_()
+    expect(page).to_have_url(re.compile(r"\?industry=media$"))
+    expect(page.locator("#count")).to_contain_text("in Media")

@@ -114,6 +114,16 @@ def test_enter_in_the_search_keeps_the_focus_there(page: Page, stories: str) -> 
     expect(page.locator("[name=q]")).to_be_focused()
 
 
+def test_enter_on_a_box_leaves_the_focus_and_the_window_where_they_are(page: Page, stories: str) -> None:
+    box = page.locator("#industry-ai")
+    box.focus()
+    before = page.evaluate("scrollY")
+    with page.expect_response("**/case-studies/results*"):
+        page.keyboard.press("Enter")
+    expect(box).to_be_focused()
+    assert page.evaluate("scrollY") == before
+
+
 def test_the_drawer_of_a_small_screen_opens_stays_open_and_closes_by_keys(
     new_page: Callable[..., Page], server: Server
 ) -> None:

@@ -3,12 +3,14 @@
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, Route, expect
 
 from tests import servers
 from tests.browser.test_accessibility import PAGES, SIDEWAYS
+from tests.factories import a_content_folder, a_study_text
 
 PHONE, DESK = {"width": 360, "height": 740}, {"width": 1280, "height": 900}
 
@@ -306,6 +308,27 @@ def test_the_link_of_a_story_is_copied_without_what_belongs_to_this_visit(new_pa
     page.get_by_role("button", name="Copy link").click()
     expect(page.get_by_role("status")).to_have_text("Link copied")
     assert page.evaluate("navigator.clipboard.readText()") == page.url.partition("?")[0]
+
+
+def test_what_scrolls_sideways_in_a_story_can_be_scrolled_by_keys(
+    new_page: Callable[..., Page], tmp_path: Path
+) -> None:
+    row = f"| {' | '.join(['considerable'] * 9)} |"
+    body = f"{row}\n|{' --- |' * 9}\n{row}\n\n```\n{'x' * 300}\n```\n\n    short\n"
+    folder = a_content_folder(tmp_path / "c", acme=a_study_text(body=body))
+    with servers.gunicorn(env={"CASEBOOK_CONTENT": str(folder)}) as server:
+        page = new_page(base_url=server.url, viewport={"width": 360, "height": 640})
+        page.goto("/case-studies/acme")
+        expect(page.locator(".prose table")).to_have_attribute("tabindex", "0")
+        assert page.locator(".prose pre").evaluate_all("all => all.map(one => one.tabIndex)") == [0, -1]
+
+
+def test_a_link_that_may_not_be_copied_says_so(page: Page) -> None:
+    page.add_init_script("navigator.clipboard.writeText = () => Promise.reject(new DOMException('no'))")
+    page.goto("/case-studies/spotify")
+    page.locator("[data-copy]").click()
+    expect(page.get_by_role("status")).to_have_text("The link could not be copied")
+    expect(page.locator("[data-copy]")).to_have_text("Not copied")
 
 
 def test_a_link_can_be_copied_again_after_a_moment_and_is_announced_again(new_page: Callable[..., Page]) -> None:
