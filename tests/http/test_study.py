@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import pytest
 
-from tests.factories import a_library, a_study
+from tests.factories import a_block, a_library, a_study, a_testimonial
 from tests.http.visitor import Visitor
 from webapp import create_app
 from webapp.settings import ROOT, Settings
@@ -120,3 +120,16 @@ def test_markup_in_any_field_is_shown_and_not_obeyed() -> None:
         assert "<script>alert" not in page.text
         assert not [e for e in page.root.iter() if "onerror" in e.attrib or "javascript:" in e.get("href", "")]
         assert nasty in "".join(page.root.itertext())
+
+
+def test_a_reason_of_many_labels_is_a_short_one() -> None:
+    terms = {"industry": ["ai", "saas"], "product": ["api", "dashboard"]}
+    visitor = Visitor(create_app(Settings(), a_library([a_study("acme", **terms), a_study("other", **terms)])))
+    page = visitor.get("/case-studies/acme")
+    assert re.fullmatch(r"also \w+, \w+ and \d more", page.text_of(page.one(class_="related-reason")))
+
+
+def test_a_quotation_runs_with_its_mark_and_its_author() -> None:
+    said = a_block(testimonial=a_testimonial(description="قال"))
+    visitor = Visitor(create_app(Settings(), a_library([a_study("acme", resultBlock=said)])))
+    assert visitor.get("/case-studies/acme").one("figure", dir="auto")

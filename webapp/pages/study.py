@@ -17,6 +17,9 @@ from webapp.pages import meta, sentences
 from webapp.pages.sections import Section, sections
 from webapp.pages.shared import Card, Link, Links, Page, Picture, cards_of, image, picture
 
+#: Labels of a reason: more would make a second line, and cards beside one another begin at different heights.
+MOST_LABELS = 3
+
 
 @dataclass(frozen=True, slots=True)
 class Fact:
@@ -103,4 +106,6 @@ def _related(library: Library, others: list[Related], links: Links) -> list[Rela
 
 
 def _reason(labels: list[str]) -> str:
+    if len(labels) > MOST_LABELS:
+        labels = [*labels[: MOST_LABELS - 1], f"{len(labels) - MOST_LABELS + 1} more"]
     return f"also {sentences.both(labels)}" if labels else "chosen by the editors"
