@@ -268,3 +268,11 @@ def test_the_schema_describes_every_field_and_lists_the_terms(validator: Draft20
         one, several = schema["properties"][facet]["anyOf"]
         assert one["enum"] == several["items"]["enum"] != []
     assert STATIC.is_dir()
+
+
+def test_new_writes_terms_that_yaml_would_take_for_something_else(tmp_path: Path) -> None:
+    folder = a_content_folder(tmp_path / "c")
+    text = (folder / "taxonomy.yaml").read_text()
+    (folder / "taxonomy.yaml").write_text(text.replace("slug: ai", "slug: '2024'", 1))
+    casebook("new", "acme", content=folder)
+    assert casebook("check", folder / "case-studies/acme.md", content=folder).exit_code == 0

@@ -448,3 +448,40 @@ def test_studies_named_together_are_compared_with_each_other(tmp_path: Path) -> 
     problems = content.check([first, second, first], CONTENT, STATIC).problems
     assert [(Path(p.file).name, p.field) for p in problems if p.severity == "error"] == [("second.md", "formerly[0]")]
     assert problems == content.check([tmp_path], CONTENT, STATIC).problems
+
+
+def test_a_folder_of_studies_that_is_not_there_is_one_problem(tmp_path: Path) -> None:
+    folder = tmp_path / "c"
+    folder.mkdir()
+    for name in ("site.yaml", "taxonomy.yaml"):
+        (folder / name).write_text((CONTENT / name).read_text())
+    assert codes(content.check([folder], folder, STATIC).problems) == ["unreadable"]
+
+
+def test_a_study_whose_terms_cannot_be_checked_is_not_called_good(tmp_path: Path) -> None:
+    folder = a_content_folder(tmp_path / "c")
+    (folder / "taxonomy.yaml").write_text("industry: [")
+    study = tmp_path / "acme.md"
+    study.write_text(a_study_text(industry="nonsense"))
+    problems = content.check([study], folder, STATIC).problems
+    assert {Path(problem.file).name for problem in problems} == {"taxonomy.yaml"}
+
+
+def test_a_file_is_told_a_hundred_problems_and_no_hint_is_looked_for_after(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hints: list[str] = []
+    for name in ("rules", "together"):
+        monkeypatch.setattr(f"webapp.core.{name}.did_you_mean", lambda text, _known: hints.append(text) or "")
+    many = [f"study-{number}" for number in range(300)]
+    body = "\n".join(f"![](/images/icons/{name}.svg)" for name in many)
+    for text in (a_study_text(body=body), a_study_text(related=many)):
+        folder = a_content_folder(tmp_path / str(len(hints)), acme=text)
+        hints.clear()
+        assert len(errors(folder)) == 100
+        assert len(hints) <= 100
+    folder = a_content_folder(tmp_path / "featured", acme=a_study_text())
+    site = folder / "site.yaml"
+    site.write_text(f"{site.read_text()}featured: [{', '.join(many)}]\n")
+    hints.clear()
+    assert len(warnings(folder, "featured")) == 100 >= len(hints)

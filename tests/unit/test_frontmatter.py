@@ -1,7 +1,7 @@
 import pytest
 
 from tests.factories import a_study_text, the_study
-from webapp.core import frontmatter
+from webapp.core import frontmatter, tree
 from webapp.core.document import Document
 from webapp.core.frontmatter import read_study, read_yaml
 from webapp.core.source import Source, excerpt, visible
@@ -102,6 +102,7 @@ def test_a_whole_file_of_yaml_is_read_with_its_places() -> None:
 
 def test_what_a_terminal_would_obey_is_shown_as_an_escape() -> None:
     assert visible("a\x1b[31m\x9b\t\n\u202e\udc80é") == "a\\x1b[31m\\x9b\\t\\n\\u202e\\udc80é"
+    assert visible("media\u200b co\xadop") == "media\\u200b co\\xadop"
 
 
 @pytest.mark.parametrize(
@@ -120,3 +121,9 @@ def test_an_excerpt_is_short_and_its_caret_is_under_the_column(line: str, column
 
 def test_a_body_that_begins_with_code_keeps_its_spaces() -> None:
     assert read("---\na: b\n---\n \n\n    code\n    more\n\n").body == "    code\n    more"
+
+
+def test_nothing_of_a_study_that_was_read_is_remembered() -> None:
+    before = len(tree._CONSTRUCTOR.constructed_objects), len(tree._CONSTRUCTOR.recursive_objects)
+    read("---\na: 5\nb: 2024-01-31\nc: true\nd: 2024-13-45\ne: 1.5\nf: ~\n---\n")
+    assert (len(tree._CONSTRUCTOR.constructed_objects), len(tree._CONSTRUCTOR.recursive_objects)) == before

@@ -179,3 +179,8 @@ def test_a_word_is_found_as_it_was_copied(word: str) -> None:
     library = a_library([a_study("acme", f"They {word} with us."), a_study("other")])
     query = Query.parse([("q", word)], library.taxonomy)
     assert hits(library, query, NOW).bit_count() == 1
+
+
+@pytest.mark.parametrize("text", ["Spotify™", "𝐁𝐨𝐥𝐝", "№5"])
+def test_letters_of_any_shape_are_found_as_they_are_written_and_plainly(text: str) -> None:
+    assert words(text) == words(words(text)[0])

@@ -101,6 +101,8 @@ def _check_parts(paths: Iterable[Path], folder: Folder) -> tuple[set[str], list[
     known = [entry.slug for entry in entries] + [study.stem for study in listing(folder.content / STUDIES)[0]]
     _compare(entries, known, folder)
     problems += [problem for entry in entries for problem in entry.problems]
+    if entries and folder.taxonomy.value is None:  # their terms could not be checked
+        problems += folder.taxonomy.document.problems
     return names | {*studies} | {problem.file for problem in problems}, problems
 
 
@@ -119,14 +121,15 @@ def _is_content_folder(path: Path) -> bool:
 
 def _whole(folder: Folder, entries: Sequence[Entry], strays: Iterable[Problem]) -> Problems:
     """All problems of a content folder; what is unused can be told only where all else is right."""
-    known = [entry.slug for entry in entries]
+    known, strays = [entry.slug for entry in entries], list(strays)
     _compare(entries, known, folder)
     site, taxonomy = folder.site, folder.taxonomy
-    if site.value:
+    is_read = not _has_errors(strays)  # the folder of studies, that is
+    if site.value and is_read:
         together.warn_of_featured(site.value.featured, site.document, known)
-    if taxonomy.value and not _has_errors(p for entry in entries for p in entry.problems):
+    if taxonomy.value and is_read and not _has_errors(p for entry in entries for p in entry.problems):
         together.warn_of_unused_terms(taxonomy.value, taxonomy.document, entries)
-        strays = [*strays, *_of_images(folder, entries)]
+        strays += _of_images(folder, entries)
     of_entries = [problem for entry in entries for problem in entry.problems]
     return _in_order([*strays, *site.document.problems, *taxonomy.document.problems, *of_entries])
 

@@ -102,7 +102,7 @@ class Document:
 
     def warn(self, path: FieldPath, said: Words) -> None:
         """Add a warning about the value at ``path``, unless it has a problem already."""
-        if not self.is_doubted(path):
+        if not (self.is_full or self.is_doubted(path)):
             where = self.value_place(path)
             problem = self.source.problem(where, said.code, spell(path), said.message, said.hint, "warning")
             self.problems.append(problem)

@@ -29,6 +29,11 @@ class Entry:
     def problems(self) -> list[Problem]:
         return self.about_file + (self.document.problems if self.document else [])
 
+    @property
+    def is_full(self) -> bool:
+        """Whether no more problems are told of it."""
+        return self.document is not None and self.document.is_full
+
     def tell(self, path: FieldPath, said: Words) -> None:
         """Add an error about the value at ``path``."""
         self._document().tell(path, said)

@@ -13,7 +13,9 @@ from webapp.core.model import Problem
 #: C0 (but tab and line feed), DEL, C1, marks that silently turn text round, stray BOMs, what is no character at all.
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\ud800-\udfff\ufeff\ufffe\uffff]")
 # More than is forbidden: what a terminal could obey, or what a reader could not see.
-_UNSAFE = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+_UNSAFE = re.compile(
+    r"[\x00-\x1f\x7f-\x9f\xad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff\ud800-\udfff]"
+)
 _UNSEEN = {"Zs", "Zl", "Zp", "Cc", "Cf"}
 _NAMED = {"\t": r"\t", "\n": r"\n", "\r": r"\r"}
 _KEY = re.compile(r"""[ \t]*(?:- +)*['"]?([A-Za-z_][\w-]{0,40})['"]?[ \t]*:""")

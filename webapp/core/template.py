@@ -33,7 +33,8 @@ def _logos(slug: str, pictures: Sequence[str]) -> tuple[str, str]:
 
 def _facet(facet: str, taxonomy: Taxonomy | None) -> str:
     terms = [term.slug for term in taxonomy.facet(facet).terms] if taxonomy else ["?"]
-    return f"# One of these, or a list such as [{', '.join(terms[:2])}]: {' · '.join(terms)}\n{facet}: {terms[0]}"
+    some = ", ".join(f"'{term}'" for term in terms[:2])  # in quotes, for 2024 and no are something else to YAML
+    return f"# One of these, or a list such as [{some}]: {' · '.join(terms)}\n{facet}: '{terms[0]}'"
 
 
 _BLOCK = """\

@@ -23,8 +23,12 @@ def check_slugs(entries: Iterable[Entry], known: Sequence[str]) -> None:
     claimed: dict[str, str] = {}
     for entry in entries:
         for index, slug in enumerate(entry.slugs("related")):
+            if entry.is_full:
+                break
             _check_related(entry, index, slug, known, names)
         for index, slug in enumerate(entry.slugs("formerly")):
+            if entry.is_full:
+                break
             _check_formerly(entry, index, slug, names, claimed)
 
 
@@ -113,8 +117,11 @@ def warn_of_unused_terms(taxonomy: Taxonomy, document: Document, entries: Sequen
 
 def warn_of_featured(featured: Sequence[str], document: Document, known: Sequence[str]) -> None:
     """Warn of each featured slug that is no study's."""
+    names = set(known)
     for index, slug in enumerate(featured):
-        if slug not in known:
+        if document.is_full:
+            break
+        if slug not in names:
             hint = did_you_mean(slug, known) or "name a file of case-studies/, without .md"
             document.warn(("featured", index), Words("featured", f"there is no study {found(slug)}", hint))
 

@@ -211,7 +211,8 @@ def _resolve(text: str) -> Any:
     for tag, pattern in yaml.SafeLoader.yaml_implicit_resolvers.get(text[:1], ()):
         if pattern.match(text) and tag in _KINDS:
             try:
-                return _CONSTRUCTOR.construct_object(yaml.ScalarNode(tag, text))
+                # Not by its `construct_object`, which remembers every node for as long as it lives.
+                return _CONSTRUCTOR.yaml_constructors[tag](_CONSTRUCTOR, yaml.ScalarNode(tag, text))
             except (ValueError, OverflowError):  # 2024-13-45
                 return text
     return text

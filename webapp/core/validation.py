@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import islice
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
@@ -48,9 +49,9 @@ def _tell_errors(document: Document, errors: Sequence[Any], root: type) -> None:
         if error["type"] == "missing" and not document.is_doubted((*error["loc"][:-1], MERGED))
     }
     _explain_duplicates(document, root, missing)
-    for error in errors:
-        if error["type"] == "unexpected_keyword_argument" and not document.is_full:
-            missing.pop(_tell_unknown(document, error["loc"], root, missing), None)
+    unknown = (error["loc"] for error in errors if error["type"] == "unexpected_keyword_argument")
+    for path in islice(unknown, MAX_PROBLEMS):  # what each was meant to be takes its time
+        missing.pop(_tell_unknown(document, path, root, missing), None)
     _tell_empty(document)
     for error in errors:
         path, kind = error["loc"], error["type"]

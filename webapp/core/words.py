@@ -44,7 +44,7 @@ def fold(text: str) -> str:
     """Case and accents away: ``Zoë`` and ``ZOE`` are both ``zoe``."""
     if text.isascii():
         return text.lower()
-    decomposed = unicodedata.normalize("NFKD", text.casefold().translate(_PLAIN))
+    decomposed = unicodedata.normalize("NFKD", text.casefold().translate(_PLAIN)).casefold()
     return "".join(c for c in decomposed if not unicodedata.combining(c))
 
 
