@@ -14,6 +14,11 @@ _ENTRY = re.compile(r"""(?P<lead>[ ]*(?:-[ ]+)*(?P<key>[\w-]+|"[^"]*"|'[^']*'):[
 _ITEM = re.compile(r"(?P<lead>[ ]*-[ ]+)(?P<key>)(?P<value>\S.*?)[ \t]*$")
 _GLUED = re.compile(r"(?P<lead>[ ]*(?:-[ ]+)*[A-Za-z_][\w-]*:)(?P<value>(?!//)\S.*)$")
 _NAME = re.compile(r"(?P<lead>[ ]*(?:-[ ]+)*)(?P<name>[A-Za-z_]+)(?P<value>[ \t].*|)$")
+_UNLIKE_COLON = re.compile(
+    r"(?P<lead>[ ]*(?:-[ ]+)*)(?P<name>[A-Za-z_]+)[ \t]*(?P<mark>:[\u00a0\u3000]+|[\uff1a;=])\s*(?P<value>.*)$"
+)
+#: An item of a list without the space after its hyphen.
+UNSPACED = re.compile(r"(?P<lead>[ ]*-)(?P<value>[^\s-].*)$")
 _FIELD = re.compile(r"[ \t]*(?:-[ ]+)*[A-Za-z_][\w-]*:(?:[ \t]|$)")
 _COLON = re.compile(r":(?=[ \t]|$)")
 _TABBED = re.compile(r"(?P<lead>[ ]*)\t\s*(?P<rest>\S.*)$")
@@ -100,6 +105,30 @@ def _no_colon(lines: list[str], number: int) -> Iterator[Proposal]:
         yield Proposal(match.end("name"), "yaml-no-colon", f"no colon follows {name}", hint, mended, name)
 
 
+def _unlike_colon(lines: list[str], number: int) -> Iterator[Proposal]:
+    """``title = 'Spotify'``, ``title：Spotify``, and a colon with a space after it that YAML knows for a letter."""
+    match = _UNLIKE_COLON.match(lines[number])
+    if not match or match["name"] not in FIELD_NAMES:
+        return
+    name, mark, value = match["name"], match["mark"], match["value"]
+    mended, column = f"{match['lead']}{name}: {value}".rstrip(), match.start("mark")
+    if mark[0] == ":":
+        message, hint = "a no-break space follows the colon", "type an ordinary space"
+        yield Proposal(column + 1, "yaml-space", message, hint, mended, name)
+    else:
+        message = f"{mark} stands where a colon belongs"
+        yield Proposal(column, "yaml-no-colon", message, f"write {name}: and a space", mended, name)
+
+
+def _unspaced(lines: list[str], number: int) -> Iterator[Proposal]:
+    """``-inkfjord``, an item of a list."""
+    match = UNSPACED.match(lines[number])
+    if match:
+        message = "no space follows the hyphen"
+        mended = f"{match['lead']} {match['value']}"
+        yield Proposal(match.end("lead"), "yaml-space", message, f"write {_short(mended.strip())}", mended)
+
+
 def _tab(lines: list[str], number: int) -> Iterator[Proposal]:
     """A tab before the first letter."""
     match = _TABBED.match(lines[number])
@@ -181,4 +210,4 @@ def _short(text: str) -> str:
     return text if len(text) <= 40 else text[:39] + "…"
 
 
-RULES: tuple[Rule, ...] = (_tab, _quote, _glued, _plain, _no_colon, _stray, _indent)
+RULES: tuple[Rule, ...] = (_tab, _unspaced, _quote, _glued, _unlike_colon, _plain, _no_colon, _stray, _indent)

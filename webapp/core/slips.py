@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import yaml
 
 from webapp.core.codes import Code
-from webapp.core.slip_rules import RULES, entry_above, stands_out
+from webapp.core.slip_rules import RULES, UNSPACED, entry_above, stands_out
 from webapp.core.source import place
 from webapp.core.tree import Tree
 
@@ -68,7 +68,8 @@ def _suspects(text: str, lines: list[str], tree: Tree) -> list[int]:
     before = [number for number in range(failed - 1, -1, -1) if lines[number].strip()][:2]
     begun = [place(text, context.index)[0] - 1] if context and "scanning" in (tree.failure.context or "") else []
     odd = [number for number in (failed, *before, entry_above(lines, failed)) if stands_out(lines, number)]
-    return list(dict.fromkeys([*begun, *quoted, *odd, failed, *before]))
+    unspaced = [failed] if UNSPACED.match(lines[failed]) else []
+    return list(dict.fromkeys([*unspaced, *begun, *quoted, *odd, failed, *before]))
 
 
 def _reached(text: str) -> int:
