@@ -66,12 +66,12 @@ def _quote(lines: list[str], number: int) -> Iterator[Proposal]:
 
 
 def _glued(lines: list[str], number: int) -> Iterator[Proposal]:
-    """``title:Spotify``."""
-    match = _GLUED.match(lines[number])
-    if match:
-        message = "no space follows the colon"
-        mended = f"{match['lead']} {match['value']}"
-        yield Proposal(match.end("lead"), "yaml-space", message, f"write {_short(mended.strip())}", mended)
+    """``title:Spotify``, and ``-inkfjord`` in a list."""
+    for pattern, mark in ((_GLUED, "colon"), (UNSPACED, "hyphen")):
+        if match := pattern.match(lines[number]):
+            mended = f"{match['lead']} {match['value']}"
+            hint = f"write {_short(mended.strip())}"
+            yield Proposal(match.end("lead"), "yaml-space", f"no space follows the {mark}", hint, mended)
 
 
 def _plain(lines: list[str], number: int) -> Iterator[Proposal]:
@@ -118,15 +118,6 @@ def _unlike_colon(lines: list[str], number: int) -> Iterator[Proposal]:
     else:
         message = f"{mark} stands where a colon belongs"
         yield Proposal(column, "yaml-no-colon", message, f"write {name}: and a space", mended, name)
-
-
-def _unspaced(lines: list[str], number: int) -> Iterator[Proposal]:
-    """``-inkfjord``, an item of a list."""
-    match = UNSPACED.match(lines[number])
-    if match:
-        message = "no space follows the hyphen"
-        mended = f"{match['lead']} {match['value']}"
-        yield Proposal(match.end("lead"), "yaml-space", message, f"write {_short(mended.strip())}", mended)
 
 
 def _tab(lines: list[str], number: int) -> Iterator[Proposal]:
@@ -210,4 +201,4 @@ def _short(text: str) -> str:
     return text if len(text) <= 40 else text[:39] + "…"
 
 
-RULES: tuple[Rule, ...] = (_tab, _unspaced, _quote, _glued, _unlike_colon, _plain, _no_colon, _stray, _indent)
+RULES: tuple[Rule, ...] = (_tab, _quote, _glued, _unlike_colon, _plain, _no_colon, _stray, _indent)
