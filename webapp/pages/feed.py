@@ -20,7 +20,7 @@ from webapp.core.query import Query
 from webapp.core.search import hits, ordered
 from webapp.pages import sentences
 from webapp.pages.sections import Section, sections
-from webapp.pages.shared import Links, image
+from webapp.pages.shared import Links, elsewhere
 
 MOST = 50
 #: Atom wants a date of change of every story. One that has no date at all is as old as can be, so that it comes last.
@@ -128,11 +128,10 @@ def _description(site: Site, total: int) -> str:
 def _entry(study: Study, library: Library, links: Links, draw: Callable[[Story], str]) -> Entry:
     front = study.front
     published = front.date or front.publish_at
-    page, prefix = links.absolute(links.study(study.slug)), links.absolute(links.prefix)
-    body = prose.render(study.body, prefix, lambda name: links.absolute(image(name, links)), page)
+    body = prose.render(study.body, *elsewhere(study, links))
     return Entry(
         id=story_id(study, library.site),
-        address=page,
+        address=links.absolute(links.study(study.slug)),
         markdown=links.absolute(links.study(study.slug, ".md")),
         image=links.absolute(links.preview(study, library.site)),
         title=front.details_title,

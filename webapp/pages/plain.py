@@ -11,7 +11,7 @@ from webapp.core.library import Library
 from webapp.core.model import FACETS, Metric, Study, Taxonomy
 from webapp.core.query import Query
 from webapp.pages.sections import Quote, sections
-from webapp.pages.shared import Links, image
+from webapp.pages.shared import Links, elsewhere
 
 # What could begin markup inside a line, and what could at its beginning.
 _INLINE = re.compile(r"([\\`*_\[\]<&])")
@@ -53,8 +53,7 @@ def _blocks(study: Study, taxonomy: Taxonomy, links: Links) -> Iterator[str]:
         if section.quote:
             yield _quote(section.quote)
     if study.body:
-        page, prefix = links.absolute(links.study(study.slug)), links.absolute(links.prefix)
-        yield prose.addressed(study.body, prefix, lambda name: links.absolute(image(name, links)), page)
+        yield prose.addressed(study.body, *elsewhere(study, links))
     yield f"Source: <{links.absolute(links.study(study.slug))}>"
 
 

@@ -142,6 +142,13 @@ def image(path: str, links: Links) -> str:
     return links.asset(path.removeprefix("/"))
 
 
+def elsewhere(study: Study, links: Links) -> tuple[str, Callable[[str], str], str]:
+    """How ``prose`` makes a body's addresses absolute, where it is not read on the page: what goes before links within
+    the site, where a picture is, and what goes before links within the page."""
+    page = links.absolute(links.study(study.slug))
+    return links.absolute(links.prefix), lambda name: links.absolute(image(name, links)), page
+
+
 class Same(Generic[Value]):
     """A key that is this very object, whatever it holds: comparing studies word by word would cost too much."""
 

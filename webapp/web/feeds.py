@@ -5,11 +5,10 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from flask import Blueprint, Response, current_app, redirect, request
+from flask import Blueprint, Response, current_app, request
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as AnyResponse
 
-from webapp.core.model import Study
 from webapp.pages import plain
 from webapp.pages.feed import NO_DATE, Entry, FeedPage, Story, moment
 from webapp.pages.sitemap import sitemap
@@ -18,6 +17,7 @@ from webapp.web.assets import Assets
 from webapp.web.previews import Previews
 from webapp.web.render import render
 from webapp.web.static_files import IMMUTABLE
+from webapp.web.views import moved
 
 feeds = Blueprint("feeds", __name__)
 
@@ -84,7 +84,7 @@ def markdown(slug: str) -> AnyResponse:
     edition, links = current.edition(), current.links()
     study = edition.library.study(slug, edition.now)
     if not study:
-        return _moved(slug, ".md")
+        return moved(slug, ".md")
     response = _text(plain.story(study, edition.library.taxonomy, links), "markdown")
     response.headers["Link"] = f'<{links.absolute(links.study(slug))}>; rel="canonical"'
     return response
@@ -96,7 +96,7 @@ def preview(slug: str) -> AnyResponse:
     edition = current.edition()
     study = edition.library.study(slug, edition.now)
     if not study:
-        return _moved(slug, ".png")
+        return moved(slug, ".png")
     previews: Previews = current_app.extensions["previews"]
     response = Response(previews.png(study, edition.library.site), content_type="image/png")
     if request.args.get("v") == previews.hash(study, edition.library.site) and not study.front.expires_at:
@@ -127,15 +127,6 @@ def _item(entry: Entry) -> dict[str, Any]:
         "tags": [tag.label for tag in entry.tags],
     }
     return {name: value for name, value in item.items() if value}
-
-
-def _moved(slug: str, suffix: str) -> AnyResponse:
-    """To the story's new name, if it has one that may be seen. Raises ``NotFound``."""
-    edition = current.edition()
-    found: Study | None = edition.library.study(edition.library.formerly.get(slug, ""), edition.now)
-    if not found:
-        raise NotFound
-    return redirect(current.links().study(found.slug, suffix) + current.asked(), 301)
 
 
 def _text(text: str, kind: str) -> Response:

@@ -49,10 +49,16 @@ def study(slug: str) -> AnyResponse | str:
         response = Response(render("study/show.html", page=page))
         response.headers["Link"] = f'<{links.study(slug, ".md")}>; rel="alternate"; type="text/markdown"'
         return response
-    renamed = edition.library.formerly.get(slug)
-    if renamed and edition.library.study(renamed, edition.now):
-        return redirect(links.study(renamed) + current.asked(), 301)
-    raise NotFound
+    return moved(slug)
+
+
+def moved(slug: str, suffix: str = "") -> AnyResponse:
+    """To the story's new name, if it has one that may be seen. Raises ``NotFound``."""
+    edition = current.edition()
+    found = edition.library.study(edition.library.formerly.get(slug, ""), edition.now)
+    if not found:
+        raise NotFound
+    return redirect(current.links().study(found.slug, suffix) + current.asked(), 301)
 
 
 @site.get("/static/<path:_name>", merge_slashes=False)
