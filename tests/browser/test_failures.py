@@ -159,13 +159,12 @@ def test_without_htmx_the_form_is_sent_by_the_browser(page: Page) -> None:
 
 
 def test_what_is_ticked_before_the_scripts_are_there_counts(page: Page) -> None:
-    held: list[Route] = []
-    page.route("**/js/explore*", lambda route: held.append(route))  # noqa: PLW0108 - Playwright marks what it calls
-    page.goto("/case-studies", wait_until="commit")
+    held: dict[str, Route] = {}
+    page.route("**/js/explore*", lambda route: held.update(script=route))
+    with page.expect_request("**/js/explore*"):
+        page.goto("/case-studies", wait_until="commit")
     page.locator("#industry-media").check()
     expect(page.locator("#industry-media")).to_be_checked()
-    while not held:
-        page.wait_for_timeout(20)
-    held[0].continue_()
+    held["script"].continue_()
     expect(page).to_have_url(re.compile(r"\?industry=media$"))
     expect(page.locator("#count")).to_contain_text("in Media")
