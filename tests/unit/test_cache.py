@@ -196,6 +196,16 @@ def test_a_new_taxonomy_or_a_lost_picture_makes_all_be_parsed(site: Path, tmp_pa
     assert content.read(site, tmp_path, cache=tmp_path / "k").library is None
 
 
+def test_a_module_in_a_sub_package_is_part_of_the_programs_version(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(cache, "_PACKAGE", tmp_path)
+    before = cache._program()
+    (tmp_path / "core" / "deep" / "deeper").mkdir(parents=True)
+    (tmp_path / "core" / "deep" / "deeper" / "rules.py").write_text("LIMIT = 1\n")
+    assert cache._program() != before
+
+
 def test_another_program_makes_all_be_parsed(
     site: Path, tmp_path: Path, parsed: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -167,9 +167,13 @@ def _stamp(path: Path) -> bytes:
 
 
 def _program() -> bytes:
-    """The bytes of all that reads and checks studies."""
-    sources = sorted([*(_PACKAGE / "core").glob("*.py"), *(_PACKAGE / "content").glob("*.py")])
-    return b"".join(source.read_bytes() for source in sources)
+    """The source code of every module that reads and checks studies, those in sub-packages included."""
+    return b"".join(source.read_bytes() for source in sources())
+
+
+def sources() -> list[Path]:
+    """The modules whose code decides what a parsed study is, in a fixed order."""
+    return sorted(path for part in ("core", "content") for path in (_PACKAGE / part).rglob("*.py"))
 
 
 def _hash(*parts: bytes) -> str:
