@@ -12,7 +12,7 @@ except SettingsError as error:
 wsgi_app = "webapp:create_app()"
 bind = f"[{settings.host}]:{settings.port}"  # with brackets an IPv6 address is one too
 # gunicorn's `gthread`: threads hold many idle connections without a worker each; `sync` is blocked for good by two.
-worker_class = "webapp.web.worker.Worker"
+worker_class = "webapp.web.gunicorn.worker.Worker"
 workers = settings.workers
 threads = settings.threads
 # One copy of the content, read and checked before the first fork, shared by all workers.
@@ -26,7 +26,7 @@ control_socket_disable = True
 forwarded_allow_ips = settings.trusted_proxies
 secure_scheme_headers = {"X-FORWARDED-PROTO": "https"}
 forwarder_headers = ""
-logger_class = "webapp.web.access_log.Logger"
+logger_class = "webapp.web.gunicorn.logger.Logger"
 # Off unless asked for: it costs a quarter of the speed.
 accesslog = "-" if settings.access_log else None
 
@@ -45,17 +45,17 @@ def on_reload(server):  # type: ignore[no-untyped-def]
     """SIGHUP: with preload the module is not imported again, so the master reads the content here, before it forks."""
     app = server.app.wsgi()
     app.wsgi_app.reread_images()  # before the studies that name them
-    app.extensions["shelf"].reload()
+    app.extensions["content_store"].reload()
     gc.freeze()
     gc.enable()  # gunicorn has read this file again, and with it the line that disables
 
 
 if settings.metrics_port:
     # The master serves what the workers count.
-    from webapp.web.metrics import metrics
+    from webapp.web.gunicorn.metrics import metrics
 
     def when_ready(server):  # type: ignore[no-untyped-def]
-        metrics().serve(settings.metrics_host, settings.metrics_port, server.app.wsgi().extensions["shelf"])
+        metrics().serve(settings.metrics_host, settings.metrics_port, server.app.wsgi().extensions["content_store"])
 
     def pre_fork(_server, worker):  # type: ignore[no-untyped-def]
         metrics().worker_begins(worker.age)

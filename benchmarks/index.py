@@ -13,9 +13,9 @@ from datetime import UTC, date, datetime, timedelta
 
 from benchmarks.goals import Goal, table
 from tests.factories import TERMS, a_library, a_study
-from webapp.core.library import Library
-from webapp.core.query import Query
-from webapp.core.search import search
+from webapp.search.library import Library
+from webapp.search.query import Query
+from webapp.search.search import search
 
 LIMITS = {10_000: 100.0, 100_000: 1500.0}
 NOW = datetime(2026, 6, 1, tzinfo=UTC)

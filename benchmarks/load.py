@@ -27,7 +27,7 @@ class Run:
 
 
 def wrk(port: int, path: str | None, *, seconds: int = 1, connections: int = CONNECTIONS, header: str = "") -> Run:
-    """Ask for one path over and over; ``None`` asks for partials never seen before."""
+    """Ask for one path over and over; ``None`` query_suffix for partials never seen before."""
     command = [_program(), "-t1", f"-c{connections}", f"-d{seconds}s", "--timeout", "10s", "--latency"]
     command += ["-H", header] if header else []
     url = f"http://127.0.0.1:{port}{path or ''}"

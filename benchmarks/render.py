@@ -19,10 +19,10 @@ from urllib.parse import urlencode
 from benchmarks.corpora import corpus
 from benchmarks.goals import Goal, table
 from webapp import create_app
-from webapp.core.model import FACETS, Study, Taxonomy
-from webapp.core.query import SORTS, Query
-from webapp.core.search import PAGE_SIZE, Results, search
+from webapp.model import FACETS, Study, Taxonomy
 from webapp.pages import Explore
+from webapp.search.query import SORTS, Query
+from webapp.search.search import PAGE_SIZE, Results, search
 from webapp.settings import Settings
 from webapp.web.links import SiteLinks
 
@@ -35,20 +35,20 @@ FOOT = "</form>\n" + " " * 1100
 
 def goals(size: int = 1000) -> list[Goal]:
     app = create_app(Settings(content=corpus(size)))
-    edition = app.extensions["shelf"].edition()
-    library = edition.library
+    snapshot = app.extensions["content_store"].snapshot()
+    library = snapshot.library
     queries = [Query(library.taxonomy, terms=tuple(terms)) for terms in _choices(library.taxonomy)][:150]
     drawn = app.jinja_env.get_template("explore/_partial.html")
     links = SiteLinks(app.extensions["assets"], app.extensions["previews"], library.site.base_url, "")
 
     def casebook(query: Query) -> bytes:
-        explore = Explore.of(library, search(library, query, edition.now), links, edition.now)
+        explore = Explore.of(library, search(library, query, snapshot.now), links, snapshot.now)
         return drawn.render(explore=explore).encode()
 
     asset = lru_cache(links.asset)
 
     def plain(query: Query) -> bytes:
-        return "".join(_partial(search(library, query, edition.now), asset)).encode()
+        return "".join(_partial(search(library, query, snapshot.now), asset)).encode()
 
     ratios, sizes = [], [0, 0]
     for query in queries:

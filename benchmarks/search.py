@@ -20,11 +20,11 @@ from itertools import accumulate
 from pathlib import Path
 
 from tests.factories import TERMS, a_library, a_study
-from webapp.core.index import WordIndex, texts_of
-from webapp.core.library import Library
-from webapp.core.model import Study
-from webapp.core.query import Query
-from webapp.core.search import correction, search
+from webapp.model import Study
+from webapp.search.inverted_index import WordIndex, texts_of
+from webapp.search.library import Library
+from webapp.search.query import Query
+from webapp.search.search import correction, search
 
 SIZES = (24, 1_000, 10_000)
 WORDS_A_STUDY = 600

@@ -2,7 +2,7 @@
 
     .venv/bin/python -m benchmarks.slow_clients
 
-500 clients of each kind come one after another while a visitor asks for pages, each time on a new connection.
+500 clients of each kind come one after another while a visitor query_suffix for pages, each time on a new connection.
 """
 
 from __future__ import annotations

@@ -29,8 +29,8 @@ READ = """
 import gc, re
 from pathlib import Path
 from webapp.settings import from_environment
-from webapp.shelf import Shelf
-shelf = Shelf(from_environment())
+from webapp.content.store import ContentStore
+content_store = ContentStore(from_environment())
 gc.collect()
 print(re.search(r"^Private_Dirty: +(\\d+)", Path("/proc/self/smaps_rollup").read_text(), re.MULTILINE)[1])
 """

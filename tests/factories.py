@@ -13,8 +13,8 @@ from typing import Any
 import yaml
 from pydantic import TypeAdapter
 
-from webapp.core.library import Library
-from webapp.core.model import Facet, FrontMatter, Site, Study, Taxonomy, Term
+from webapp.model import Facet, FrontMatter, Site, Study, Taxonomy, Term
+from webapp.search.library import Library
 
 ROOT = Path(__file__).parents[1]
 CONTENT, STATIC = ROOT / "content", ROOT / "static"

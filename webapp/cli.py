@@ -12,13 +12,13 @@ from typing import Any
 
 import click
 
-from webapp import content, report
-from webapp.core.model import SLUG_PATTERN
-from webapp.core.rules import RESERVED
-from webapp.core.schema import json_schema
-from webapp.core.source import visible
-from webapp.core.template import new_study
+from webapp.content import reader
+from webapp.content.scaffold import new_study
+from webapp.model import RESERVED, SLUG_PATTERN
+from webapp.parsing.characters import visible
 from webapp.settings import ROOT
+from webapp.validation import report
+from webapp.validation.json_schema import json_schema
 
 STATIC = ROOT / "static"
 
@@ -65,7 +65,7 @@ def check(context: click.Context, paths: tuple[Path, ...], style: str, strict: b
     for path in paths or (folder,):
         if not os.path.lexists(path):
             raise click.UsageError(f"{visible(str(path))} does not exist.")
-    found = content.check(paths, folder, STATIC)
+    found = reader.check(paths, folder, STATIC)
     colour = style == "text" and sys.stdout.isatty() and not os.environ.get("NO_COLOR")
     click.echo(report.FORMATS[style](found.problems, found.files), color=colour)
     failing = [problem for problem in found.problems if strict or problem.severity == "error"]
@@ -76,7 +76,7 @@ def check(context: click.Context, paths: tuple[Path, ...], style: str, strict: b
 @content_option
 def schema(folder: Path) -> None:
     """Print the JSON Schema of the front matter, for editors. Terms are those of taxonomy.yaml."""
-    taxonomy = content.taxonomy(folder)
+    taxonomy = reader.taxonomy(folder)
     if taxonomy is None:
         click.echo("taxonomy.yaml has errors, so any term is allowed: see `casebook check`", err=True)
     click.echo(json.dumps(json_schema(taxonomy), indent=2, ensure_ascii=False))
@@ -92,7 +92,7 @@ def new(slug: str, folder: Path) -> None:
     if not re.fullmatch(SLUG_PATTERN, slug):
         raise click.UsageError(f"{visible(slug)!r} is no slug: small letters, digits, single hyphens between them.")
     path = folder / "case-studies" / f"{slug}.md"
-    text = new_study(slug, content.taxonomy(folder), content.pictures(STATIC), dt.datetime.now(dt.UTC).date())
+    text = new_study(slug, reader.taxonomy(folder), reader.pictures(STATIC), dt.datetime.now(dt.UTC).date())
     try:
         with path.open("x", encoding="utf-8", newline="\n") as file:
             file.write(text)

@@ -15,7 +15,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, DirectoryPath, Field, ValidationError
 
-from webapp.core.rules import is_base_address
+from webapp.validation.urls import is_base_address
 
 PREFIX = "CASEBOOK_"
 

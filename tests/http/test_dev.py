@@ -13,9 +13,9 @@ from tests import servers
 from tests.factories import a_content_folder, a_library, a_study, a_study_text, write_study
 from tests.http.visitor import Visitor
 from webapp import create_app
-from webapp.dev.workshop import CHANGES, SCRIPT, Workshop
+from webapp.dev.live_reload import CHANGES, SCRIPT, Workshop
 from webapp.settings import Settings
-from webapp.web.answer import Application
+from webapp.web.wsgi import Application
 
 
 @pytest.mark.parametrize("dev", [False, True])

@@ -20,7 +20,7 @@ from tests.factories import TERMS, a_block, a_library, a_study, a_testimonial
 from tests.http.visitor import Visitor
 from webapp import create_app
 from webapp.pages.feed import MOST
-from webapp.pages.plain import escaped
+from webapp.pages.markdown import escaped
 from webapp.settings import Settings
 
 BASE = "https://customers.nextsaas.example"

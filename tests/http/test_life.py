@@ -64,7 +64,7 @@ def test_a_content_folder_that_goes_away_takes_nothing_with_it_and_is_said(tmp_p
         state = json.loads(ask(server.port, get("/readyz")).body)
         assert (state["status"], state["studies"], state["revision"]) == ("degraded", 24, revision)
         assert state["problems"]
-        assert "source" not in state["problems"][0]  # whoever asks would read a draft
+        assert "source" not in state["problems"][0]  # whoever query_suffix would read a draft
         assert "content not taken, the last good one stays" in server.output()
         assert ask(server.port, get("/case-studies/spotify")).status == 200
 

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from tests.factories import TERMS, a_library, a_study
 from tests.http.visitor import Visitor
 from webapp import create_app
-from webapp.core.query import NAMES
+from webapp.search.query import NAMES
 from webapp.settings import Settings
-from webapp.web.render import escape_kept
+from webapp.web.templating import escape_kept
 
 ALL_TERMS = [(facet, term) for facet, terms in TERMS.items() for term in terms.split()]
 

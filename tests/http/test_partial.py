@@ -6,7 +6,7 @@ from werkzeug.test import Client
 from tests.factories import a_library, a_study
 from webapp import create_app
 from webapp.settings import Settings
-from webapp.web.page_cache import PageCache
+from webapp.web.caching.page_cache import PageCache
 
 QUERIES = ["", "industry=media&product=api", "q=listener", "page=2", "sort=title&solution=cloud", "industry=none&x=1"]
 LIBRARY = a_library([a_study(f"study-{number:02}") for number in range(30)])
@@ -16,7 +16,7 @@ LIBRARY = a_library([a_study(f"study-{number:02}") for number in range(30)])
 @pytest.mark.parametrize("query", QUERIES)
 def test_both_make_the_same_answer(query: str, prefix: str) -> None:
     app = create_app(Settings(), LIBRARY)
-    behind = PageCache(lambda *of_request: type(app).wsgi_app(app, *of_request), app.extensions["shelf"])
+    behind = PageCache(lambda *of_request: type(app).wsgi_app(app, *of_request), app.extensions["content_store"])
     front, flask = (Client(wsgi) for wsgi in (app.wsgi_app, behind))
     where = {"path": "/case-studies/results", "query_string": query, "base_url": f"http://x.example{prefix}"}
     ours, theirs = front.get(**where), flask.get(**where)  # type: ignore[arg-type]

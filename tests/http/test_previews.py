@@ -13,11 +13,11 @@ from PIL import Image
 from tests.factories import a_site, a_study
 from tests.http.test_feeds import the_site
 from tests.http.visitor import Visitor
-from webapp.pages.preview import HEIGHT, TOP, WIDTH, Preview
-from webapp.web.previews import FONTS, Previews
-from webapp.web.typeface import Typeface
+from webapp.pages.social_image import HEIGHT, TOP, WIDTH, SocialImage
+from webapp.web.social_images.drawing import FONTS, SocialImages
+from webapp.web.social_images.font_metrics import FontMetrics
 
-FACE = Typeface(FONTS / "display.ttf", FONTS / "fallback.ttf")
+FACE = FontMetrics(FONTS / "display.ttf", FONTS / "fallback.ttf")
 LIMIT = 80_000
 
 
@@ -25,11 +25,11 @@ def a_metric(value: str = "42%", label: str = "less of it") -> dict[str, Any]:
     return {"metrics": [{"value": value, "label": label}]}
 
 
-def preview(**front: Any) -> Preview:
-    return Preview.of(a_study(**front), a_site(), "data:,", FACE)
+def preview(**front: Any) -> SocialImage:
+    return SocialImage.of(a_study(**front), a_site(), "data:,", FACE)
 
 
-def texts(drawn: Preview, kind: str) -> list[str]:
+def texts(drawn: SocialImage, kind: str) -> list[str]:
     return [line.text for line in drawn.lines if line.kind == kind]
 
 
@@ -43,17 +43,17 @@ def test_a_picture_is_as_large_as_previews_want_and_light(visitor: Visitor, slug
 
 
 def test_every_story_has_a_picture_of_its_own(app: Flask) -> None:
-    library = app.extensions["shelf"].edition().library
-    previews: Previews = app.extensions["previews"]
+    library = app.extensions["content_store"].snapshot().library
+    previews: SocialImages = app.extensions["previews"]
     with app.test_request_context():
         hashes = {previews.hash(study, library.site) for study in library.studies}
     assert len(hashes) == len(library.studies)
 
 
 def test_a_picture_is_kept_for_good_only_under_its_own_hash(app: Flask, visitor: Visitor) -> None:
-    edition = app.extensions["shelf"].edition()
+    snapshot = app.extensions["content_store"].snapshot()
     with app.test_request_context():
-        right = app.extensions["previews"].hash(edition.library.study("spotify", edition.now), edition.library.site)
+        right = app.extensions["previews"].hash(snapshot.library.study("spotify", snapshot.now), snapshot.library.site)
     kept = visitor.raw(f"/case-studies/spotify.png?v={right}")
     assert kept.headers["Cache-Control"] == "public, max-age=31536000, immutable"
     for other in ("", "?v=", "?v=000000000000", f"?v={right}0", f"?w={right}"):
@@ -65,7 +65,7 @@ def test_a_picture_is_kept_for_good_only_under_its_own_hash(app: Flask, visitor:
 
 
 def test_the_address_changes_with_what_is_shown(app: Flask) -> None:
-    previews: Previews = app.extensions["previews"]
+    previews: SocialImages = app.extensions["previews"]
     site = a_site()
     with app.test_request_context():
         plain = previews.hash(a_study("acme"), site)
@@ -94,7 +94,7 @@ def test_letters_no_typeface_has_are_left_out_and_not_drawn_as_squares() -> None
     assert texts(preview(description="हिन्दी में"), "headline") == []
     for drawable in ("Łódź, Žižka", "Как это было", "Πώς έγινε", "שלום עולם", "كيف حسّنت"):
         assert " ".join(texts(preview(description=drawable), "headline")) == drawable
-    assert Preview.of(a_study(), a_site(name="会社"), "data:,", FACE).site == ""
+    assert SocialImage.of(a_study(), a_site(name="会社"), "data:,", FACE).site == ""
 
 
 @settings(max_examples=150)

@@ -12,8 +12,8 @@ from werkzeug.test import TestResponse
 from tests.factories import a_library, a_study
 from tests.http.visitor import Visitor
 from webapp import create_app
-from webapp.core.library import Library
-from webapp.core.model import Study
+from webapp.model import Study
+from webapp.search.library import Library
 from webapp.settings import ROOT, Settings
 
 NOON = datetime(2027, 3, 1, 12, tzinfo=UTC)

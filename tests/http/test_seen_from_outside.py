@@ -12,8 +12,8 @@ import pytest
 from tests.http.raw import ask, exchange, get
 from tests.servers import Server, free_port, gunicorn, until
 from webapp.settings import Settings
-from webapp.web.access_log import is_trusted
-from webapp.web.metrics import route
+from webapp.web.gunicorn.logger import is_trusted
+from webapp.web.gunicorn.metrics import route
 
 LIST = "/case-studies"
 JSON = {"CASEBOOK_ACCESS_LOG": "1", "CASEBOOK_LOG_FORMAT": "json"}

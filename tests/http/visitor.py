@@ -32,7 +32,7 @@ ATTRIBUTES = set(
 
 
 class Seen:
-    """A fetched page: the response, its parsed tree, and what one asks of it."""
+    """A fetched page: the response, its parsed tree, and what one query_suffix of it."""
 
     def __init__(self, response: TestResponse) -> None:
         self.response = response

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from webapp.web.assets import Assets
+from webapp.web.static.assets import Assets
 
 
 def asset(root: Path, name: str, text: str) -> bytes:

@@ -8,9 +8,9 @@ from typing import Any, get_args
 import pytest
 
 from tests.factories import CONTENT
-from webapp.content import taxonomy
-from webapp.core.codes import Code
-from webapp.core.schema import json_schema
+from webapp.content.reader import taxonomy
+from webapp.model import Code
+from webapp.validation.json_schema import json_schema
 
 GUIDE = (CONTENT / "README.md").read_text()
 SCHEMA = json_schema(taxonomy(CONTENT))

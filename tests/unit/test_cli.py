@@ -12,10 +12,10 @@ from jsonschema import Draft202012Validator
 
 from tests.factories import CONTENT, ROOT, STATIC, a_content_folder, a_study_text, the_study
 from webapp.cli import main
-from webapp.core.frontmatter import read_study
-from webapp.core.model import FACETS, FrontMatter
-from webapp.core.schema import fields_of
-from webapp.core.source import Source
+from webapp.model import FACETS, FrontMatter
+from webapp.model.schema_fields import fields_of
+from webapp.parsing.front_matter import read_study
+from webapp.parsing.source import Source
 
 
 def casebook(*words: object, content: Path = CONTENT) -> Result:

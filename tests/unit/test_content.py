@@ -6,10 +6,9 @@ from pathlib import Path
 import pytest
 
 from tests.factories import CONTENT, STATIC, a_content_folder, a_study_text, the_study, write_study
-from webapp import content
-from webapp.content import files
-from webapp.core.model import Problems
-from webapp.core.source import place
+from webapp.content import reader, safe_read
+from webapp.model import Problems
+from webapp.parsing.source import position
 
 TODAY = dt.datetime.now(dt.UTC).date()
 
@@ -19,34 +18,34 @@ def codes(problems: Problems) -> list[str]:
 
 
 def errors(folder: Path) -> list[tuple[str, int, str]]:
-    problems = content.check([folder], folder, STATIC).problems
+    problems = reader.check([folder], folder, STATIC).problems
     return [(Path(p.file).name, p.line, p.code) for p in problems if p.severity == "error"]
 
 
 def warnings(folder: Path, code: str) -> list[tuple[str, int, str, str]]:
-    problems = content.check([folder], folder, STATIC).problems
+    problems = reader.check([folder], folder, STATIC).problems
     assert {p.severity for p in problems} <= {"warning"}
     return [(Path(p.file).name, p.line, p.field, p.message) for p in problems if p.code == code]
 
 
 def test_the_shipped_content_has_no_problem() -> None:
-    reading = content.read(CONTENT, STATIC)
+    reading = reader.read(CONTENT, STATIC)
     assert reading.problems == ()
     assert reading.library
     assert len(reading.library.studies) == len(list((CONTENT / "case-studies").glob("*.md")))
 
 
 def test_a_folder_is_read_into_a_library(tmp_path: Path) -> None:
-    folder = a_content_folder(tmp_path / "c", acme=a_study_text(body="Words."), spotify=the_study())
-    library = content.read(folder, STATIC).library
+    folder = a_content_folder(tmp_path / "c", acme=a_study_text(body="Finding."), spotify=the_study())
+    library = reader.read(folder, STATIC).library
     assert library
-    assert {study.slug: study.body for study in library.studies} == {"acme": "Words.", "spotify": ""}
+    assert {study.slug: study.body for study in library.studies} == {"acme": "Finding.", "spotify": ""}
     assert [facet.name for facet in library.taxonomy.facets] == ["industry", "product", "service", "solution"]
 
 
 def test_the_revision_changes_with_any_byte_and_any_name_and_with_nothing_else(tmp_path: Path) -> None:
     def revision(folder: Path) -> str:
-        library = content.read(folder, STATIC).library
+        library = reader.read(folder, STATIC).library
         assert library
         return library.revision
 
@@ -65,18 +64,18 @@ def test_the_revision_changes_with_any_byte_and_any_name_and_with_nothing_else(t
 def test_a_draft_is_checked_but_in_the_library_only_where_asked_for(tmp_path: Path) -> None:
     folder = a_content_folder(tmp_path / "c", acme=a_study_text(), bolt=a_study_text("bolt", draft=True))
     for drafts, slugs in ((False, {"acme"}), (True, {"acme", "bolt"})):
-        library = content.read(folder, STATIC, drafts=drafts).library
+        library = reader.read(folder, STATIC, drafts=drafts).library
         assert library
         assert {study.slug for study in library.studies} == slugs
     write_study(folder, "bolt", a_study_text("bolt", draft=True, alt=""))
-    assert content.read(folder, STATIC).library is None
+    assert reader.read(folder, STATIC).library is None
 
 
 def test_one_error_anywhere_leaves_no_library_and_all_problems_are_told_in_order(tmp_path: Path) -> None:
     folder = a_content_folder(
         tmp_path / "c", bolt=a_study_text("bolt", alt=""), acme=a_study_text(title=None, rating=5), good=the_study()
     )
-    reading = content.read(folder, STATIC)
+    reading = reader.read(folder, STATIC)
     assert reading.library is None
     assert [(Path(p.file).name, p.code) for p in reading.problems] == [
         ("acme.md", "missing-field"),
@@ -128,7 +127,7 @@ THIRTY = [
 def test_thirty_mistakes_in_thirty_files_are_thirty_problems_in_one_run(tmp_path: Path) -> None:
     studies = {f"study_{n:02}": the_study(old, new) for n, (old, new, _) in enumerate(THIRTY)}
     folder = a_content_folder(tmp_path / "c", **studies)
-    problems = content.check([], folder, STATIC).problems
+    problems = reader.check([], folder, STATIC).problems
     assert [(Path(p.file).stem, p.line) for p in problems] == [
         (f"study-{n:02}", line) for n, (_, _, line) in enumerate(THIRTY)
     ]
@@ -136,7 +135,7 @@ def test_thirty_mistakes_in_thirty_files_are_thirty_problems_in_one_run(tmp_path
 
 def broken(text: str | bytes, tmp_path: Path) -> tuple[str, str, int, int]:
     folder = a_content_folder(tmp_path / "c", acme=text)
-    (problem,) = content.check([], folder, STATIC).problems
+    (problem,) = reader.check([], folder, STATIC).problems
     return problem.code, problem.field, problem.line, problem.column
 
 
@@ -147,7 +146,7 @@ def broken(text: str | bytes, tmp_path: Path) -> tuple[str, str, int, int]:
         (the_study("alt: 'Spotify'", "alt: 'Café'").encode("latin-1"), "encoding", "UTF-8", (10, 10)),
         (b"\xff\xd8\xff\xe0" * 100, "encoding", "UTF-8", (1, 1)),
         (the_study("alt: 'Spotify'", "alt: 'S\0potify'"), "control-character", "alt", (10, 8)),
-        (the_study() + "Words\n\x1b[2J", "control-character", "front matter", (85, 1)),
+        (the_study() + "Finding\n\x1b[2J", "control-character", "front matter", (85, 1)),
         (the_study() + "x" * 10_000_000, "too-long", "front matter", (1, 1)),
         (b"", "front-matter", "front matter", (1, 1)),
     ],
@@ -160,7 +159,7 @@ def test_bytes_that_are_no_text_are_one_problem(
 
 
 def message(folder: Path) -> str:
-    (problem,) = content.check([], folder, STATIC).problems
+    (problem,) = reader.check([], folder, STATIC).problems
     assert (problem.code, problem.field, problem.line, problem.column) == ("unreadable", "front matter", 1, 1)
     assert Path(problem.file).name == "acme.md"
     return problem.message
@@ -218,9 +217,9 @@ def test_a_file_that_may_not_be_read_or_goes_while_it_is_read_is_told(
             Path(path).unlink()
         return real(path, flags)
 
-    monkeypatch.setattr(files.os, "open", refuse)
+    monkeypatch.setattr(safe_read.os, "open", refuse)
     assert message(folder) == "cannot be read: permission denied"
-    monkeypatch.setattr(files.os, "open", lose)
+    monkeypatch.setattr(safe_read.os, "open", lose)
     assert message(folder) == "was not there when it was to be read"
 
 
@@ -228,13 +227,13 @@ def test_a_file_that_may_not_be_read_or_goes_while_it_is_read_is_told(
 def test_a_file_name_must_be_a_slug(name: str, tmp_path: Path) -> None:
     folder = a_content_folder(tmp_path / "c")
     write_study(folder, name, the_study())
-    (problem,) = content.check([], folder, STATIC).problems
+    (problem,) = reader.check([], folder, STATIC).problems
     assert (problem.code, problem.field, problem.line) == ("slug", "slug", 1)
 
 
 def test_two_files_whose_slugs_differ_only_in_case_are_one_problem(tmp_path: Path) -> None:
     folder = a_content_folder(tmp_path / "c", acme=a_study_text(), Acme=a_study_text())
-    (problem,) = content.check([], folder, STATIC).problems
+    (problem,) = reader.check([], folder, STATIC).problems
     assert problem.message == "'Acme' differs from 'acme' only in case"
 
 
@@ -245,7 +244,7 @@ def test_a_file_name_that_is_no_slug_is_to_be_renamed_whether_the_folder_is_name
     folder = a_content_folder(tmp_path / "c")
     path = write_study(folder, name, the_study())
     for paths in ([], [folder / "case-studies"], [path]):
-        (problem,) = [p for p in content.check(paths, folder, STATIC).problems if p.severity == "error"]
+        (problem,) = [p for p in reader.check(paths, folder, STATIC).problems if p.severity == "error"]
         assert problem.message == f"'{name}' is not a slug"
         assert problem.hint.startswith("rename the file")
 
@@ -255,7 +254,7 @@ def test_a_missing_part_of_the_folder_is_one_problem(name: str, tmp_path: Path) 
     folder = a_content_folder(tmp_path / "c")
     path = folder / name
     path.rmdir() if path.is_dir() else path.unlink()
-    problems = [p for p in content.check([], folder, STATIC).problems if p.severity == "error"]
+    problems = [p for p in reader.check([], folder, STATIC).problems if p.severity == "error"]
     assert [(Path(p.file).name, p.code) for p in problems] == [(name, "unreadable")]
 
 
@@ -344,7 +343,7 @@ def test_pictures_unused_heavy_or_of_two_shapes_are_warned_of(tmp_path: Path) ->
     pictures = {"a": svg(200, 40, b" " * 20_000), "a_dark": svg(200, 50), "unused": svg(1, 1)}
     static = a_static_folder(tmp_path / "static", **pictures)
     (static / "images" / "favicon.ico").write_bytes(b"x")
-    problems = [p for p in content.check([], folder, static).problems if p.code != "unused-term"]
+    problems = [p for p in reader.check([], folder, static).problems if p.code != "unused-term"]
     assert {(Path(p.file).name, p.code, p.field) for p in problems} == {
         ("acme.md", "logo-ratio", "darkImage"),
         ("a.svg", "heavy-image", "image"),
@@ -360,10 +359,10 @@ def test_pictures_of_a_body_must_be_there_and_ours_and_are_told_where_they_stand
     )
     text = a_study_text(body=body)
     folder = a_content_folder(tmp_path / "c", acme=text)
-    problems = content.check([], folder, STATIC).problems
+    problems = reader.check([], folder, STATIC).problems
     assert {p.field for p in problems} == {"body"}
     assert [(p.code, p.line, p.column) for p in problems] == [
-        (code, *place(text, text.index(address)))
+        (code, *position(text, text.index(address)))
         for code, address in (
             ("image-missing", "/images/icons/spotfy.svg"),
             ("image-path", "https://evil.example/a.png"),
@@ -374,14 +373,14 @@ def test_pictures_of_a_body_must_be_there_and_ours_and_are_told_where_they_stand
     ]
     assert problems[0].hint == "did you mean /images/icons/spotify.svg?"
     write_study(folder, "acme", text.replace("title: Acme", "title: 'Acme"))
-    assert [p.code for p in content.check([], folder, STATIC).problems].count("image-path") == 4
+    assert [p.code for p in reader.check([], folder, STATIC).problems].count("image-path") == 4
 
 
 def test_a_picture_that_only_a_body_has_is_used(tmp_path: Path) -> None:
     logos = {"lightImage": "/images/icons/a.svg", "darkImage": "/images/icons/a.svg"}
     folder = a_content_folder(tmp_path / "content", acme=a_study_text(body="![b](/images/icons/b.svg)", **logos))
     static = a_static_folder(tmp_path / "static", a=svg(2, 1), b=svg(2, 1, b" " * 20_000), c=svg(2, 1))
-    problems = content.check([], folder, static).problems
+    problems = reader.check([], folder, static).problems
     told = {(Path(p.file).name, p.code) for p in problems if p.code != "unused-term"}
     assert told == {("b.svg", "heavy-image"), ("c.svg", "unused-image")}
 
@@ -393,7 +392,7 @@ def test_pictures_are_unused_only_by_the_content_that_lies_beside_them(
     own, other = a_content_folder(tmp_path / "content"), a_content_folder(tmp_path / "other")
     monkeypatch.chdir(tmp_path)
     for path, found in ((own, True), (Path("content"), True), (other, False)):
-        assert ("unused-image" in codes(content.check([path], own, static).problems)) == found
+        assert ("unused-image" in codes(reader.check([path], own, static).problems)) == found
 
 
 # What is checked
@@ -402,20 +401,20 @@ def test_pictures_are_unused_only_by_the_content_that_lies_beside_them(
 def test_a_file_may_lie_anywhere_and_the_sites_terms_and_pictures_apply(tmp_path: Path) -> None:
     path = tmp_path / "acme.md"
     path.write_text(the_study("industry: 'media'", "industry: 'medai'").replace("/spotify-dark.svg", "/dark.svg"))
-    report = content.check([path], CONTENT, STATIC)
+    report = reader.check([path], CONTENT, STATIC)
     assert (report.files, codes(report.problems)) == (1, ["unknown-term", "image-missing"])
 
 
 def test_a_folder_of_studies_is_checked_against_the_site_and_itself(tmp_path: Path) -> None:
     (tmp_path / "acme.md").write_text(a_study_text(related=["orbitane", "bolt", "nobody"]))
     (tmp_path / "bolt.md").write_text(a_study_text("bolt"))
-    report = content.check([tmp_path], CONTENT, STATIC)
+    report = reader.check([tmp_path], CONTENT, STATIC)
     assert (report.files, [p.field for p in report.problems]) == (2, ["related[2]"])
 
 
 def test_site_and_taxonomy_may_be_named_alone(tmp_path: Path) -> None:
     (tmp_path / "site.yaml").write_text("name: A\n")
-    report = content.check([tmp_path / "site.yaml", CONTENT / "taxonomy.yaml"], CONTENT, STATIC)
+    report = reader.check([tmp_path / "site.yaml", CONTENT / "taxonomy.yaml"], CONTENT, STATIC)
     assert report.files == 2
     assert set(codes(report.problems)) == {"missing-field"}
 
@@ -426,7 +425,7 @@ def test_a_folder_that_may_not_be_looked_into_is_one_problem(tmp_path: Path, mon
 
     monkeypatch.setattr(Path, "exists", refuse)
     monkeypatch.setattr(Path, "iterdir", refuse)
-    assert codes(content.check([tmp_path], CONTENT, STATIC).problems) == ["unreadable"]
+    assert codes(reader.check([tmp_path], CONTENT, STATIC).problems) == ["unreadable"]
 
 
 def test_with_a_broken_taxonomy_terms_are_not_checked(tmp_path: Path) -> None:
@@ -445,9 +444,9 @@ def test_studies_named_together_are_compared_with_each_other(tmp_path: Path) -> 
     first, second = tmp_path / "first.md", tmp_path / "second.md"
     first.write_text(a_study_text("first", related=["second"], formerly=["old"]))
     second.write_text(a_study_text("second", formerly=["old"]))
-    problems = content.check([first, second, first], CONTENT, STATIC).problems
+    problems = reader.check([first, second, first], CONTENT, STATIC).problems
     assert [(Path(p.file).name, p.field) for p in problems if p.severity == "error"] == [("second.md", "formerly[0]")]
-    assert problems == content.check([tmp_path], CONTENT, STATIC).problems
+    assert problems == reader.check([tmp_path], CONTENT, STATIC).problems
 
 
 def test_a_folder_of_studies_that_is_not_there_is_one_problem(tmp_path: Path) -> None:
@@ -455,7 +454,7 @@ def test_a_folder_of_studies_that_is_not_there_is_one_problem(tmp_path: Path) ->
     folder.mkdir()
     for name in ("site.yaml", "taxonomy.yaml"):
         (folder / name).write_text((CONTENT / name).read_text())
-    assert codes(content.check([folder], folder, STATIC).problems) == ["unreadable"]
+    assert codes(reader.check([folder], folder, STATIC).problems) == ["unreadable"]
 
 
 def test_a_study_whose_terms_cannot_be_checked_is_not_called_good(tmp_path: Path) -> None:
@@ -463,7 +462,7 @@ def test_a_study_whose_terms_cannot_be_checked_is_not_called_good(tmp_path: Path
     (folder / "taxonomy.yaml").write_text("industry: [")
     study = tmp_path / "acme.md"
     study.write_text(a_study_text(industry="nonsense"))
-    problems = content.check([study], folder, STATIC).problems
+    problems = reader.check([study], folder, STATIC).problems
     assert {Path(problem.file).name for problem in problems} == {"taxonomy.yaml"}
 
 
@@ -471,8 +470,8 @@ def test_a_file_is_told_a_hundred_problems_and_no_hint_is_looked_for_after(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     hints: list[str] = []
-    for name in ("rules", "together"):
-        monkeypatch.setattr(f"webapp.core.{name}.did_you_mean", lambda text, _known: hints.append(text) or "")
+    for name in ("field_rules", "cross_checks"):
+        monkeypatch.setattr(f"webapp.validation.{name}.did_you_mean", lambda text, _known: hints.append(text) or "")
     many = [f"study-{number}" for number in range(300)]
     body = "\n".join(f"![](/images/icons/{name}.svg)" for name in many)
     for text in (a_study_text(body=body), a_study_text(related=many)):

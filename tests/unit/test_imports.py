@@ -1,4 +1,7 @@
-"""The arrows of the architecture, held over the source itself: web → pages → core, content → core, never back."""
+"""The arrows of the architecture, held over the source itself.
+
+``web → pages → search, markdown → model`` and ``content → validation → parsing → model``, never back.
+"""
 
 import ast
 import subprocess
@@ -10,17 +13,20 @@ ROOT = Path(__file__).parents[2]
 
 # Within the program: what each part may import besides itself. `create_app` and `webapp.dev` wire it together.
 MAY_IMPORT: dict[str, set[str]] = {
-    "core": set(),
-    "settings": {"core"},
-    "pages": {"core"},
-    "content": {"core"},
-    "report": {"core"},
-    "shelf": {"core", "content", "report", "settings"},
-    "cli": {"core", "content", "report", "settings"},
-    "web": {"core", "pages", "shelf", "settings"},
+    "model": set(),
+    "markdown": set(),
+    "parsing": {"model"},
+    "validation": {"parsing", "markdown", "model"},
+    "search": {"markdown", "model"},
+    "settings": {"validation"},
+    "pages": {"search", "markdown", "model"},
+    "content": {"validation", "parsing", "search", "markdown", "model", "settings"},
+    "cli": {"content", "validation", "parsing", "model", "settings"},
+    "web": {"pages", "content", "search", "markdown", "model", "settings"},
 }
+PURE = ("model", "parsing", "validation", "search", "markdown", "pages")
 
-# Outside it, for the core: what cannot reach the disk, the clock, the environment, chance or the web.
+# Outside it, for the pure parts: what cannot reach the disk, the clock, the environment, chance or the web.
 LANGUAGE = {"__future__", "abc", "collections", "dataclasses", "enum", "functools", "itertools", "operator", "typing"}
 VALUES = {
     "array",
@@ -36,8 +42,8 @@ VALUES = {
     "unicodedata",
     "urllib.parse",
 }
-LIBRARIES = {"frontmatter", "markdown_it", "markupsafe", "pydantic", "yaml"}
-NOT_CALLED_IN_CORE = {"open", "now", "today", "utcnow", "print", "input", "eval", "exec"}
+LIBRARIES = {"click", "frontmatter", "markdown_it", "markupsafe", "pydantic", "yaml"}
+NOT_CALLED = {"open", "now", "today", "utcnow", "print", "input", "eval", "exec"}
 
 
 def modules(part: str) -> list[Path]:
@@ -66,15 +72,25 @@ def test_imports_point_one_way(part: str) -> None:
         assert not wrong, f"{path.relative_to(ROOT)} imports {wrong}; {part} may import {allowed}"
 
 
-@pytest.mark.parametrize("path", modules("core"), ids=lambda path: path.stem)
-def test_the_core_is_pure(path: Path) -> None:
+@pytest.mark.parametrize("part", PURE)
+def test_a_pure_part_reaches_neither_the_disk_nor_the_clock_nor_the_web(part: str) -> None:
     allowed = tuple(f"{name}." for name in LANGUAGE | VALUES | LIBRARIES | {"webapp"})
-    wrong = {name for name in imports(path) if not f"{name}.".startswith(allowed)}
-    assert not wrong, f"webapp/core/{path.name} imports {wrong}"
+    for path in modules(part):
+        wrong = {name for name in imports(path) if not f"{name}.".startswith(allowed)}
+        assert not wrong, f"{path.relative_to(ROOT)} imports {wrong}"
 
-    calls = [node.func for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Call)]
-    called = {getattr(call, "id", getattr(call, "attr", "")) for call in calls}
-    assert not called & NOT_CALLED_IN_CORE, f"webapp/core/{path.name} is not pure"
+        calls = [node.func for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Call)]
+        called = {getattr(call, "id", getattr(call, "attr", "")) for call in calls}
+        assert not called & NOT_CALLED, f"{path.relative_to(ROOT)} is not pure"
+
+
+@pytest.mark.parametrize("part", [part for part in MAY_IMPORT if (ROOT / "webapp" / part).is_dir()])
+def test_a_package_says_what_is_in_it_and_its_init_holds_no_code(part: str) -> None:
+    for path in (ROOT / "webapp" / part).rglob("__init__.py"):
+        said, *rest = ast.parse(path.read_text()).body
+        assert isinstance(said, ast.Expr), f"{path.relative_to(ROOT)} has no docstring"
+        code = [node for node in rest if not isinstance(node, ast.ImportFrom | ast.Assign)]
+        assert not code, f"{path.relative_to(ROOT)} does more than export"
 
 
 def test_no_file_names_a_package_registry() -> None:

@@ -8,12 +8,12 @@ import pytest
 from tests.factories import CONTENT, STATIC, the_study
 from webapp.content.folder import Folder, listing
 from webapp.content.images import Images
-from webapp.core.entry import Entry
-from webapp.core.frontmatter import read_study
-from webapp.core.model import Problem, Study
-from webapp.core.source import Source, place
-from webapp.core.together import check_slugs
-from webapp.core.validation import validate_study
+from webapp.model import Problem, Study
+from webapp.parsing.front_matter import read_study
+from webapp.parsing.source import Source, position
+from webapp.validation.cross_checks import check_slugs
+from webapp.validation.study import validate_study
+from webapp.validation.study_file import StudyFile
 
 FOLDER = Folder(CONTENT, Images(STATIC))
 TITLE, ALT, RATING = "title: 'Spotify'", "alt: 'Spotify'", "    rating: 5"
@@ -184,9 +184,9 @@ MISTAKES = [
 def problems_of(text: str, slug: str = "spotify") -> list[Problem]:
     """All errors of a study with this text among the shipped ones."""
     document = read_study(Source(f"{slug}.md", text))
-    front = validate_study(document, FOLDER.around)
+    front = validate_study(document, FOLDER.context)
     study = Study(slug=slug, front=front, body=document.body) if front else None
-    entry = Entry(slug, f"{slug}.md", b"", study, lambda: document, document=document)
+    entry = StudyFile(slug, f"{slug}.md", b"", study, lambda: document, document=document)
     check_slugs([entry], [path.stem for path in listing(CONTENT / "case-studies")[0]])
     return document.problems
 
@@ -198,7 +198,7 @@ def broken(old: str, new: str) -> tuple[str, tuple[int, int]]:
         text = text.replace("⌖", "").replace("  testimonial:", "  ⌖testimonial:", 1)
     elif not new:
         text = "⌖" + text.replace("⌖", "")
-    return text.replace("⌖", ""), place(text, text.index("⌖"))
+    return text.replace("⌖", ""), position(text, text.index("⌖"))
 
 
 @pytest.mark.parametrize(("old", "new", "code", "field"), MISTAKES, ids=[repr(m[1] or m[0]) for m in MISTAKES])

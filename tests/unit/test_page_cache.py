@@ -1,4 +1,4 @@
-"""Finished answers are kept by what they depend on, bounded, and never outlive their edition."""
+"""Finished answers are kept by what they depend on, bounded, and never outlive their snapshot."""
 
 import gzip
 from collections.abc import Callable
@@ -12,21 +12,21 @@ from flask import Flask, redirect, request
 from werkzeug.test import Client
 
 from tests.factories import a_library, a_study
+from webapp.content.store import ContentStore
 from webapp.settings import Settings
-from webapp.shelf import Shelf
-from webapp.web.answer import Answer, choose
-from webapp.web.page_cache import PageCache
-from webapp.web.store import Store
+from webapp.web.caching.lru import Store
+from webapp.web.caching.page_cache import PageCache
+from webapp.web.caching.response import Answer, choose
 
 NOW = datetime(2026, 6, 1, tzinfo=UTC)
 
 
-def page_cache(view: Callable[[], object], *, bound: int = 10**6, **shelf: object) -> PageCache:
+def page_cache(view: Callable[[], object], *, bound: int = 10**6, **content_store: object) -> PageCache:
     app = Flask("under_test")
     for rule in ("/case-studies", "/case-studies/results", "/other"):
         app.add_url_rule(rule, rule, view)
-    kept = Shelf(Settings(), a_library([a_study()]), lambda: NOW)
-    return PageCache(app.wsgi_app, shelf.get("shelf", kept), bound)  # type: ignore[arg-type]
+    kept = ContentStore(Settings(), a_library([a_study()]), lambda: NOW)
+    return PageCache(app.wsgi_app, content_store.get("content_store", kept), bound)  # type: ignore[arg-type]
 
 
 class Counted:
@@ -149,7 +149,7 @@ def test_a_scheduled_moment_starts_an_empty_store_and_no_cache_keeps_a_page_past
     moment, view = NOW + timedelta(seconds=30), Counted()
     time = {"now": NOW}
     library = a_library([a_study(publishAt=moment)])
-    client = Client(page_cache(view, shelf=Shelf(Settings(), library, lambda: time["now"])))
+    client = Client(page_cache(view, content_store=ContentStore(Settings(), library, lambda: time["now"])))
     first = client.get("/case-studies")
     assert first.headers["Cache-Control"] == "public, max-age=30, stale-while-revalidate=0"
     time["now"] = moment
@@ -172,7 +172,7 @@ def test_a_redirect_that_others_wait_for_takes_each_to_its_own_place(monkeypatch
             assert waits.wait(10)
         return redirect(f"/to/{request.args['to']}")
 
-    monkeypatch.setattr("webapp.web.page_cache.Future", Awaited)
+    monkeypatch.setattr("webapp.web.caching.page_cache.Future", Awaited)
     cache, places = page_cache(away), {}
 
     def visit(name: str) -> None:

@@ -1,4 +1,4 @@
-"""What the page cache keeps is bounded, whoever asks for what, and is of the content that is being served."""
+"""What the page cache keeps is bounded, whoever query_suffix for what, and is of the content that is being served."""
 
 import os
 import threading
@@ -9,12 +9,12 @@ from threading import Event, Thread
 from typing import Any
 
 from tests.factories import a_library, a_study
+from webapp.content.store import ContentStore
 from webapp.settings import Settings
-from webapp.shelf import Shelf
-from webapp.web.answer import Answer
-from webapp.web.page_cache import OFTEN, PageCache
-from webapp.web.polish import WAITING, Polisher
-from webapp.web.store import REPEATS, WORDY, Store
+from webapp.web.caching.lru import REPEATS, WORDY, Store
+from webapp.web.caching.page_cache import OFTEN, PageCache
+from webapp.web.caching.recompression import WAITING, Polisher
+from webapp.web.caching.response import Answer
 
 NOW = datetime(2026, 6, 1, tzinfo=UTC)
 LIST, PARTIAL = "/case-studies", "/case-studies/results"
@@ -27,8 +27,8 @@ class Site:
         self.rendered: list[str] = []
         self.status, self.body = status, body
         self.looked_at_the_clock = 0
-        self.shelf = Shelf(Settings(), a_library([a_study()], revision="0"), self._clock)
-        self.cache = PageCache(self._application, self.shelf, bound)
+        self.content_store = ContentStore(Settings(), a_library([a_study()], revision="0"), self._clock)
+        self.cache = PageCache(self._application, self.content_store, bound)
 
     def ask(
         self, path: str, query: str = "", start_response: Callable[..., object] = lambda *_: None, **more: str
@@ -43,7 +43,7 @@ class Site:
     def _application(self, environ: dict[str, Any], start_response: Callable[..., object]) -> list[bytes]:
         self.rendered.append(environ["PATH_INFO"])
         start_response(self.status, [("Content-Type", "text/html")])
-        return [self.body or environ["casebook.edition"].library.revision.encode()]
+        return [self.body or environ["casebook.snapshot"].library.revision.encode()]
 
 
 def resident_megabytes() -> float:
@@ -125,7 +125,7 @@ def test_after_a_reload_no_old_byte_is_served() -> None:
 
     def visit() -> None:
         while not done.is_set():
-            served = site.shelf.edition().library.revision
+            served = site.content_store.snapshot().library.revision
             if int(got := site.ask(LIST)) < int(served):
                 stale.append((served, got))
 
@@ -133,7 +133,7 @@ def test_after_a_reload_no_old_byte_is_served() -> None:
     for visitor in visitors:
         visitor.start()
     for revision in map(str, range(1, 30)):
-        site.shelf.library = a_library([a_study()], revision=revision)
+        site.content_store.library = a_library([a_study()], revision=revision)
         assert site.ask(LIST) == revision.encode()
     done.set()
     for visitor in visitors:

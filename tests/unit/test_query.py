@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.factories import a_taxonomy
-from webapp.core.query import NAMES, Query
+from webapp.search.query import NAMES, Query
 
 TAXONOMY = a_taxonomy()
 TERMS = [(facet.name, term.slug) for facet in TAXONOMY.facets for term in facet.terms]

@@ -7,12 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.factories import TERMS, a_block, a_library, a_study, a_testimonial
-from webapp.core.bits import numbers_of, set_of
-from webapp.core.library import Library
-from webapp.core.model import Study
-from webapp.core.query import Query
-from webapp.core.search import PAGE_SIZE, correction, hits, rescues, search
-from webapp.core.words import words
+from webapp.model import Study
+from webapp.search.bitset import bitset_of, members_of
+from webapp.search.library import Library
+from webapp.search.query import Query
+from webapp.search.search import PAGE_SIZE, correction, matching, relaxations, search
+from webapp.search.tokenizer import words
 
 NOW = datetime(2026, 6, 1, tzinfo=UTC)
 VOCABULARY = ["listener", "list", "launch", "Zoë", "naïve", "orbit", "data"]
@@ -69,15 +69,15 @@ def test_a_count_is_the_studies_with_the_term_given_all_other_facets(library, te
 @given(libraries(), pairs)
 def test_every_rescue_keeps_its_promise(library: Library, terms) -> None:  # type: ignore[no-untyped-def]
     query = Query.parse(terms, library.taxonomy)
-    found = rescues(library, query, NOW)
+    found = relaxations(library, query, NOW)
     assert [r.total for r in found] == sorted((r.total for r in found), reverse=True)
-    for rescue in found:
-        assert rescue.total == search(library, rescue.query, NOW).total > 0
+    for relaxation in found:
+        assert relaxation.total == search(library, relaxation.query, NOW).total > 0
 
 
 @given(st.sets(st.integers(0, 500)))
 def test_a_set_of_bits_gives_its_numbers_back(numbers: set[int]) -> None:
-    assert list(numbers_of(set_of(numbers))) == sorted(numbers)
+    assert list(members_of(bitset_of(numbers))) == sorted(numbers)
 
 
 def ask(library: Library, *given: tuple[str, str]) -> list[str]:
@@ -178,7 +178,7 @@ def test_a_scheduled_study_appears_and_goes_on_the_second() -> None:
 def test_a_word_is_found_as_it_was_copied(word: str) -> None:
     library = a_library([a_study("acme", f"They {word} with us."), a_study("other")])
     query = Query.parse([("q", word)], library.taxonomy)
-    assert hits(library, query, NOW).bit_count() == 1
+    assert matching(library, query, NOW).bit_count() == 1
 
 
 @pytest.mark.parametrize("text", ["Spotify™", "𝐁𝐨𝐥𝐝", "№5"])

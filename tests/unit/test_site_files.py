@@ -1,10 +1,10 @@
 import pytest
 
 from tests.factories import CONTENT
-from webapp.core.frontmatter import read_yaml
-from webapp.core.model import Problem
-from webapp.core.site_files import validate_site, validate_taxonomy
-from webapp.core.source import Source, place
+from webapp.model import Problem
+from webapp.parsing.front_matter import read_yaml
+from webapp.parsing.source import Source, position
+from webapp.validation.site_files import validate_site, validate_taxonomy
 
 SITE = (CONTENT / "site.yaml").read_text()
 TAXONOMY = (CONTENT / "taxonomy.yaml").read_text()
@@ -14,7 +14,7 @@ def broken(text: str, old: str, new: str) -> tuple[str, tuple[int, int]]:
     """``text`` with a mistake, and the place of the mark ``⌖`` in it."""
     assert old in text
     changed = text.replace(old, new, 1)
-    return changed.replace("⌖", ""), place(changed, changed.index("⌖") if "⌖" in changed else 0)
+    return changed.replace("⌖", ""), position(changed, changed.index("⌖") if "⌖" in changed else 0)
 
 
 def told(problems: list[Problem]) -> list[tuple[str, str, tuple[int, int]]]:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from gunicorn.workers.gthread import ThreadWorker
 
-from webapp.web.worker import Worker
+from webapp.web.gunicorn.worker import Worker
 
 
 class Recorder:

@@ -11,20 +11,20 @@ from operator import attrgetter
 from pathlib import Path
 from typing import Generic, TypeVar
 
-from webapp.content import files
-from webapp.content.apart import WORTH_IT, apart
-from webapp.content.cache import Cache, line_of
+from webapp.content import safe_read
 from webapp.content.images import Images
-from webapp.core.document import WHOLE, Document
-from webapp.core.entry import Entry
-from webapp.core.frontmatter import read_study, read_yaml
-from webapp.core.index import Cutter
-from webapp.core.messages import found
-from webapp.core.model import SLUG_PATTERN, Problem, Site, Study, Taxonomy
-from webapp.core.rules import RESERVED, Surroundings
-from webapp.core.site_files import validate_site, validate_taxonomy
-from webapp.core.source import Source
-from webapp.core.validation import validate_study
+from webapp.content.parse_cache import Cache, line_of
+from webapp.content.process_pool import WORTH_IT, apart
+from webapp.model import RESERVED, SLUG_PATTERN, Problem, Site, Study, Taxonomy
+from webapp.parsing.document import WHOLE_FILE, Document
+from webapp.parsing.front_matter import read_study, read_yaml
+from webapp.parsing.source import Source
+from webapp.search.inverted_index import Cutter
+from webapp.validation.field_rules import ValidationContext
+from webapp.validation.messages import describe
+from webapp.validation.site_files import validate_site, validate_taxonomy
+from webapp.validation.study import validate_study
+from webapp.validation.study_file import StudyFile
 
 Value = TypeVar("Value")
 STUDIES = "case-studies"
@@ -47,7 +47,7 @@ class Folder:
         self.images = images
         self.site = _yaml(content / "site.yaml", validate_site)
         self.taxonomy = read_taxonomy(content)
-        self.around = Surroundings(self.taxonomy.value, images)
+        self.context = ValidationContext(self.taxonomy.value, images)
         self.cache = Cache(cache, content / STUDIES, [self.taxonomy.digest.decode(), *sorted(images)])
 
     def yaml_at(self, path: Path) -> YamlFile[Site] | YamlFile[Taxonomy]:
@@ -56,14 +56,14 @@ class Folder:
             return _yaml(path, validate_site)
         return _yaml(path, validate_taxonomy)
 
-    def studies(self, folder: Path, processes: int = 1) -> tuple[list[Entry], list[Problem]]:
+    def studies(self, folder: Path, processes: int = 1) -> tuple[list[StudyFile], list[Problem]]:
         """Every study file of ``folder``, with the problems of what else lies there."""
         paths, problems = listing(folder)
         names = {path.stem for path in paths}
         within = self.content if folder.parent == self.content else folder
-        prefix = files.shown(folder)
+        prefix = safe_read.shown(folder)
 
-        def study(path: Path) -> Entry:
+        def study(path: Path) -> StudyFile:
             return self.study(path, f"{prefix}/{path.name}", within, names)
 
         new = [path for path in paths if not self.cache.knows(path)]
@@ -73,26 +73,28 @@ class Folder:
             self.cache.take_in(apart(lambda path: line_of(path, study(path), cut), new, processes))
         return [study(path) for path in paths], problems
 
-    def study(self, path: Path, name: str, within: Path | None = None, names: Container[str] = ()) -> Entry:
+    def study(self, path: Path, name: str, within: Path | None = None, names: Container[str] = ()) -> StudyFile:
         """The study at ``path``, called ``name`` in problems; the others of its folder have ``names``."""
         reread = partial(_reread, path, name, within)
         kept = self.cache.by_stat(path)
         if not kept:
-            read = files.read(path, name, within)
+            read = safe_read.read(path, name, within)
             kept = None if read.problem else self.cache.by_digest(path, digest(read.data))
         if kept:
-            return Entry(path.stem, name, kept[1], kept[0], reread)
+            return StudyFile(path.stem, name, kept[1], kept[0], reread)
         return self._parsed(path, read, reread, names)
 
-    def _parsed(self, path: Path, read: files.Read, reread: Callable[[], Document], names: Container[str]) -> Entry:
+    def _parsed(
+        self, path: Path, read: safe_read.Read, reread: Callable[[], Document], names: Container[str]
+    ) -> StudyFile:
         about_file = _wrong_name(read.source, path.stem, names)
         document = _document(read)
-        front = validate_study(document, self.around)
+        front = validate_study(document, self.context)
         study = Study(slug=path.stem, front=front, body=document.body) if front and not about_file else None
         if study:
             self.cache.keep(path, study, digest(read.data))
         file, kept = read.source.file, None if study else document
-        return Entry(path.stem, file, digest(read.data), study, reread, about_file, kept)
+        return StudyFile(path.stem, file, digest(read.data), study, reread, about_file, kept)
 
 
 def read_taxonomy(content: Path) -> YamlFile[Taxonomy]:
@@ -100,41 +102,41 @@ def read_taxonomy(content: Path) -> YamlFile[Taxonomy]:
 
 
 def _yaml(path: Path, validate: Callable[[Document], Value | None]) -> YamlFile[Value]:
-    read = files.read(path, files.shown(path), path.parent)
+    read = safe_read.read(path, safe_read.shown(path), path.parent)
     document = Document(read.source, problems=[read.problem]) if read.problem else read_yaml(read.source)
     return YamlFile(document, validate(document), digest(read.data))
 
 
-def _document(read: files.Read) -> Document:
+def _document(read: safe_read.Read) -> Document:
     return Document(read.source, problems=[read.problem]) if read.problem else read_study(read.source)
 
 
 def _reread(path: Path, name: str, within: Path | None) -> Document:
-    return _document(files.read(path, name, within))
+    return _document(safe_read.read(path, name, within))
 
 
 def _wrong_name(source: Source, slug: str, names: Container[str]) -> list[Problem]:
     """The problem with a file name that cannot be the study's address, if there is one."""
     if slug in RESERVED:
-        message, hint = f"{found(slug)} is an address of the site itself", "choose another file name"
+        message, hint = f"{describe(slug)} is an address of the site itself", "choose another file name"
     elif re.fullmatch(SLUG_PATTERN, slug):
         return []
     elif re.fullmatch(SLUG_PATTERN, slug.lower()) and slug.lower() in names:
-        message, hint = f"{found(slug)} differs from {found(slug.lower())} only in case", "remove one of the two"
+        message, hint = f"{describe(slug)} differs from {describe(slug.lower())} only in case", "remove one of the two"
     else:
-        message = f"{found(slug)} is not a slug"
+        message = f"{describe(slug)} is not a slug"
         hint = "rename the file: small letters a to z, digits, and single hyphens between them, then .md"
     return [source.problem((1, 1), "slug", "slug", message, hint)]
 
 
 def listing(folder: Path) -> tuple[list[Path], list[Problem]]:
     """The study files of ``folder`` in order, with the problems of what else lies there."""
-    name = files.shown(folder)
+    name = safe_read.shown(folder)
     try:
         paths = sorted(folder.iterdir(), key=attrgetter("name"))
     except OSError as error:
         said = f"cannot be read: {(error.strerror or str(error)).lower()}"
-        return [], [Source(name, "").problem((1, 1), "unreadable", WHOLE, said, "make it a folder of studies")]
+        return [], [Source(name, "").problem((1, 1), "unreadable", WHOLE_FILE, said, "make it a folder of studies")]
     visible_paths = [path for path in paths if not path.name.startswith(".") and not path.name.endswith("~")]
     strays = [path for path in visible_paths if path.suffix != ".md"]
     return [path for path in visible_paths if path.suffix == ".md"], [_stray(f"{name}/{path.name}") for path in strays]

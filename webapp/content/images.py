@@ -1,4 +1,4 @@
-"""The pictures under static/images/: their names at once, their sizes when somebody asks."""
+"""The pictures under static/images/: their names at once, their sizes when somebody query_suffix."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ import struct
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from webapp.content.files import shown
-from webapp.core.rules import Image
+from webapp.content.safe_read import shown
+from webapp.model import Image
 
 _HEAD = 4096
 _VIEW_BOX = re.compile(rb"""<svg\b[^>]*?\sviewBox\s*=\s*["'][\d.e+-]+[\s,]+[\d.e+-]+[\s,]+([\d.]+)[\s,]+([\d.]+)""")

@@ -13,9 +13,9 @@ from watchfiles import watch
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from webapp import create_app
-from webapp.dev.workshop import Workshop
+from webapp.dev.live_reload import Workshop
 from webapp.settings import ROOT, Settings, SettingsError, from_environment
-from webapp.web.answer import Application
+from webapp.web.wsgi import Application
 
 LOAD_ALL = (
     "import pkgutil, webapp; [pkgutil.resolve_name(m.name) for m in pkgutil.walk_packages(webapp.__path__, 'webapp.')]"

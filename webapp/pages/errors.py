@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from webapp.core.library import Library
-from webapp.core.model import Study
-from webapp.core.query import Query
-from webapp.pages.shared import Card, Links, Meta, Page, cards_of
+from webapp.model import Study
+from webapp.pages.base import Links, Meta, Page
+from webapp.pages.cards import Card, cards_of
+from webapp.search.library import Library
+from webapp.search.query import Query
 
 # Status: heading, what it means and what to do.
 WORDS = {

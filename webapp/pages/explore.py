@@ -6,14 +6,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from webapp.core.library import Library
-from webapp.core.model import Facet
-from webapp.core.query import Query
-from webapp.core.search import Results
-from webapp.core.words import searched
-from webapp.pages import meta, sentences
-from webapp.pages.nothing import Nothing
-from webapp.pages.shared import Alternate, Card, Links, Page, View, cards_of, found_card, view_of
+from webapp.model import Facet
+from webapp.pages import meta, phrases
+from webapp.pages.base import Alternate, Links, Page, View, view_of
+from webapp.pages.cards import Card, cards_of, found_card
+from webapp.pages.no_results import NoResults
+from webapp.search.library import Library
+from webapp.search.query import Query
+from webapp.search.search import Results
+from webapp.search.tokenizer import searched
 
 SORT_LABELS = {"relevance": "Best match", "featured": "Featured", "newest": "Newest", "title": "Company, A to Z"}
 
@@ -42,7 +43,7 @@ class Chip(NamedTuple):
     id: str
     remove: str
     label: str
-    asks: str
+    query_suffix: str
 
 
 class Sort(NamedTuple):
@@ -84,7 +85,7 @@ class Explore:
     cards: list[Card]
     widest: str  # the slug of the card that is drawn wider, "" for none
     pager: Pager | None
-    nothing: Nothing | None
+    nothing: NoResults | None
     feeds: tuple[Alternate, ...]
 
     @classmethod
@@ -98,7 +99,7 @@ class Explore:
             title=f"{sentence} · {heading} · {library.site.name}",
             heading=heading,
             lead=lead,
-            extent=sentences.stories(total),
+            extent=phrases.stories(total),
             q=query.q,
             action=links.explore(whole),
             partial_action=links.results(whole),
@@ -108,12 +109,12 @@ class Explore:
             clear=view_of("Clear all", query.cleared(), links) if len(query.terms) + bool(query.q) > 1 else None,
             total=results.total,
             sentence=sentence,
-            show=f"Show {sentences.stories(results.total)}",
+            show=f"Show {phrases.stories(results.total)}",
             sorts=_sorts(query),
             cards=_cards(library, results, links),
             widest=_widest(results),
             pager=_pager(results, links) if results.pages > 1 else None,
-            nothing=None if results.total else Nothing.of(library, query, links, now),
+            nothing=None if results.total else NoResults.of(library, query, links, now),
             feeds=meta.feeds(query, links),
         )
 
@@ -142,7 +143,7 @@ class ExplorePage(Page):
 
 def _sentence(results: Results, out_of: int) -> str:
     page = results.query.page
-    sentence = sentences.count(results.query, results.total, out_of)
+    sentence = phrases.count(results.query, results.total, out_of)
     return f"{sentence}, page {page} of {results.pages}" if page > 1 else sentence
 
 
@@ -176,10 +177,10 @@ def _chips(query: Query, links: Links) -> list[Chip]:
     for place, (facet, slug) in enumerate(query.terms):
         label = query.taxonomy.term(facet, slug).label
         rest = pairs[:place] + pairs[place + 1 :]  # the terms come first
-        chips.append(Chip(f"chip-{facet}-{slug}", f"{facet}:{slug}", label, links.asks(rest)))
+        chips.append(Chip(f"chip-{facet}-{slug}", f"{facet}:{slug}", label, links.query_suffix(rest)))
     if query.q:
         rest = query.with_words("").pairs()
-        chips.append(Chip("chip-q", "", f"“{query.q}”", links.asks(rest)))
+        chips.append(Chip("chip-q", "", f"“{query.q}”", links.query_suffix(rest)))
     return chips
 
 

@@ -7,24 +7,23 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import datetime
 from itertools import islice
-from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
-from webapp.core import prose
-from webapp.core.library import Library
-from webapp.core.model import Site, Study, Taxonomy
-from webapp.core.query import Query
-from webapp.core.search import hits, ordered
-from webapp.pages import sentences
+from webapp import markdown
+from webapp.model import Site, Study, Taxonomy
+from webapp.pages import phrases
+from webapp.pages.base import Links
+from webapp.pages.cards import elsewhere
+from webapp.pages.dates import NO_DATE, changed, moment, story_id
 from webapp.pages.sections import Section, sections
-from webapp.pages.shared import Links, elsewhere
+from webapp.search.library import Library
+from webapp.search.query import Query
+from webapp.search.search import matching, ordered
 
 MOST = 50
-#: Atom wants a date of change of every story. One that has no date at all is as old as can be, so that it comes last.
-NO_DATE = date(1970, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +79,11 @@ class FeedPage:
         query: Query,
         kind: str,
         links: Links,
-        edition: tuple[datetime, Callable[[Story], str]],
+        snapshot: tuple[datetime, Callable[[Story], str]],
     ) -> FeedPage:
-        """``kind`` is ``atom`` or ``json``; ``edition`` is the moment, and what draws a story's HTML."""
-        now, draw = edition
-        site, total = library.site, hits(library, query, now).bit_count()
+        """``kind`` is ``atom`` or ``json``; ``snapshot`` is the moment, and what draws a story's HTML."""
+        now, draw = snapshot
+        site, total = library.site, matching(library, query, now).bit_count()
         newest = islice(ordered(library, query.sorted_by("newest"), now), MOST)
         entries = tuple(_entry(study, library, links, draw) for study in newest)
         address = links.absolute(links.feed(query, kind))
@@ -94,7 +93,7 @@ class FeedPage:
             address=address,
             home=links.absolute(links.explore(replace(query, sort=query.default_sort, page=1))),
             icon=links.absolute(links.asset("images/apple-touch-icon.png")),
-            title=" ".join(filter(None, [f"{site.name} customer stories", sentences.conditions(query)])),
+            title=" ".join(filter(None, [f"{site.name} customer stories", phrases.conditions(query)])),
             description=_description(site, total),
             updated=max((entry.updated for entry in entries), default=moment(NO_DATE)),
             total=total,
@@ -103,32 +102,14 @@ class FeedPage:
         )
 
 
-def moment(when: date) -> str:
-    """RFC 3339, in UTC, so that the later of two is the greater text. A day begins at midnight."""
-    if isinstance(when, datetime):
-        return f"{when.astimezone(UTC).replace(tzinfo=None).isoformat(timespec='seconds')}Z"
-    return f"{when.isoformat()}T00:00:00Z"
-
-
-def changed(study: Study) -> date | None:
-    """The last day the author names, if any; never the clock's."""
-    return study.front.updated or study.front.date or study.front.publish_at
-
-
-def story_id(study: Study, site: Site) -> str:
-    """A tag (RFC 4151) that outlives a new slug, a new scheme and a new path: readers show nothing twice."""
-    first = study.front.formerly[0] if study.front.formerly else study.slug
-    return f"tag:{urlsplit(site.base_url).hostname},2026:case-studies/{first}"
-
-
 def _description(site: Site, total: int) -> str:
-    return f"{site.tagline} The newest {MOST} of {sentences.stories(total)}." if total > MOST else site.tagline
+    return f"{site.tagline} The newest {MOST} of {phrases.stories(total)}." if total > MOST else site.tagline
 
 
 def _entry(study: Study, library: Library, links: Links, draw: Callable[[Story], str]) -> Entry:
     front = study.front
     published = front.date or front.publish_at
-    body = prose.render(study.body, *elsewhere(study, links))
+    body = markdown.to_html(study.body, *elsewhere(study, links))
     return Entry(
         id=story_id(study, library.site),
         address=links.absolute(links.study(study.slug)),

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from webapp.core.model import Site, Study
-from webapp.core.query import Query
-from webapp.core.search import PAGE_SIZE, Results
-from webapp.pages.feed import changed, moment
-from webapp.pages.shared import Alternate, Image, Links, Meta, Node
+from webapp.model import Site, Study
+from webapp.pages.base import Alternate, Image, Links, Meta, Node
+from webapp.pages.dates import changed, moment
+from webapp.search.query import Query
+from webapp.search.search import PAGE_SIZE, Results
 
 PREVIEW_SIZE = (1200, 630)
 

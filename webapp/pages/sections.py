@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from webapp.core.model import Block, Overview, Study, Testimonial
-from webapp.pages.shared import Link, Links, image
+from webapp.model import Block, Overview, Study, Testimonial
+from webapp.pages.base import Link, Links
+from webapp.pages.cards import image
 
 
 @dataclass(frozen=True, slots=True)

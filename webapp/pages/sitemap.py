@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import islice
 
-from webapp.core.library import Library
-from webapp.core.model import Study
-from webapp.core.query import Query
-from webapp.pages.feed import changed, moment
-from webapp.pages.shared import Links
+from webapp.model import Study
+from webapp.pages.base import Links
+from webapp.pages.dates import changed, moment
+from webapp.search.library import Library
+from webapp.search.query import Query
 
 #: Addresses that one sitemap may hold.
 MOST = 50_000

@@ -8,14 +8,15 @@ from functools import partial
 
 from markupsafe import Markup
 
-from webapp.core import prose
-from webapp.core.library import Library
-from webapp.core.model import Metric, Study
-from webapp.core.query import Query
-from webapp.core.related import Related, neighbours, related
-from webapp.pages import meta, sentences
+from webapp import markdown
+from webapp.model import Metric, Study
+from webapp.pages import meta, phrases
+from webapp.pages.base import Link, Links, Page
+from webapp.pages.cards import Card, Picture, cards_of, image, picture
 from webapp.pages.sections import Section, sections
-from webapp.pages.shared import Card, Link, Links, Page, Picture, cards_of, image, picture
+from webapp.search.library import Library
+from webapp.search.query import Query
+from webapp.search.recommendations import Related, neighbours, related
 
 #: Labels of a reason: more would make a second line, and cards beside one another begin at different heights.
 MOST_LABELS = 3
@@ -73,7 +74,7 @@ class StudyPage(Page):
             facts=(*_term_facts(library, study, links), *_company_facts(study)),
             metrics=front.metrics,
             sections=sections(study, links),
-            body=prose.render(study.body, links.prefix, partial(image, links=links)),
+            body=markdown.to_html(study.body, links.prefix, partial(image, links=links)),
             related=_related(library, related(library, study, now), links),
             previous=Link(before.front.title, links.study(before.slug)) if before else None,
             next=Link(after.front.title, links.study(after.slug)) if after else None,
@@ -108,4 +109,4 @@ def _related(library: Library, others: list[Related], links: Links) -> list[Rela
 def _reason(labels: list[str]) -> str:
     if len(labels) > MOST_LABELS:
         labels = [*labels[: MOST_LABELS - 1], f"{len(labels) - MOST_LABELS + 1} more"]
-    return f"also {sentences.both(labels)}" if labels else "chosen by the editors"
+    return f"also {phrases.both(labels)}" if labels else "chosen by the editors"

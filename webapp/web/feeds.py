@@ -9,14 +9,15 @@ from flask import Blueprint, Response, current_app, request
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as AnyResponse
 
-from webapp.pages import plain
-from webapp.pages.feed import NO_DATE, Entry, FeedPage, Story, moment
+from webapp.pages import markdown as markdown_pages
+from webapp.pages.dates import NO_DATE, moment
+from webapp.pages.feed import Entry, FeedPage, Story
 from webapp.pages.sitemap import sitemap
-from webapp.web import current
-from webapp.web.assets import Assets
-from webapp.web.previews import Previews
-from webapp.web.render import render
-from webapp.web.static_files import IMMUTABLE
+from webapp.web import request_context
+from webapp.web.social_images.drawing import SocialImages
+from webapp.web.static.assets import Assets
+from webapp.web.static.middleware import IMMUTABLE
+from webapp.web.templating import render
 from webapp.web.views import moved
 
 feeds = Blueprint("feeds", __name__)
@@ -49,28 +50,28 @@ def json_feed() -> Response:
 
 @feeds.get("/sitemap.xml")
 def site_map() -> Response:
-    edition = current.edition()
-    places = sitemap(edition.library, current.links(), edition.now)
+    snapshot = request_context.snapshot()
+    places = sitemap(snapshot.library, request_context.links(), snapshot.now)
     return Response(render("feeds/sitemap.xml", page=places), content_type="application/xml; charset=utf-8")
 
 
 @feeds.get("/robots.txt")
 def robots() -> Response:
     """RFC 9309. The partials are pieces of pages, not pages; ``$`` spares a story whose name begins like them."""
-    links = current.links()
+    links = request_context.links()
     lines = ["User-agent: *", *(f"Disallow: {links.prefix}/case-studies/results{end}" for end in ("$", "?"))]
     return _text("\n".join([*lines, "", f"Sitemap: {links.absolute(links.prefix + '/sitemap.xml')}", ""]), "plain")
 
 
 @feeds.get("/llms.txt")
 def llms() -> Response:
-    edition = current.edition()
-    return _text(plain.llms(edition.library, current.links(), edition.now), "plain")
+    snapshot = request_context.snapshot()
+    return _text(markdown_pages.llms(snapshot.library, request_context.links(), snapshot.now), "plain")
 
 
 @feeds.get("/favicon.ico")
 def favicon() -> Response:
-    """For whoever asks without reading the page's head."""
+    """For whoever query_suffix without reading the page's head."""
     assets: Assets = current_app.extensions["assets"]
     found = assets.find("images/favicon.ico")
     if not found:
@@ -81,11 +82,11 @@ def favicon() -> Response:
 @feeds.get("/case-studies/<slug>.md")
 def markdown(slug: str) -> AnyResponse:
     """RFC 7763. The page is the original, and search engines are told so (RFC 6596)."""
-    edition, links = current.edition(), current.links()
-    study = edition.library.study(slug, edition.now)
+    snapshot, links = request_context.snapshot(), request_context.links()
+    study = snapshot.library.study(slug, snapshot.now)
     if not study:
         return moved(slug, ".md")
-    response = _text(plain.story(study, edition.library.taxonomy, links), "markdown")
+    response = _text(markdown_pages.story(study, snapshot.library.taxonomy, links), "markdown")
     response.headers["Link"] = f'<{links.absolute(links.study(slug))}>; rel="canonical"'
     return response
 
@@ -93,20 +94,20 @@ def markdown(slug: str) -> AnyResponse:
 @feeds.get("/case-studies/<slug>.png")
 def preview(slug: str) -> AnyResponse:
     """The drawn picture; under the hash of what it shows it may be kept for good, if it is to be seen for good."""
-    edition = current.edition()
-    study = edition.library.study(slug, edition.now)
+    snapshot = request_context.snapshot()
+    study = snapshot.library.study(slug, snapshot.now)
     if not study:
         return moved(slug, ".png")
-    previews: Previews = current_app.extensions["previews"]
-    response = Response(previews.png(study, edition.library.site), content_type="image/png")
-    if request.args.get("v") == previews.hash(study, edition.library.site) and not study.front.expires_at:
+    previews: SocialImages = current_app.extensions["previews"]
+    response = Response(previews.png(study, snapshot.library.site), content_type="image/png")
+    if request.args.get("v") == previews.hash(study, snapshot.library.site) and not study.front.expires_at:
         response.headers["Cache-Control"] = IMMUTABLE
     return response
 
 
 def _feed(kind: str) -> FeedPage:
-    edition = current.edition()
-    return FeedPage.of(edition.library, current.query(), kind, current.links(), (edition.now, _draw))
+    snapshot = request_context.snapshot()
+    return FeedPage.of(snapshot.library, request_context.query(), kind, request_context.links(), (snapshot.now, _draw))
 
 
 def _draw(story: Story) -> str:
@@ -114,7 +115,7 @@ def _draw(story: Story) -> str:
 
 
 def _item(entry: Entry) -> dict[str, Any]:
-    """What has no value is left out, as the specification asks."""
+    """What has no value is left out, as the specification query_suffix."""
     item = {
         "id": entry.id,
         "url": entry.address,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from webapp.shelf import Edition
-from webapp.web.answer import Headers
+from webapp.content.store import Snapshot
+from webapp.web.wsgi import Headers
 
 CSP = "; ".join(
     (
@@ -58,11 +58,11 @@ def _security(picture: bool, secure: bool) -> tuple[tuple[str, str], ...]:
     return tuple(headers.items())
 
 
-def freshness(edition: Edition) -> str:
+def freshness(snapshot: Snapshot) -> str:
     """``Cache-Control`` for pages and feeds: no cache may keep one past the next scheduled moment."""
-    next_moment = edition.library.next_moment(edition.now)
+    next_moment = snapshot.library.next_moment(snapshot.now)
     if next_moment is None:
         return UNTIL_CHANGED
-    left = int((next_moment - edition.now).total_seconds())
+    left = int((next_moment - snapshot.now).total_seconds())
     max_age = min(MAX_AGE, left)
     return f"public, max-age={max_age}, stale-while-revalidate={min(STALE, left - max_age)}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, current_app, jsonify, request
 
-from webapp.shelf import Shelf
+from webapp.content.store import ContentStore
 
 health = Blueprint("health", __name__)
 
@@ -17,14 +17,14 @@ def alive() -> Response:
 @health.get("/readyz")
 def ready() -> Response:
     """``degraded`` still serves the last good content, so it is no reason to take the process away: 200."""
-    shelf: Shelf = current_app.extensions["shelf"]
-    edition = request.environ["casebook.edition"]
+    content_store: ContentStore = current_app.extensions["content_store"]
+    snapshot = request.environ["casebook.snapshot"]
     return _now(
         jsonify(
-            status="degraded" if shelf.errors else "ok",
-            studies=edition.library.live(edition.now).bit_count(),
-            revision=edition.library.revision,
-            problems=[problem.told() for problem in shelf.errors],
+            status="degraded" if content_store.errors else "ok",
+            studies=snapshot.library.live(snapshot.now).bit_count(),
+            revision=snapshot.library.revision,
+            problems=[problem.as_dict() for problem in content_store.errors],
         )
     )
 

@@ -10,16 +10,16 @@ from collections.abc import Iterable
 from functools import lru_cache
 from urllib.parse import quote, urlencode, urlsplit
 
-from webapp.core.model import Site, Study
-from webapp.core.query import Pairs, Query
-from webapp.web.assets import Assets
-from webapp.web.previews import Previews
+from webapp.model import Site, Study
+from webapp.search.query import Pairs, Query
+from webapp.web.social_images.drawing import SocialImages
+from webapp.web.static.assets import Assets
 
 
 class SiteLinks:
     """``prefix`` is "" or begins with a slash; ``base_url`` may end with it or not, the addresses are the same."""
 
-    def __init__(self, assets: Assets, previews: Previews, base_url: str, prefix: str = "") -> None:
+    def __init__(self, assets: Assets, previews: SocialImages, base_url: str, prefix: str = "") -> None:
         self._assets = assets
         self._previews = previews
         base = urlsplit(base_url.rstrip("/"))
@@ -33,7 +33,7 @@ class SiteLinks:
     def results(self, query: Query) -> str:
         return self._path("/case-studies/results", query.pairs())
 
-    def asks(self, pairs: Pairs) -> str:
+    def query_suffix(self, pairs: Pairs) -> str:
         """What the pairs of a query make of the list's address: its end, from the "?" on; "" for the whole list."""
         return _asked(list(map(_encoded, pairs)))
 
@@ -56,7 +56,7 @@ class SiteLinks:
         return self._base_url + path
 
     def _path(self, path: str, pairs: Pairs | None = None) -> str:
-        return self.prefix + path + self.asks(pairs or [])
+        return self.prefix + path + self.query_suffix(pairs or [])
 
 
 def _asked(pieces: list[str]) -> str:

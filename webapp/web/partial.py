@@ -11,14 +11,14 @@ from typing import TypeVar
 
 from flask import Flask
 
-from webapp.core.query import Query
-from webapp.core.search import search
+from webapp.content.store import Snapshot
 from webapp.pages import Explore, ExplorePage, Links
-from webapp.shelf import Edition
-from webapp.web import current
-from webapp.web.answer import Application, Environ, Headers, StartResponse
+from webapp.search.query import Query
+from webapp.search.search import search
+from webapp.web import request_context
 from webapp.web.htmx import push_url
-from webapp.web.render import escape_kept
+from webapp.web.templating import escape_kept
+from webapp.web.wsgi import Application, Environ, Headers, StartResponse
 
 PATH = "/case-studies/results"
 #: Characters that no search of a person's has.
@@ -47,20 +47,20 @@ class Partial:
         return self._wsgi(environ, start_response)
 
     def _render(self, environ: Environ) -> tuple[Headers, bytes] | None:
-        query, links = current.query(environ), current.links(self._flask, environ)
-        explore = shown(Explore, current.edition(environ), query, links)
+        query, links = request_context.query(environ), request_context.links(self._flask, environ)
+        explore = shown(Explore, request_context.snapshot(environ), query, links)
         if explore is None:
             return None
         about = [("Content-Type", "text/html; charset=utf-8"), *headers(query, links)]
         return about, self._template.render(explore=explore).encode()
 
 
-def shown(kind: type[Shown], edition: Edition, query: Query, links: Links) -> Shown | None:
+def shown(kind: type[Shown], snapshot: Snapshot, query: Query, links: Links) -> Shown | None:
     """The list as far as ``kind`` shows it, or ``None`` beyond its last page."""
     if len(query.q) > LONG:
         escape_kept.cache_clear()  # which a stream of such searches would fill with themselves
-    found = search(edition.library, query, edition.now)
-    return kind.of(edition.library, found, links, edition.now) if query.page <= found.pages else None
+    found = search(snapshot.library, query, snapshot.now)
+    return kind.of(snapshot.library, found, links, snapshot.now) if query.page <= found.pages else None
 
 
 def headers(query: Query, links: Links) -> Headers:

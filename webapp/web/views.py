@@ -1,4 +1,4 @@
-"""What each address answers: parse, search, page, render. Everything harder is decided in ``core`` and ``pages``."""
+"""What each address answers: parse, search, page, render. Everything harder is decided in ``search`` and ``pages``."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from flask import Blueprint, Response, abort, current_app, redirect, request
 from werkzeug.exceptions import HTTPException, NotFound
 from werkzeug.wrappers import Response as AnyResponse
 
-from webapp.core.query import known
-from webapp.core.related import first, nearest
 from webapp.pages import ErrorPage, Explore, ExplorePage, StudyPage
-from webapp.web import current, partial
-from webapp.web.query_string import pairs_of, unknown_pieces
-from webapp.web.render import render
+from webapp.search.query import known
+from webapp.search.recommendations import first, nearest
+from webapp.web import partial, request_context
+from webapp.web.request_context import pairs_of, unknown_pieces
+from webapp.web.templating import render
 
 site = Blueprint("site", __name__)
 
@@ -21,31 +21,35 @@ site = Blueprint("site", __name__)
 @site.get("/")
 @site.get("/case-studies/")
 def home() -> AnyResponse:
-    return redirect(current.links().explore(current.query(), unknown_pieces(current.query_string())), 301)
+    return redirect(
+        request_context.links().explore(request_context.query(), unknown_pieces(request_context.query_string())), 301
+    )
 
 
 @site.get("/case-studies")
 def explore() -> AnyResponse | str:
-    query, links, given = current.query(), current.links(), current.query_string()
+    query, links, given = request_context.query(), request_context.links(), request_context.query_string()
     if known(pairs_of(given)) != query.pairs():
         return redirect(links.explore(query, unknown_pieces(given)), 303)
-    page = partial.shown(ExplorePage, current.edition(), query, links) or abort(404)
+    page = partial.shown(ExplorePage, request_context.snapshot(), query, links) or abort(404)
     return render("explore/index.html", page=page)
 
 
 @site.get(partial.PATH)
 def results() -> AnyResponse:
     """Asked where ``partial.py`` has no answer."""
-    page = partial.shown(Explore, current.edition(), current.query(), current.links()) or abort(404)
+    page = partial.shown(
+        Explore, request_context.snapshot(), request_context.query(), request_context.links()
+    ) or abort(404)
     return _as_partial(Response(render("explore/_partial.html", explore=page)))
 
 
 @site.get("/case-studies/<slug>")
 def study(slug: str) -> AnyResponse | str:
-    edition, links = current.edition(), current.links()
-    found = edition.library.study(slug, edition.now)
+    snapshot, links = request_context.snapshot(), request_context.links()
+    found = snapshot.library.study(slug, snapshot.now)
     if found:
-        page = StudyPage.of(edition.library, found, links, edition.now)
+        page = StudyPage.of(snapshot.library, found, links, snapshot.now)
         response = Response(render("study/show.html", page=page))
         response.headers["Link"] = f'<{links.study(slug, ".md")}>; rel="alternate"; type="text/markdown"'
         return response
@@ -54,11 +58,11 @@ def study(slug: str) -> AnyResponse | str:
 
 def moved(slug: str, suffix: str = "") -> AnyResponse:
     """To the story's new name, if it has one that may be seen. Raises ``NotFound``."""
-    edition = current.edition()
-    found = edition.library.study(edition.library.formerly.get(slug, ""), edition.now)
+    snapshot = request_context.snapshot()
+    found = snapshot.library.study(snapshot.library.formerly.get(slug, ""), snapshot.now)
     if not found:
         raise NotFound
-    return redirect(current.links().study(found.slug, suffix) + current.asked(), 301)
+    return redirect(request_context.links().study(found.slug, suffix) + request_context.asked(), 301)
 
 
 @site.get("/static/<path:_name>", merge_slashes=False)
@@ -98,7 +102,7 @@ def fail(error: Exception) -> AnyResponse:
 
 
 def _as_partial(response: AnyResponse) -> AnyResponse:
-    response.headers.extend(partial.headers(current.query(), current.links()))
+    response.headers.extend(partial.headers(request_context.query(), request_context.links()))
     return response
 
 
@@ -111,8 +115,8 @@ def _dressed(response: AnyResponse, status: int) -> AnyResponse:
 
 
 def _error_page(status: int) -> ErrorPage:
-    edition = current.edition()
+    snapshot = request_context.snapshot()
     if status != 404:
-        return ErrorPage.of(edition.library, status, current.links(), [], [])
-    alike = nearest(edition.library, request.path, edition.now)
-    return ErrorPage.of(edition.library, status, current.links(), alike, first(edition.library, edition.now))
+        return ErrorPage.of(snapshot.library, status, request_context.links(), [], [])
+    alike = nearest(snapshot.library, request.path, snapshot.now)
+    return ErrorPage.of(snapshot.library, status, request_context.links(), alike, first(snapshot.library, snapshot.now))

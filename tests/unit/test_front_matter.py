@@ -1,0 +1,134 @@
+import pytest
+
+from tests.factories import a_study_text, the_study
+from webapp.parsing import front_matter, yaml_loader
+from webapp.parsing.characters import visible
+from webapp.parsing.document import Document
+from webapp.parsing.front_matter import read_study, read_yaml
+from webapp.parsing.source import Source
+from webapp.validation.report import excerpt
+
+
+def read(text: str) -> Document:
+    return read_study(Source("acme.md", text))
+
+
+def test_the_given_study_is_read_whole() -> None:
+    document = read(the_study())
+    assert document.problems == []
+    assert document.body == ""
+    assert document.fields is not None
+    assert len(document.fields) == 14
+    assert document.fields["resultBlock"]["testimonial"]["rating"] == 5
+    assert document.fields["overview"]["description"].startswith("Spotify wanted deeper behavioral insights to improve")
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("plain text", "plain text"),
+        ("'it''s'", "it's"),
+        ('"caf\\u00e9"', "café"),
+        ("|\n  two\n  lines\n", "two\nlines\n"),
+        (">-\n  one\n  line\n", "one line"),
+        ("'שלום, عالم'", "שלום, عالم"),
+        ("👩‍🚀 in orbit", "👩‍🚀 in orbit"),
+        ("a # no comment", "a"),
+        ("a:b", "a:b"),
+        ("[ai, 'saas']", ["ai", "saas"]),
+        ("{a: 'b', c: {d: e}}", {"a": "b", "c": {"d": "e"}}),
+        ("\n  - a\n  - b", ["a", "b"]),
+        ("2024-13-45", "2024-13-45"),
+        ("1" * 5000, "1" * 5000),
+        ("0" + ":59" * 5000, "0" + ":59" * 5000),
+        ("=", "="),
+    ],
+)
+def test_every_style_of_yaml_is_read_as_meant(written: str, meant: object) -> None:
+    document = read(f"---\na: {written}\nz: last\n---\n")
+    assert document.problems == []
+    assert document.fields == {"a": meant, "z": "last"}
+
+
+@pytest.mark.parametrize("space", ["", " ", "\t "])
+def test_spaces_after_a_fence_are_fine(space: str) -> None:
+    assert read(f"---{space}\na: b\n---{space}\nText").fields == {"a": "b"}
+
+
+def test_the_body_may_hold_further_fences() -> None:
+    assert read("---\na: b\n---\n\nOne\n\n---\n\nTwo\n").body == "One\n\n---\n\nTwo"
+
+
+def test_places_count_blank_lines_and_comments() -> None:
+    document = read("---\n\n# A comment\n\na:\n    b: 'c'\n---\n")
+    assert document.value_place(("a", "b")) == (6, 8)
+    assert document.key_place(("a", "b")) == (6, 5)
+    assert document.value_place(("a", "nothing")) == (6, 5)
+
+
+def test_lines_end_where_editors_end_them() -> None:
+    document = read('---\na: "one\u2028two"\nb: c\n---\n')
+    assert document.value_place(("b",)) == (3, 4)
+
+
+@pytest.mark.parametrize(
+    "text", ["---\n---\n", "---\n\n---\n", "---\n- a\n---\n", "---\ntext\n---\n", "", "---", "\n\n"]
+)
+def test_no_fields_is_one_problem(text: str) -> None:
+    assert [(p.code, p.field) for p in read(text).problems] == [("front-matter", "front matter")]
+
+
+@pytest.mark.parametrize("kind", ["[", "{", "- ", "? ", "a: {"])
+def test_deep_nesting_is_refused_before_anything_is_built(kind: str) -> None:
+    document = read("---\na: " + kind * 30_000 + "\n---\n")
+    assert document.fields is None
+    assert document.problems
+
+
+def test_an_alias_bomb_is_not_walked() -> None:
+    levels = "".join(f"{chr(98 + n)}: &{chr(98 + n)} [{f'*{chr(97 + n)}, ' * 9}]\n" for n in range(9))
+    document = read(f"---\na: &a [x, x]\n{levels}---\n")
+    assert {p.code for p in document.problems} == {"yaml-anchor"}
+
+
+def test_a_text_too_long_is_not_parsed() -> None:
+    text = a_study_text(body="x" * front_matter.MAX_CHARACTERS)
+    assert [p.code for p in read(text).problems] == ["too-long"]
+
+
+def test_a_whole_file_of_yaml_is_read_with_its_places() -> None:
+    document = read_yaml(Source("site.yaml", "# The site\nname: 'A'\n"))
+    assert document.fields == {"name": "A"}
+    assert document.value_place(("name",)) == (2, 7)
+
+
+def test_what_a_terminal_would_obey_is_shown_as_an_escape() -> None:
+    assert visible("a\x1b[31m\x9b\t\n\u202e\udc80é") == "a\\x1b[31m\\x9b\\t\\n\\u202e\\udc80é"
+    assert visible("media\u200b co\xadop") == "media\\u200b co\\xadop"
+
+
+@pytest.mark.parametrize(
+    ("line", "column", "shown", "cells"),
+    [
+        ("rating: 6", 9, "rating: 6", 8),
+        ("\trating", 2, "\\trating", 2),
+        ("日本: x", 5, "日本: x", 6),
+        ("e\u0301: x", 5, "e\u0301: x", 3),
+        ("a" * 200, 100, "…" + "a" * 111 + "…", 61),
+    ],
+)
+def test_an_excerpt_is_short_and_its_caret_is_under_the_column(line: str, column: int, shown: str, cells: int) -> None:
+    assert excerpt(line, column) == (shown, cells)
+
+
+def test_a_body_that_begins_with_code_keeps_its_spaces() -> None:
+    assert read("---\na: b\n---\n \n\n    code\n    more\n\n").body == "    code\n    more"
+
+
+def test_nothing_of_a_study_that_was_read_is_remembered() -> None:
+    before = len(yaml_loader._CONSTRUCTOR.constructed_objects), len(yaml_loader._CONSTRUCTOR.recursive_objects)
+    read("---\na: 5\nb: 2024-01-31\nc: true\nd: 2024-13-45\ne: 1.5\nf: ~\n---\n")
+    assert (
+        len(yaml_loader._CONSTRUCTOR.constructed_objects),
+        len(yaml_loader._CONSTRUCTOR.recursive_objects),
+    ) == before

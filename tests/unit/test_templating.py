@@ -1,0 +1,63 @@
+"""What is rendered is rendered once, and escaped as if nothing were kept."""
+
+from markupsafe import Markup
+from werkzeug.test import Client
+
+from tests.factories import a_library, a_study
+from webapp import create_app
+from webapp.settings import Settings
+from webapp.web.templating import escape_kept
+
+LISTS = ("/case-studies", "/case-studies/results", "/case-studies/results?industry=ai", "/case-studies?sort=title")
+
+
+def test_a_card_is_rendered_once_for_each_revision_whatever_lists_it_is_in() -> None:
+    studies = [a_study(f"study-{number}") for number in range(5)]
+    app = create_app(Settings(), a_library(studies))
+    template = app.jinja_env.get_template("explore/_card.html")
+    render, rendered = template.root_render_func, []
+
+    def counted(context: object) -> object:
+        rendered.append(context)
+        return render(context)  # type: ignore[arg-type]
+
+    template.root_render_func = counted  # type: ignore[method-assign, assignment]
+    client = Client(app)
+    for path in LISTS:
+        assert client.get(path).text.count("data-study=") == 5
+    assert len(rendered) == 5
+
+    app.extensions["content_store"].library = a_library(
+        [a_study(f"study-{number}") for number in range(4)], revision="r2"
+    )
+    for path in LISTS:
+        assert client.get(path).text.count("data-study=") == 4
+    assert len(rendered) == 9
+
+
+def test_words_found_in_one_search_are_marked_in_no_other_list() -> None:
+    client = Client(create_app(Settings(), a_library([a_study("acme")])))
+    assert "<mark>" in client.get("/case-studies/results?q=acme").text
+    assert "<mark>" not in client.get("/case-studies/results").text
+    assert "<mark>" in client.get("/case-studies/results?q=acme&sort=title").text
+
+
+def test_a_card_without_a_figure_shows_how_the_story_begins_until_a_search_finds_something_else() -> None:
+    overview = {"titleOne": "A", "titleTwo": "B", "description": "It began in a shed behind the house. Zebra <b>."}
+    figure = [{"value": "7 %", "label": "less"}]
+    studies = [a_study("bare", overview=overview), a_study("told", overview=overview, metrics=figure)]
+    client = Client(create_app(Settings(), a_library(studies)))
+    assert client.get("/case-studies/results").text.count("It began in a shed behind the house.</p>") == 1
+    assert "in a <mark>shed</mark> behind" in client.get("/case-studies/results?q=shed").text
+    assert "began" not in client.get("/case-studies/results?q=told").text
+    found = client.get("/case-studies/results?q=zebra").text
+    assert found.count("<mark>Zebra</mark> &lt;b&gt;.") == found.count('class="card-excerpt"') == 2
+
+
+def test_a_number_and_a_truth_value_are_not_taken_for_one_another() -> None:
+    assert [str(escape_kept(value)) for value in (1, True, 0, False, "1")] == ["1", "True", "0", "False", "1"]
+
+
+def test_markup_stays_and_text_like_it_is_escaped_whichever_came_first() -> None:
+    assert [str(escape_kept(value)) for value in ("<b>", Markup("<b>"), "<b>")] == ["&lt;b&gt;", "<b>", "&lt;b&gt;"]
+    assert [str(escape_kept(value)) for value in (Markup("<i>"), "<i>")] == ["<i>", "&lt;i&gt;"]

@@ -1,0 +1,8 @@
+"""Markdown to safe HTML and to plain text, and the links and pictures in it.
+
+Pure: no Flask, no Jinja, no disk, no clock, no environment. It may import nothing else of the program.
+"""
+
+from webapp.markdown.render import IMAGES, pictures, resolve_links, targets, to_html, to_text
+
+__all__ = ["IMAGES", "pictures", "resolve_links", "targets", "to_html", "to_text"]

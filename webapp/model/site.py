@@ -1,0 +1,37 @@
+"""``site.yaml``: the name of the site, its public address, its call to action."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+from pydantic.dataclasses import dataclass
+
+from webapp.model.fields import CONFIG, Slugs, Text, WebAddress
+
+
+@dataclass(config=CONFIG, frozen=True, slots=True, kw_only=True)
+class Organisation:
+    name: Text
+    url: WebAddress
+
+
+@dataclass(config=CONFIG, frozen=True, slots=True, kw_only=True)
+class CallToAction:
+    title: Text
+    text: Text
+    label: Text
+    href: WebAddress
+
+
+@dataclass(config=CONFIG, frozen=True, slots=True, kw_only=True)
+class Site:
+    """``site.yaml``. ``base_url`` is where the public finds the site, without a slash at its end."""
+
+    name: Text
+    tagline: Text
+    base_url: Annotated[WebAddress, Field(alias="base_url")]
+    organisation: Organisation
+    call_to_action: CallToAction
+    notice: Text | None = None
+    featured: Slugs = ()

@@ -1,0 +1,135 @@
+"""A study: its address, its front matter and its Markdown body.
+
+Front matter spells its fields in camelCase (``detailsTitle``), Python in snake_case (``details_title``); the alias
+generator is the only bridge. Names, types and descriptions here are also the JSON Schema for editors and, through a
+test, the field table of the author's guide: change the schema here and nowhere else.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass as plain
+from typing import Annotated
+
+from pydantic import BeforeValidator, Field
+from pydantic.dataclasses import dataclass
+
+from webapp.model.fields import CONFIG, Day, ImagePath, Moment, Slugs, Terms, Text, WebAddress, as_tuple
+
+#: Slugs that no study may have: the site itself answers at these addresses.
+RESERVED = {"results"}
+
+
+@dataclass(config=CONFIG, frozen=True, slots=True, kw_only=True)
+class Testimonial:
+    name: Text
+    """Who said it."""
+    role: Text
+    """Their job, and where."""
+    description: Text
+    """What they said."""
+    rating: Annotated[int, Field(strict=True, ge=1, le=5)]
+    """Stars: a whole number from 1 to 5."""
+    image: ImagePath | None = None
+    """A portrait: the address of a file under static/, such as /images/ns-avatar-25.png."""
+    x_link: WebAddress | None = None
+    """Their page elsewhere, beginning with https:// or http://."""
+
+
+@dataclass(config=CONFIG, frozen=True, slots=True, kw_only=True)
+class Overview:
+    # Not by texts under the fields: those are lost where a class inherits.
+    title_one: Annotated[Text, Field(description="The small line above the headline.")]
+    title_two: Annotated[Text, Field(description="The headline.")]
+    description: Annotated[Text, Field(description="A paragraph of plain text.")]
+
+
+@dataclass(config=CONFIG, frozen=True, slots=True, kw_only=True)
+class Block(Overview):
+    testimonial: Testimonial | None = None
+    """What somebody said about it."""
+
+
+@dataclass(config=CONFIG, frozen=True, slots=True, kw_only=True)
+class Metric:
+    value: Text
+    """A figure with its unit, in quotes: '41 %'."""
+    label: Text
+    """What the figure measures."""
+    source: Text | None = None
+    """Where the figure comes from."""
+
+
+@dataclass(config=CONFIG, frozen=True, slots=True, kw_only=True)
+class Company:
+    website: WebAddress | None = None
+    """The company's own site, beginning with https:// or http://."""
+    location: Text | None = None
+    """Where it is."""
+    size: Text | None = None
+    """How big it is, in words: '40 people'."""
+
+
+@dataclass(config=CONFIG, frozen=True, slots=True, kw_only=True)
+class FrontMatter:
+    """What an author may write between the two ``---`` lines."""
+
+    title: Text
+    """The customer's name, as the list shows it."""
+    description: Text
+    """One sentence for the list and for search results: 160 characters or fewer."""
+    details_title: Text
+    """The headline of the study's own page."""
+    industry: Terms
+    """One term, or a list of terms, of this facet in taxonomy.yaml."""
+    product: Terms
+    """One term, or a list of terms, of this facet in taxonomy.yaml."""
+    service: Terms
+    """One term, or a list of terms, of this facet in taxonomy.yaml."""
+    solution: Terms
+    """One term, or a list of terms, of this facet in taxonomy.yaml."""
+    light_image: ImagePath
+    """The logo for light pages: the address of a file under static/, such as /images/icons/acme.svg."""
+    dark_image: ImagePath
+    """The logo for dark pages, of the same shape."""
+    alt: Text
+    """What the logo says, for those who do not see it: usually the customer's name."""
+    overview: Overview
+    """The study in short."""
+    problem_block: Block
+    """What was wrong."""
+    solution_block: Block
+    """What was done."""
+    result_block: Block
+    """What came of it."""
+    date: Day | None = None
+    """The day of the story. The list shows the newest first, and those without a date last."""
+    updated: Day | None = None
+    """The day of the last change worth telling."""
+    draft: Annotated[bool, Field(strict=True)] = False
+    """true keeps the study off the site."""
+    publish_at: Moment | None = None
+    """From when on it is on the site: a time with its zone, such as 2026-03-31T09:00:00+02:00."""
+    expires_at: Moment | None = None
+    """Until when it is on the site: a time with its zone."""
+    metrics: Annotated[tuple[Metric, ...], BeforeValidator(as_tuple)] = ()
+    """Figures that show the result."""
+    company: Company | None = None
+    """Facts about the customer."""
+    related: Slugs = ()
+    """Slugs of studies to read next."""
+    formerly: Slugs = ()
+    """Slugs this study had before, the first one first: their addresses lead here."""
+
+    def terms(self, facet: str) -> tuple[str, ...]:
+        """The slugs of this study's terms in ``facet`` (one of ``FACETS``)."""
+        terms: tuple[str, ...] = getattr(self, facet)
+        return terms
+
+
+@plain(frozen=True, slots=True, kw_only=True)
+class Study:
+    """One valid study: its address, what the author wrote, and the body as Markdown."""
+
+    slug: str
+    front: FrontMatter
+    body: str = ""

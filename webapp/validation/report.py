@@ -1,0 +1,90 @@
+"""Problems as text for people, as JSON for programs, as annotations for GitHub. Pure: strings in and out."""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from collections.abc import Callable
+
+import click
+
+from webapp.model import Problem, Problems
+from webapp.parsing.characters import visible
+
+_SHOWN_BEFORE, _SHOWN_AFTER = 60, 50
+_COLOURS = {"error": "red", "warning": "yellow"}
+
+
+def as_text(problems: Problems, files: int) -> str:
+    """Each problem with its source line and a caret, then how many there are."""
+    return "\n".join([*map(problem_text, problems), summary(problems, files)])
+
+
+def problem_text(problem: Problem) -> str:
+    """One problem: where and what; the line with a caret, where there is one; what to do."""
+    severity = click.style(f"{problem.severity}[{problem.code}]", fg=_COLOURS[problem.severity], bold=True)
+    where = click.style(f"{visible(problem.file)}:{problem.line}:{problem.column}", bold=True)
+    lines = [f"{where}: {severity}: {visible(problem.field)}: {visible(problem.message)}"]
+    if problem.source.strip():
+        source, before = excerpt(problem.source, problem.column)
+        lines += [f"{problem.line:>5} | {source}", f"      | {' ' * before}^"]
+    if problem.hint:
+        lines.append(f"      = {visible(problem.hint)}")
+    return "\n".join(lines)
+
+
+def excerpt(line: str, column: int) -> tuple[str, int]:
+    """The part of ``line`` round ``column`` that is safe and short enough to show.
+
+    Returns it with the number of terminal cells that stand before the column.
+    """
+    start = max(0, column - 1 - _SHOWN_BEFORE)
+    end = column + _SHOWN_AFTER
+    before = ("…" if start else "") + visible(line[start : column - 1])
+    after = visible(line[column - 1 : end]) + ("…" if len(line) > end else "")
+    return before + after, sum(map(_cells, before))
+
+
+def _cells(char: str) -> int:
+    if unicodedata.combining(char) or unicodedata.category(char) in {"Cf", "Mn"}:
+        return 0
+    return 2 if unicodedata.east_asian_width(char) in "WF" else 1
+
+
+def summary(problems: Problems, files: int) -> str:
+    """``3 errors, 1 warning in 2 of 24 files``."""
+    errors = sum(problem.severity == "error" for problem in problems)
+    warnings = len(problems) - errors
+    if not problems:
+        return f"{_count(files, 'file')}, no problems"
+    counts = [_count(errors, "error")] * (errors > 0) + [_count(warnings, "warning")] * (warnings > 0)
+    return f"{', '.join(counts)} in {len({problem.file for problem in problems})} of {_count(files, 'file')}"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" + ("" if number == 1 else "s")
+
+
+def as_json(problems: Problems, _: int) -> str:
+    """One array of objects, one a problem."""
+    # JSON lets DEL stand as it is, terminals should not see it.
+    return json.dumps([problem.as_dict() for problem in problems], indent=2).replace("\x7f", "\\u007f")
+
+
+def as_github(problems: Problems, files: int) -> str:
+    """Workflow commands, which GitHub shows beside the lines of a pull request, then the summary."""
+    return "\n".join([*map(_annotation, problems), summary(problems, files)])
+
+
+def _annotation(problem: Problem) -> str:
+    text = f"{problem.field}: {problem.message}" + (f" ({problem.hint})" if problem.hint else "")
+    properties = {"file": problem.file, "line": problem.line, "col": problem.column, "title": problem.code}
+    listed = ",".join(f"{key}={_property(visible(str(value)))}" for key, value in properties.items())
+    return f"::{problem.severity} {listed}::{visible(text).replace('%', '%25')}"
+
+
+def _property(text: str) -> str:
+    return text.replace("%", "%25").replace(":", "%3A").replace(",", "%2C")
+
+
+FORMATS: dict[str, Callable[[Problems, int], str]] = {"text": as_text, "json": as_json, "github": as_github}

@@ -1,0 +1,1 @@
+"""The preview picture of each story, drawn on demand."""
