@@ -1,7 +1,5 @@
 import os
 import resource
-import subprocess
-import sys
 import time
 from pathlib import Path
 
@@ -9,11 +7,9 @@ import pytest
 
 from tests.factories import CONTENT, STATIC, a_content_folder, a_study_text, write_study
 from webapp.content import folder, parse_cache, reader
-from webapp.content.images import Images
 from webapp.parsing.document import Document
 from webapp.parsing.front_matter import read_study
 from webapp.parsing.source import Source
-from webapp.search.inverted_index import Cutter, WordIndex
 from webapp.search.library import Library
 
 FULL = {
@@ -86,74 +82,6 @@ def test_every_shipped_study_comes_back_as_it_was(tmp_path: Path, parsed: list[s
     number = len(parsed)
     assert read(CONTENT, tmp_path / "k").studies == first.studies
     assert len(parsed) == number == len(first.studies)
-
-
-def test_the_index_of_words_comes_back_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    first = read(CONTENT, tmp_path / "k").words
-    monkeypatch.setattr(WordIndex, "of", lambda *_: pytest.fail("the index was made again"))
-    second = read(CONTENT, tmp_path / "k").words
-    assert second.vocabulary == first.vocabulary
-    for word in first.vocabulary:
-        assert second.find(word) == first.find(word)
-        assert second.find(word[:2]) == first.find(word[:2])
-
-
-def test_an_index_of_other_words_or_a_torn_one_is_made_again(site: Path, tmp_path: Path) -> None:
-    read(site, tmp_path / "k")
-    (path,) = (tmp_path / "k").glob("*.words")
-    path.write_bytes(path.read_bytes()[:-40])
-    assert read(site, tmp_path / "k").words.find("bolt")[0]
-    write_study(site, "bolt", a_study_text("bolt", title="Changed"))
-    library = read(site, tmp_path / "k")
-    assert library.words.find("changed")[0] == 1 << library.numbers["bolt"]
-
-
-def test_words_from_another_process_are_forgotten_with_the_study_they_were_cut_from(site: Path, tmp_path: Path) -> None:
-    """The file changes between the process that parsed it and this one."""
-    path = site / "case-studies/acme.md"
-    within = folder.Folder(site, Images(STATIC), tmp_path / "k")
-    within.cache.take_in(
-        [parse_cache.line_of(path, folder.Folder(site, Images(STATIC)).study(path, path.name), Cutter())]
-    )
-    write_study(site, "acme", a_study_text(title="Changed"))
-    study = within.study(path, path.name).study
-    assert study is not None and study.front.title == "Changed"
-    index = within.cache.words_of((study,), b"key")
-    assert index.find("changed")[0] and not index.find("acme")[0]
-
-
-APART = """
-import sys
-from pathlib import Path
-from webapp.content import reader
-from webapp.content import folder
-folder.WORTH_IT = 1
-folder_, static, kept = map(Path, sys.argv[1:])
-alone = reader.read(folder_, static)
-apart = reader.read(folder_, static, cache=kept, processes=2)
-again = reader.read(folder_, static, cache=kept, processes=2)
-assert alone.problems == apart.problems == again.problems, apart.problems
-assert bool(alone.library) == bool(apart.library)
-if alone.library:
-    assert alone.library.studies == apart.library.studies == again.library.studies
-    assert alone.library.revision == apart.library.revision
-    assert alone.library.words.dump() == apart.library.words.dump() == again.library.words.dump()
-print(len(alone.problems))
-"""
-
-
-@pytest.mark.parametrize("mistakes", [0, 1])
-def test_parsing_by_several_processes_finds_the_same(site: Path, tmp_path: Path, mistakes: int) -> None:
-    """In a process of its own: pytest's has threads, and one with threads may not be copied."""
-    for number in range(5):
-        write_study(site, f"more-{number}", a_study_text(f"more-{number}"))
-    if mistakes:
-        write_study(site, "wrong", a_study_text("wrong", industry="mining"))
-    command = [sys.executable, "-W", "error", "-c", APART, str(site), str(STATIC), str(tmp_path / "k")]
-    done = subprocess.run(command, cwd=STATIC.parent, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    errors = reader.read(site, STATIC).problems
-    assert int(done.stdout) == len(errors) >= mistakes
 
 
 def test_only_what_changed_is_parsed(site: Path, tmp_path: Path, parsed: list[str]) -> None:

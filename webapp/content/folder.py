@@ -13,13 +13,11 @@ from typing import Generic, TypeVar
 
 from webapp.content import safe_read
 from webapp.content.images import Images
-from webapp.content.parse_cache import Cache, line_of
-from webapp.content.process_pool import WORTH_IT, apart
+from webapp.content.parse_cache import Cache
 from webapp.model import RESERVED, SLUG_PATTERN, Problem, Site, Study, Taxonomy
 from webapp.parsing.document import WHOLE_FILE, Document
 from webapp.parsing.front_matter import read_study, read_yaml
 from webapp.parsing.source import Source
-from webapp.search.inverted_index import Cutter
 from webapp.validation.field_rules import ValidationContext
 from webapp.validation.messages import describe
 from webapp.validation.site_files import validate_site, validate_taxonomy
@@ -56,7 +54,7 @@ class Folder:
             return _yaml(path, validate_site)
         return _yaml(path, validate_taxonomy)
 
-    def studies(self, folder: Path, processes: int = 1) -> tuple[list[StudyFile], list[Problem]]:
+    def studies(self, folder: Path) -> tuple[list[StudyFile], list[Problem]]:
         """Every study file of ``folder``, with the problems of what else lies there."""
         paths, problems = listing(folder)
         names = {path.stem for path in paths}
@@ -66,11 +64,6 @@ class Folder:
         def study(path: Path) -> StudyFile:
             return self.study(path, f"{prefix}/{path.name}", within, names)
 
-        new = [path for path in paths if not self.cache.knows(path)]
-        if processes > 1 and len(new) > WORTH_IT:
-            # Good studies come back as the cache keeps them; the others are parsed here again, for their problems.
-            cut = Cutter()
-            self.cache.take_in(apart(lambda path: line_of(path, study(path), cut), new, processes))
         return [study(path) for path in paths], problems
 
     def study(self, path: Path, name: str, within: Path | None = None, names: Container[str] = ()) -> StudyFile:

@@ -20,24 +20,19 @@ from pydantic import TypeAdapter, ValidationError
 
 from webapp.content.cache_file import KeptFile
 from webapp.model import Study
-from webapp.search.inverted_index import Cutter, WordIndex, Words
-from webapp.validation.study_file import StudyFile
 
 # A file changed less than this before it was read may change again without a new time.
 _SETTLED = 2_000_000_000
 _PACKAGE = Path(__file__).parents[1]
 _STUDY = TypeAdapter(Study)
-# Between the words of one tier and of the next: no character of any word.
-_TIER = "\x1f"
 
 
 class _Row(NamedTuple):
-    """One study of the cache: when its file was last touched, what it held, where its JSON and its words stand."""
+    """One study of the cache: when its file was last touched, what it held, where its JSON stands."""
 
     stamp: bytes
     digest: bytes
     place: slice
-    words: slice
 
 
 class Cache:
@@ -53,8 +48,7 @@ class Cache:
         self._data = self._file.read()
         self._rows: dict[bytes, _Row] = {}
         self._now: dict[bytes, _Row | tuple[bytes, bytes, Study]] = {}
-        self._is_new = False
-        self._add(0)
+        self._read_rows()
 
     def by_stat(self, path: Path) -> tuple[Study, bytes] | None:
         """The study at ``path`` and its digest, if the file has not been touched since it was parsed."""
@@ -68,17 +62,6 @@ class Cache:
         row = self._rows.get(name)
         return self._take(name, row._replace(stamp=_stamp(path))) if row and row.digest == digest else None
 
-    def knows(self, path: Path) -> bool:
-        """Whether there is a study for a file of this name, though it may be an earlier one's."""
-        return os.fsencode(path.name) in self._rows
-
-    def take_in(self, lines: Iterable[bytes]) -> None:
-        """Add studies that another process has parsed (``line_of``)."""
-        self._is_new = True
-        start = len(self._data)
-        self._data += b"".join(lines)
-        self._add(start)
-
     def keep(self, path: Path, study: Study, digest: bytes) -> None:
         """Keep what was parsed from the file at ``path``."""
         if self._folder:
@@ -86,21 +69,8 @@ class Cache:
 
     def save(self) -> None:
         """Write the file anew if anything in it changed."""
-        if self._is_new or self._now != self._rows:
+        if self._now != self._rows:
             self._file.write(self._line(name) for name in self._now)
-
-    def words_of(self, studies: tuple[Study, ...], key: bytes) -> WordIndex:
-        """The index of these studies' words, kept too: making it takes as long as reading the studies again.
-
-        ``key`` stands for what the studies hold and how they are ordered.
-        """
-        kept = KeptFile(self._path("words"), f"{_hash(_program(), key)}")
-        if data := kept.read():
-            return WordIndex.load(data)
-        cut = Cutter()
-        index = WordIndex.of(studies, lambda study: self._words(study) or cut(study))
-        kept.write([index.dump()])
-        return index
 
     def _path(self, kind: str) -> Path | None:
         return self._folder / f"{self._name}.{kind}" if self._folder else None
@@ -109,23 +79,15 @@ class Cache:
         stamp, digest, study = self._now[name][:3]
         return _line(name, stamp, digest, self._data[study] if isinstance(study, slice) else _json(study))
 
-    def _words(self, study: Study) -> Words:
-        """The words that came with the study from another process; they are not written to the file."""
-        row = self._now.get(os.fsencode(f"{study.slug}.md"))
-        words = self._data[row.words] if isinstance(row, _Row) else b""
-        return tuple(words.decode().split(_TIER)) if words else ()
-
-    def _add(self, start: int) -> None:
-        """Enter the studies in the lines of the data from ``start`` on."""
-        data, find = self._data, self._data.index
+    def _read_rows(self) -> None:
+        data, find, start = self._data, self._data.index, 0
         while start < len(data):
             first = find(b"\t", start)
             second = find(b"\t", first + 1)
             third = find(b"\t", second + 1)
-            fourth = find(b"\t", third + 1)
-            end = find(b"\n", fourth)
+            end = find(b"\n", third)
             stamp, digest = data[first + 1 : second], data[second + 1 : third]
-            self._rows[data[start:first]] = _Row(stamp, digest, slice(fourth + 1, end), slice(third + 1, fourth))
+            self._rows[data[start:first]] = _Row(stamp, digest, slice(third + 1, end))
             start = end + 1
 
     def _take(self, name: bytes, row: _Row) -> tuple[Study, bytes] | None:
@@ -137,17 +99,8 @@ class Cache:
         return study, row.digest
 
 
-def line_of(path: Path, study_file: StudyFile, cut: Cutter) -> bytes:
-    """A study as the cache keeps it, for ``take_in``; nothing where the file at ``path`` has an error."""
-    study = study_file.study
-    if not study:
-        return b""
-    words = _TIER.join(cut(study)).encode()
-    return _line(os.fsencode(path.name), _stamp(path), study_file.digest, _json(study), words)
-
-
-def _line(name: bytes, stamp: bytes, digest: bytes, json: bytes, words: bytes = b"") -> bytes:
-    return b"\t".join((name, stamp, digest, words, json)) + b"\n"
+def _line(name: bytes, stamp: bytes, digest: bytes, json: bytes) -> bytes:
+    return b"\t".join((name, stamp, digest, json)) + b"\n"
 
 
 def _json(study: Study) -> bytes:

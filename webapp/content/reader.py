@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
 from webapp.content import safe_read
@@ -29,17 +28,14 @@ class Reading:
     files: int
 
 
-def read(
-    content: Path, static: Path, *, drafts: bool = False, cache: Path | None = None, processes: int = 1
-) -> Reading:
+def read(content: Path, static: Path, *, drafts: bool = False, cache: Path | None = None) -> Reading:
     """Read the whole folder ``content``; ``/images/…`` are under ``static``. Never raises for what lies there.
 
     Drafts are checked like all others, but are in the library only where ``drafts`` query_suffix for them.
-    ``cache`` is a folder where parsed studies are kept for the next time. Many new ones are parsed by several
-    ``processes``, copies of this one.
+    ``cache`` is a folder where parsed studies are kept for the next start.
     """
     folder = Folder(content, Images(static), cache)
-    study_files, strays = folder.studies(content / STUDIES, processes)
+    study_files, strays = folder.studies(content / STUDIES)
     folder.cache.save()
     problems = _whole(folder, study_files, strays)
     number = len(_files(folder, study_files, problems))
@@ -52,9 +48,7 @@ def read(
         if study_file.study and (drafts or not study_file.study.front.draft)
     ]
     revision = _revision(folder, study_files)
-    # The revision and which studies are shown say what the library holds, and site.yaml is in the revision: the order.
-    words_of = partial(folder.cache.words_of, key=f"{revision} {len(studies)}".encode())
-    library = Library.build(studies, taxonomy, site, revision=revision, words_of=words_of)
+    library = Library.build(studies, taxonomy, site, revision=revision)
     return Reading(library, problems, number)
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import gc
 import logging
-import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -60,7 +59,7 @@ class ContentStore:
         self._settings = settings
         self._clock = clock
         self.problems: Problems = ()
-        self.library = library or self._read(processes=os.cpu_count() or 1)
+        self.library = library or self._read()
 
     def snapshot(self) -> Snapshot:
         return Snapshot(self.library, self._clock())
@@ -71,10 +70,7 @@ class ContentStore:
         return errors_of(self.problems)
 
     def reload(self) -> None:
-        """Read the content again; keep the old library where the new one has errors, and say so in the log.
-
-        In one process: gunicorn's master, which reloads, takes every child that ends for one of its workers.
-        """
+        """Read the content again; keep the old library where the new one has errors, and say so in the log."""
         try:
             library = self.library = self._read()
         except ContentError as error:
@@ -86,14 +82,13 @@ class ContentStore:
         else:
             log.info("content read: %d studies, revision %s", len(library.studies), library.revision)
 
-    def _read(self, processes: int = 1) -> Library:
+    def _read(self) -> Library:
         with _nothing_thrown_away():
             reading = read(
                 self._settings.content,
                 ROOT / "static",
                 drafts=self._settings.dev,
                 cache=cache_folder(),
-                processes=processes,
             )
         self.problems = reading.problems
         if reading.library is None:

@@ -100,16 +100,6 @@ class WordIndex:
         vocabulary = sorted(set().union(*numbers))
         return cls(vocabulary, [_Tier.of(vocabulary, tier, number + 1) for tier in numbers])
 
-    def dump(self) -> bytes:
-        """All of it as bytes, for ``load`` on the same kind of machine."""
-        return _framed(["\n".join(self.vocabulary).encode(), *(tier.dump() for tier in self._tiers)])
-
-    @classmethod
-    def load(cls, data: bytes) -> Self:
-        """The index that was dumped. ``data`` must be what ``dump`` gave."""
-        words, *tiers = _unframed(data)
-        return cls(words.decode().split("\n") if words else [], [_Tier.load(tier) for tier in tiers])
-
     def find(self, q: str) -> Tiers:
         """The studies that have all words of ``q``, each as a word's beginning, for each tier.
 
@@ -175,19 +165,6 @@ class _Tier:
         # A copy, without the room that was kept for growing.
         return cls(array(ids.typecode, ids), starts, frequent, sets)
 
-    def dump(self) -> bytes:
-        sets = [bits.to_bytes((bits.bit_length() + 7) // 8, "little") for bits in self._sets]
-        arrays = (self._ids, self._starts, self._frequent)
-        return _framed([self._ids.typecode.encode(), *(numbers.tobytes() for numbers in arrays), *sets])
-
-    @classmethod
-    def load(cls, data: bytes) -> Self:
-        typecode, *arrays = _unframed(data)
-        ids, starts, frequent = array(typecode.decode()), array("L"), array("L")
-        for numbers, octets in zip((ids, starts, frequent), arrays, strict=False):
-            numbers.frombytes(octets)
-        return cls(ids, starts, frequent, [int.from_bytes(octets, "little") for octets in arrays[3:]])
-
     def union(self, start: int, end: int) -> Bitset:
         """The studies with any of the words from ``start`` up to ``end``."""
         first, last = -(-start // _BLOCK), end // _BLOCK
@@ -200,17 +177,3 @@ class _Tier:
         found = bitset_of(set(self._ids[self._starts[start] : self._starts[end]]))
         first, last = bisect_left(self._frequent, start), bisect_left(self._frequent, end)
         return reduce(or_, self._sets[first:last], found)
-
-
-def _framed(parts: list[bytes]) -> bytes:
-    """Parts of any bytes in one, after a line with their lengths."""
-    return b"".join([" ".join(str(len(part)) for part in parts).encode(), b"\n", *parts])
-
-
-def _unframed(data: bytes) -> list[bytes]:
-    start = data.index(b"\n") + 1
-    parts = []
-    for length in map(int, data[:start].split()):
-        parts.append(data[start : start + length])
-        start += length
-    return parts

@@ -6,7 +6,7 @@ The studies stand in the list's default order, so the numbers of a set (``bits.p
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from operator import itemgetter
@@ -41,12 +41,8 @@ class Library:
         site: Site,
         *,
         revision: str,
-        words_of: Callable[[tuple[Study, ...]], WordIndex] = WordIndex.of,
     ) -> Self:
-        """Index valid studies, given in any order. ``revision`` names the content they were read from.
-
-        ``words_of`` makes the index of the ordered studies' words, or has it already.
-        """
+        """Index valid studies, given in any order. ``revision`` names the content they were read from."""
         places = {slug: place for place, slug in enumerate(site.featured)}
         keyed = [(places.get(study.slug, len(places)), _newest(study), study) for study in studies]
         keyed.sort(key=itemgetter(0, 1))
@@ -60,7 +56,7 @@ class Library:
             numbers={study.slug: number for number, study in enumerate(ordered)},
             formerly={old: study.slug for study in ordered for old in study.front.formerly},
             terms=_index_terms(ordered, taxonomy),
-            words=words_of(ordered),
+            words=WordIndex.of(ordered),
             ranks={"newest": _ranks(newest), "title": _ranks([key[1:] for key in newest])},
             moments=tuple(sorted({moment for study in ordered for moment in _schedule(study)})),
             _scheduled=bitset_of([number for number, study in enumerate(ordered) if _schedule(study)]),
