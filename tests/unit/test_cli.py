@@ -190,7 +190,7 @@ def test_new_never_overwrites(tmp_path: Path) -> None:
     folder = a_content_folder(tmp_path / "c", acme="mine")
     answer = casebook("new", "acme", content=folder)
     assert answer.exit_code == 1
-    assert "is there already" in answer.output
+    assert "exists already" in answer.output
     (folder / "case-studies" / "bolt.md").symlink_to(tmp_path / "elsewhere.md")
     assert casebook("new", "bolt", content=folder).exit_code == 1
     assert (folder / "case-studies" / "acme.md").read_text() == "mine"
@@ -201,7 +201,7 @@ def test_new_never_overwrites(tmp_path: Path) -> None:
 def test_new_takes_only_slugs(slug: str, tmp_path: Path) -> None:
     answer = casebook("new", slug, content=a_content_folder(tmp_path / "c"))
     assert answer.exit_code == 2
-    assert ("address of the site itself" if slug == "results" else "is no slug: small letters") in answer.output
+    assert ("address of the site itself" if slug == "results" else "is not a slug. Use small letters") in answer.output
 
 
 def test_new_and_schema_work_with_a_broken_taxonomy(tmp_path: Path) -> None:

@@ -61,14 +61,14 @@ def test_the_body_may_hold_further_fences() -> None:
 
 def test_places_count_blank_lines_and_comments() -> None:
     document = read("---\n\n# A comment\n\na:\n    b: 'c'\n---\n")
-    assert document.value_place(("a", "b")) == (6, 8)
-    assert document.key_place(("a", "b")) == (6, 5)
-    assert document.value_place(("a", "nothing")) == (6, 5)
+    assert document.tree.value_position(("a", "b")) == (6, 8)
+    assert document.tree.key_position(("a", "b")) == (6, 5)
+    assert document.tree.value_position(("a", "nothing")) == (6, 5)
 
 
 def test_lines_end_where_editors_end_them() -> None:
     document = read('---\na: "one\u2028two"\nb: c\n---\n')
-    assert document.value_place(("b",)) == (3, 4)
+    assert document.tree.value_position(("b",)) == (3, 4)
 
 
 @pytest.mark.parametrize(
@@ -99,7 +99,7 @@ def test_a_text_too_long_is_not_parsed() -> None:
 def test_a_whole_file_of_yaml_is_read_with_its_places() -> None:
     document = read_yaml(Source("site.yaml", "# The site\nname: 'A'\n"))
     assert document.fields == {"name": "A"}
-    assert document.value_place(("name",)) == (2, 7)
+    assert document.tree.value_position(("name",)) == (2, 7)
 
 
 def test_what_a_terminal_would_obey_is_shown_as_an_escape() -> None:

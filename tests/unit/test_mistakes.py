@@ -10,7 +10,7 @@ from webapp.content.folder import Folder, listing
 from webapp.content.images import Images
 from webapp.model import Problem, Study
 from webapp.parsing.front_matter import read_study
-from webapp.parsing.source import Source, position
+from webapp.parsing.source import Source, position_of
 from webapp.validation.cross_checks import check_slugs
 from webapp.validation.study import validate_study
 from webapp.validation.study_file import StudyFile
@@ -198,7 +198,7 @@ def broken(old: str, new: str) -> tuple[str, tuple[int, int]]:
         text = text.replace("⌖", "").replace("  testimonial:", "  ⌖testimonial:", 1)
     elif not new:
         text = "⌖" + text.replace("⌖", "")
-    return text.replace("⌖", ""), position(text, text.index("⌖"))
+    return text.replace("⌖", ""), position_of(text, text.index("⌖"))
 
 
 @pytest.mark.parametrize(("old", "new", "code", "field"), MISTAKES, ids=[repr(m[1] or m[0]) for m in MISTAKES])
@@ -227,7 +227,7 @@ def test_a_message_says_what_to_do_on_one_line(old: str, new: str, code: str, fi
         (ALT, ALT + "\nrelated: [orbitan]", "did you mean orbitane?"),
         (TITLE, "title: NO", "'NO'"),
         (TITLE, "title: Spotify: it's", "'Spotify: it''s'"),
-        (ALT, ALT + "\ndate: '2024-01-01'", "take the quotes off"),
+        (ALT, ALT + "\ndate: '2024-01-01'", "remove the quotes"),
     ],
 )
 def test_the_nearest_allowed_value_is_offered(old: str, new: str, hint: str) -> None:
@@ -253,7 +253,7 @@ def test_what_a_merge_would_bring_is_not_missing() -> None:
 
 def test_a_second_field_of_a_name_may_be_the_one_that_is_missing() -> None:
     (problem,) = problems_of(the_study("solutionBlock:", "problemBlock:"))
-    assert problem.hint == "keep one of the two, or name one solutionBlock, which is missing"
+    assert problem.hint == "keep one of the two, or rename one to solutionBlock, which is missing"
 
 
 def test_a_facet_that_is_no_text_is_told_its_terms() -> None:

@@ -3,7 +3,7 @@ import pytest
 from tests.factories import CONTENT
 from webapp.model import Problem
 from webapp.parsing.front_matter import read_yaml
-from webapp.parsing.source import Source, position
+from webapp.parsing.source import Source, position_of
 from webapp.validation.site_files import validate_site, validate_taxonomy
 
 SITE = (CONTENT / "site.yaml").read_text()
@@ -14,7 +14,7 @@ def broken(text: str, old: str, new: str) -> tuple[str, tuple[int, int]]:
     """``text`` with a mistake, and the place of the mark ``⌖`` in it."""
     assert old in text
     changed = text.replace(old, new, 1)
-    return changed.replace("⌖", ""), position(changed, changed.index("⌖") if "⌖" in changed else 0)
+    return changed.replace("⌖", ""), position_of(changed, changed.index("⌖") if "⌖" in changed else 0)
 
 
 def told(problems: list[Problem]) -> list[tuple[str, str, tuple[int, int]]]:
@@ -41,7 +41,7 @@ def told(problems: list[Problem]) -> list[tuple[str, str, tuple[int, int]]]:
 def test_a_mistake_in_site_yaml_is_one_problem_at_its_place(old: str, new: str, code: str, field: str) -> None:
     text, where = broken(SITE, old, new)
     document = read_yaml(Source("site.yaml", text))
-    assert validate_site(document) is None
+    assert validate_site(document, {}) is None
     assert told(document.problems) == [(code, field, where)]
 
 

@@ -1,6 +1,6 @@
-"""What a study, a facet, a site, a picture and a problem are: types and the rules that belong to a type.
+"""The types of the program: study, facet, site, picture and problem, with the rules that belong to a type.
 
-Pure: no Flask, no Jinja, no disk, no clock, no environment. It may import nothing else of the program.
+Pure: no Flask, no Jinja, no disk, no clock, no environment. It imports no other package of the program.
 """
 
 from webapp.model.fields import (
@@ -11,16 +11,17 @@ from webapp.model.fields import (
     Day,
     ImagePath,
     Moment,
+    Paragraph,
     Slug,
     Slugs,
     Terms,
     Text,
+    TextKind,
     WebAddress,
     as_tuple,
 )
 from webapp.model.image import Image
-from webapp.model.problem import Code, FieldPath, Finding, Problem, Problems
-from webapp.model.schema_fields import all_names, fields_of
+from webapp.model.problem import Code, FieldPath, Finding, Position, Problem, Problems, Severity
 from webapp.model.site import CallToAction, Organisation, Site
 from webapp.model.study import RESERVED, Block, Company, FrontMatter, Metric, Overview, Study, Testimonial
 from webapp.model.taxonomy import FACETS, Facet, Taxonomy, Term
@@ -47,8 +48,11 @@ __all__ = [
     "Moment",
     "Organisation",
     "Overview",
+    "Paragraph",
+    "Position",
     "Problem",
     "Problems",
+    "Severity",
     "Site",
     "Slug",
     "Slugs",
@@ -58,8 +62,7 @@ __all__ = [
     "Terms",
     "Testimonial",
     "Text",
+    "TextKind",
     "WebAddress",
-    "all_names",
     "as_tuple",
-    "fields_of",
 ]

@@ -1,4 +1,4 @@
-"""A picture file, as far as the rules and the layout need to know it."""
+"""The properties of a picture file that rules and layout need."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Image:
-    """What a check needs to know of a picture. Without a width and height, its shape is unknown."""
+    """The size of a picture file in bytes and in pixels. A width and height of 0 are unknown."""
 
     bytes: int
     width: float = 0

@@ -1,21 +1,21 @@
 """A study: its address, its front matter and its Markdown body.
 
-Front matter spells its fields in camelCase (``detailsTitle``), Python in snake_case (``details_title``); the alias
-generator is the only bridge. Names, types and descriptions here are also the JSON Schema for editors and, through a
-test, the field table of the author's guide: change the schema here and nowhere else.
+Front matter has camelCase names (``detailsTitle``), Python snake_case (``details_title``); the alias generator converts
+them. The JSON Schema for editors and the tables of the author's guide are made from the names, types and descriptions
+here: change the schema here, then run ``make docs``.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass as plain
+import dataclasses
 from typing import Annotated
 
 from pydantic import BeforeValidator, Field
 from pydantic.dataclasses import dataclass
 
-from webapp.model.fields import CONFIG, Day, ImagePath, Moment, Slugs, Terms, Text, WebAddress, as_tuple
+from webapp.model.fields import CONFIG, Day, ImagePath, Moment, Paragraph, Slugs, Terms, Text, WebAddress, as_tuple
 
-#: Slugs that no study may have: the site itself answers at these addresses.
+#: Slugs that no study may have, because the site has pages of its own at these addresses.
 RESERVED = {"results"}
 
 
@@ -25,7 +25,7 @@ class Testimonial:
     """Who said it."""
     role: Text
     """Their job, and where."""
-    description: Text
+    description: Paragraph
     """What they said."""
     rating: Annotated[int, Field(strict=True, ge=1, le=5)]
     """Stars: a whole number from 1 to 5."""
@@ -37,10 +37,10 @@ class Testimonial:
 
 @dataclass(config=CONFIG, frozen=True, slots=True, kw_only=True)
 class Overview:
-    # Not by texts under the fields: those are lost where a class inherits.
+    # No docstrings here: pydantic loses them in a subclass.
     title_one: Annotated[Text, Field(description="The small line above the headline.")]
     title_two: Annotated[Text, Field(description="The headline.")]
-    description: Annotated[Text, Field(description="A paragraph of plain text.")]
+    description: Annotated[Paragraph, Field(description="A paragraph of plain text.")]
 
 
 @dataclass(config=CONFIG, frozen=True, slots=True, kw_only=True)
@@ -71,11 +71,11 @@ class Company:
 
 @dataclass(config=CONFIG, frozen=True, slots=True, kw_only=True)
 class FrontMatter:
-    """What an author may write between the two ``---`` lines."""
+    """The fields between the two ``---`` lines of a study."""
 
     title: Text
     """The customer's name, as the list shows it."""
-    description: Text
+    description: Paragraph
     """One sentence for the list and for search results: 160 characters or fewer."""
     details_title: Text
     """The headline of the study's own page."""
@@ -121,14 +121,14 @@ class FrontMatter:
     """Slugs this study had before, the first one first: their addresses lead here."""
 
     def terms(self, facet: str) -> tuple[str, ...]:
-        """The slugs of this study's terms in ``facet`` (one of ``FACETS``)."""
+        """The slugs of this study's terms in ``facet``, which is one of ``FACETS``."""
         terms: tuple[str, ...] = getattr(self, facet)
         return terms
 
 
-@plain(frozen=True, slots=True, kw_only=True)
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class Study:
-    """One valid study: its address, what the author wrote, and the body as Markdown."""
+    """A valid study: its address, its fields, and its body as Markdown."""
 
     slug: str
     front: FrontMatter

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-#: The facets' names, in the order of the query string. Their terms are the taxonomy's.
+#: The names of the facets, in the order of the query string. Their terms come from ``taxonomy.yaml``.
 FACETS = ("industry", "product", "service", "solution")
 
 
