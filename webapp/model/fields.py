@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from datetime import date as Date  # noqa: N812 - the front matter has a field named `date`
 from enum import Enum, auto
 from typing import Annotated, Any
+from urllib.parse import urlsplit
 
 from pydantic import AwareDatetime, BeforeValidator, ConfigDict, Field
 from pydantic.alias_generators import to_camel
@@ -17,12 +20,14 @@ CONFIG = ConfigDict(alias_generator=to_camel, extra="forbid", use_attribute_docs
 SLUG_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 IMAGE_PATTERN = r"^/images/"
 WEB_PATTERN = r"^https?://"
+_NOT_IN_BASE = re.compile("[?#]|%(?![0-9A-Fa-f]{2})")
 
 
 class TextKind(Enum):
     """What a text holds, as metadata of its type. Validation chooses its checks by it; a text without is one line."""
 
     PARAGRAPH = auto()
+    SLUG = auto()  # once in its list
     IMAGE_PATH = auto()
     WEB_ADDRESS = auto()
 
@@ -39,9 +44,9 @@ def _as_terms(value: Any) -> Any:
 
 Text = Annotated[str, Field(strict=True, min_length=1, pattern=r"\S")]
 Paragraph = Annotated[Text, TextKind.PARAGRAPH]
-Terms = Annotated[tuple[Text, ...], BeforeValidator(_as_terms), Field(min_length=1)]
-Slug = Annotated[str, Field(strict=True, pattern=SLUG_PATTERN)]
-Slugs = Annotated[tuple[Slug, ...], BeforeValidator(as_tuple)]
+Terms = Annotated[tuple[Annotated[Text, TextKind.SLUG], ...], BeforeValidator(_as_terms), Field(min_length=1)]
+Slug = Annotated[str, Field(strict=True, pattern=SLUG_PATTERN), TextKind.SLUG]
+Slugs = Annotated[tuple[Slug, ...], BeforeValidator(as_tuple), Field(json_schema_extra={"uniqueItems": True})]
 ImagePath = Annotated[str, Field(strict=True, pattern=IMAGE_PATTERN), TextKind.IMAGE_PATH]
 Day = Annotated[Date, Field(strict=True, ge=Date(1900, 1, 1), le=Date(2200, 1, 1))]
 Moment = Annotated[
@@ -49,3 +54,29 @@ Moment = Annotated[
     Field(strict=True, ge=datetime(1900, 1, 1, tzinfo=UTC), le=datetime(2200, 1, 1, tzinfo=UTC)),
 ]
 WebAddress = Annotated[str, Field(strict=True, pattern=WEB_PATTERN), TextKind.WEB_ADDRESS]
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """The size of a picture file in bytes and in pixels. A width and height of 0 are unknown."""
+
+    bytes: int
+    width: float = 0
+    height: float = 0
+
+
+def is_web_address(text: str) -> bool:
+    """Whether ``text`` is a complete http or https address without a user name or password."""
+    try:
+        parts = urlsplit(text)
+        port_is_valid = parts.port is None or parts.port > 0
+    except ValueError:
+        return False
+    if not parts.hostname or parts.username is not None or not port_is_valid:
+        return False
+    return bool(re.match(WEB_PATTERN, text)) and not any(char.isspace() or char in '<>"\\^`{|}' for char in text)
+
+
+def is_base_address(text: str) -> bool:
+    """Whether ``text`` is a web address to which a path can be appended."""
+    return is_web_address(text) and not _NOT_IN_BASE.search(text)

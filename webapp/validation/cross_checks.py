@@ -23,19 +23,19 @@ def check_slugs(study_files: Iterable[StudyFile], known: Sequence[str]) -> None:
     owners: dict[str, str] = {}
     for study_file in study_files:
         for index, slug in enumerate(study_file.slugs("related")):
-            if study_file.is_full:
+            if slug == study_file.slug:
+                finding = Finding("related", f"{describe(slug)} is this study itself", "name another one")
+            elif slug in names:
+                continue
+            elif study_file.problem_list().is_full:
                 break
-            if finding := _wrong_related(study_file.slug, slug, known, names):
-                study_file.add_error(("related", index), finding)
+            else:
+                finding = _no_study("related", slug, known)
+            study_file.problem_list().add_error(("related", index), finding)
         for index, slug in enumerate(study_file.slugs("formerly")):
-            if finding := _wrong_old_slug(slug, names, owners.setdefault(slug, study_file.slug), study_file.slug):
-                study_file.add_error(("formerly", index), finding)
-
-
-def _wrong_related(own: str, slug: str, known: Sequence[str], names: set[str]) -> Finding | None:
-    if slug == own:
-        return Finding("related", f"{describe(slug)} is this study itself", "name another one")
-    return None if slug in names else _no_study("related", slug, known)
+            owner = owners.setdefault(slug, study_file.slug)
+            if wrong := _wrong_old_slug(slug, names, None if owner == study_file.slug else owner):
+                study_file.problem_list().add_error(("formerly", index), wrong)
 
 
 def _no_study(code: Literal["related", "featured"], slug: str, known: Sequence[str]) -> Finding:
@@ -43,13 +43,13 @@ def _no_study(code: Literal["related", "featured"], slug: str, known: Sequence[s
     return Finding(code, f"there is no study {describe(slug)}", hint)
 
 
-def _wrong_old_slug(slug: str, names: set[str], owner: str, own: str) -> Finding | None:
+def _wrong_old_slug(slug: str, names: set[str], other: str | None) -> Finding | None:
     if slug in RESERVED:
         return Finding("slug", f"{describe(slug)} is an address of the site itself", "remove it")
     if slug in names:
         return Finding("formerly", f"{describe(slug)} is the address of an existing study", "remove it")
-    if owner != own:
-        return Finding("formerly", f"{describe(slug)} is an old slug of {owner} already", "keep it in one of the two")
+    if other:
+        return Finding("formerly", f"{describe(slug)} is an old slug of {other} already", "keep it in one of the two")
     return None
 
 
@@ -70,18 +70,18 @@ def _warn_of_texts(study_file: StudyFile, front: FrontMatter, titles: dict[str, 
     length = len(front.description.strip())
     if length > _LONGEST_DESCRIPTION:
         message = f"has {length} characters; search results show about {_LONGEST_DESCRIPTION}"
-        study_file.add_warning(("description",), Finding("long-description", message, "shorten it"))
+        study_file.problem_list().add_warning(("description",), Finding("long-description", message, "shorten it"))
     first = titles.setdefault(" ".join(front.title.casefold().split()), study_file.file)
     if first != study_file.file:
         message = f"{describe(front.title)} is also the title of {visible(first)}"
-        study_file.add_warning(("title",), Finding("same-title", message, "change one of the two"))
+        study_file.problem_list().add_warning(("title",), Finding("same-title", message, "change one of the two"))
 
 
 def _warn_of_dates(study_file: StudyFile, front: FrontMatter, today: dt.date) -> None:
     for name, day in (("date", front.date), ("updated", front.updated)):
         if day and day > today and not front.publish_at:
             hint = "add publishAt if the study should appear later"
-            study_file.add_warning((name,), Finding("future-date", f"{day} is in the future", hint))
+            study_file.problem_list().add_warning((name,), Finding("future-date", f"{day} is in the future", hint))
 
 
 def _warn_of_logos(study_file: StudyFile, front: FrontMatter, images: Mapping[str, Image]) -> None:
@@ -93,14 +93,14 @@ def _warn_of_logos(study_file: StudyFile, front: FrontMatter, images: Mapping[st
         sizes = f"{light.width:g} × {light.height:g} and {dark.width:g} × {dark.height:g}"
         hint = "give both the same shape, or the page moves when the theme changes"
         finding = Finding("logo-ratio", f"light and dark logo differ in shape: {sizes}", hint)
-        study_file.add_warning(("darkImage",), finding)
+        study_file.problem_list().add_warning(("darkImage",), finding)
 
 
 def _warn_of_drafts(study_file: StudyFile, drafts: set[str]) -> None:
     for index, slug in enumerate(study_file.slugs("related")):
         if slug in drafts:
             finding = Finding("related-draft", f"{describe(slug)} is a draft and not shown", "publish or remove it")
-            study_file.add_warning(("related", index), finding)
+            study_file.problem_list().add_warning(("related", index), finding)
 
 
 def warn_of_unused_terms(taxonomy: Taxonomy, problems: ProblemList, study_files: Sequence[StudyFile]) -> None:

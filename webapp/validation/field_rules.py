@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from webapp import markdown
-from webapp.model import FACETS, Facet, FieldPath, Finding, Image, Taxonomy, TextKind
+from webapp.model import Facet, FieldPath, Finding, Image, Taxonomy, TextKind, is_web_address
 from webapp.model.schema_fields import schema_fields
-from webapp.model.urls import is_web_address
 from webapp.parsing.characters import CONTROL, is_blank
 from webapp.parsing.document import Document
 from webapp.validation.messages import BLANK, describe, web_address
@@ -25,31 +24,31 @@ class ValidationContext:
     images: Mapping[str, Image]
 
 
-def leaves(fields: dict[str, Any] | None) -> list[tuple[FieldPath, Any]]:
-    """Every value in ``fields`` that is not a filled mapping or list, at any depth, with its path, in order."""
-    result: list[tuple[FieldPath, Any]] = []
-    stack: list[tuple[FieldPath, Any]] = [((), fields)]
-    while stack:
-        path, value = stack.pop()
-        if value and isinstance(value, dict):
-            stack += [((*path, key), item) for key, item in reversed(value.items())]
-        elif value and isinstance(value, list):
-            stack += [((*path, index), value[index]) for index in range(len(value) - 1, -1, -1)]
-        else:
-            result.append((path, value))
-    return result
+def leaves(value: Any, path: FieldPath = ()) -> Iterator[tuple[FieldPath, Any]]:
+    """Every value in ``value`` that is not a filled mapping or list, at any depth, with its path, in order."""
+    if value and isinstance(value, dict | list):
+        for key, item in value.items() if isinstance(value, dict) else enumerate(value):
+            yield from leaves(item, (*path, key))
+    else:
+        yield path, value
 
 
 def check_texts(document: Document, schema: type, images: Mapping[str, Image]) -> None:
     """Check every text by the kind that its type in ``schema`` has; texts in unknown fields are single lines."""
-    fields = schema_fields(schema)
+    fields, seen = schema_fields(schema), set[tuple[FieldPath, str]]()
     for path, text in leaves(document.fields):
         if document.problems.is_full:
             return
-        if isinstance(text, str):
-            field = fields.get(path) or fields.get(tuple(part for part in path if isinstance(part, str)))
-            if finding := _wrong_text(text, field.kind if field else None, images):
-                document.problems.add_error(path, finding)
+        if not isinstance(text, str):
+            continue
+        names = tuple(part for part in path if isinstance(part, str))
+        kind = fields[names].kind if names in fields else None
+        if finding := _wrong_text(text, kind, images):
+            document.problems.add_error(path, finding)
+        elif kind is TextKind.SLUG and (names, text) in seen:
+            finding = Finding("repeated", f"{describe(text)} is in this list twice", "keep one of the two")
+            document.problems.add_error(path, finding)
+        seen.add((names, text))
 
 
 def _wrong_text(text: str, kind: TextKind | None, images: Mapping[str, Image]) -> Finding | None:
@@ -121,18 +120,6 @@ def _wrong_term(document: Document, path: FieldPath, term: Any, facet: Facet) ->
         return None
     value = describe(term, document.tree.written.get(path))
     return Finding("wrong-type", f"{value} is not a term of {facet.name}", hint)
-
-
-def check_repeats(document: Document, names: tuple[str, ...] = (*FACETS, "related", "formerly")) -> None:
-    """Refuse the second of two equal texts in each of the lists ``names``."""
-    for name in names:
-        items, seen = (document.fields or {}).get(name), set[str]()
-        for index, item in enumerate(items if isinstance(items, list) else ()):
-            if isinstance(item, str) and item in seen:
-                finding = Finding("repeated", f"{describe(item)} is in this list twice", "keep one")
-                document.problems.add_error((name, index), finding)
-            elif isinstance(item, str):
-                seen.add(item)
 
 
 def check_schedule(document: Document) -> None:

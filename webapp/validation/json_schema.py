@@ -23,8 +23,6 @@ def json_schema(taxonomy: Taxonomy | None) -> dict[str, Any]:
     for group in schema["$defs"].values():
         if "required" not in group:
             group["minProperties"] = 1
-    for name in ("related", "formerly"):
-        schema["properties"][name]["uniqueItems"] = True
     head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Front matter of a Casebook study"}
     return {**schema, **head}
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime as dt
+import re
 from typing import Any
 
 from webapp.model import IMAGE_PATTERN, SLUG_PATTERN, Finding
@@ -83,18 +83,9 @@ def _mismatch(value: str, pattern: str) -> Finding:
 def _type_hint(kind: str, value: str) -> str:
     if kind == "tuple_type":
         return f"write [{visible(value)}]" if len(value) <= _LONGEST_VALUE else "write each on its own line after a -"
-    if kind == "date_type":
-        is_right = _is_date(value)
-    else:
-        is_right = (kind == "bool_type" and value.lower() in {"true", "false"}) or (
-            kind == "int_type" and value in set("12345")
-        )
-    return "remove the quotes" if is_right else ""
-
-
-def _is_date(text: str) -> bool:
-    try:
-        dt.date.fromisoformat(text)
-    except ValueError:
-        return False
-    return True
+    is_right = {
+        "date_type": re.fullmatch(r"\d{4}-\d\d-\d\d", value),
+        "bool_type": value.lower() in {"true", "false"},
+        "int_type": re.fullmatch("[1-5]", value),
+    }
+    return "remove the quotes" if is_right.get(kind) else ""

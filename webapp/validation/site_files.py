@@ -8,25 +8,17 @@ from typing import Annotated
 from pydantic import BeforeValidator, Field
 from pydantic.dataclasses import dataclass
 
-from webapp.model import CONFIG, FACETS, Facet, Finding, Image, Paragraph, Site, Slug, Taxonomy, Term, Text, as_tuple
-from webapp.model.urls import is_base_address
+from webapp.model import CONFIG, FACETS, Facet, Finding, Image, Site, Taxonomy, Term, Text, as_tuple, is_base_address
 from webapp.parsing.document import Document
-from webapp.validation.field_rules import check_repeats, check_texts
+from webapp.validation.field_rules import check_texts
 from webapp.validation.messages import describe
 from webapp.validation.study import check_schema
 
 
 @dataclass(config=CONFIG, frozen=True, slots=True, kw_only=True)
-class _TermFields:
-    slug: Slug
-    label: Text
-    description: Paragraph
-
-
-@dataclass(config=CONFIG, frozen=True, slots=True, kw_only=True)
 class _FacetFields:
     label: Text
-    terms: Annotated[tuple[_TermFields, ...], BeforeValidator(as_tuple), Field(min_length=1)]
+    terms: Annotated[tuple[Term, ...], BeforeValidator(as_tuple), Field(min_length=1)]
 
 
 @dataclass(config=CONFIG, frozen=True, slots=True, kw_only=True)
@@ -43,7 +35,6 @@ def validate_site(document: Document, images: Mapping[str, Image]) -> Site | Non
         return None
     site = check_schema(document, Site)
     check_texts(document, Site, images)
-    check_repeats(document, ("featured",))
     address = document.fields.get("base_url")
     if isinstance(address, str) and address.endswith("/"):
         finding = Finding("web-address", f"{describe(address)} ends with a slash", "remove the last /")
@@ -60,25 +51,7 @@ def validate_taxonomy(document: Document) -> Taxonomy | None:
         return None
     facets = check_schema(document, _TaxonomyFields)
     check_texts(document, _TaxonomyFields, images={})
-    for name in FACETS:
-        _check_unique_slugs(document, name)
     if document.problems or facets is None:
         return None
-    return Taxonomy(tuple(_facet(name, getattr(facets, name)) for name in FACETS))
-
-
-def _facet(name: str, facet: _FacetFields) -> Facet:
-    return Facet(name, facet.label, tuple(Term(term.slug, term.label, term.description) for term in facet.terms))
-
-
-def _check_unique_slugs(document: Document, name: str) -> None:
-    facet = (document.fields or {}).get(name)
-    terms = facet.get("terms") if isinstance(facet, dict) else None
-    seen: set[str] = set()
-    for index, term in enumerate(terms if isinstance(terms, list) else ()):
-        slug = term.get("slug") if isinstance(term, dict) else None
-        if isinstance(slug, str) and slug in seen:
-            finding = Finding("repeated", f"{describe(slug)} is a term of {name} already", "keep one of the two")
-            document.problems.add_error((name, "terms", index, "slug"), finding)
-        elif isinstance(slug, str):
-            seen.add(slug)
+    fields = ((name, getattr(facets, name)) for name in FACETS)
+    return Taxonomy(tuple(Facet(name, facet.label, facet.terms) for name, facet in fields))

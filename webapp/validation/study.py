@@ -28,7 +28,6 @@ def validate_study(document: Document, context: ValidationContext) -> FrontMatte
     field_rules.check_terms(document, context.taxonomy)
     front = check_schema(document, FrontMatter)
     field_rules.check_texts(document, FrontMatter, context.images)
-    field_rules.check_repeats(document)
     field_rules.check_schedule(document)
     return None if document.problems else front
 

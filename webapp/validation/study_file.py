@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from webapp import markdown
-from webapp.model import FieldPath, Finding, FrontMatter, Problem, Study, TextKind
+from webapp.model import FrontMatter, Problem, Study, TextKind
 from webapp.model.schema_fields import schema_fields, values_at
 from webapp.parsing.document import Document, ProblemList
 
@@ -34,20 +34,8 @@ class StudyFile:
         """The problems of the file's name and of its content."""
         return self.name_problems + (self.document.problems if self.document else [])
 
-    @property
-    def is_full(self) -> bool:
-        """Whether no more problems are added."""
-        return self.document is not None and self.document.problems.is_full
-
-    def add_error(self, path: FieldPath, finding: Finding) -> None:
-        """Add an error in the value at ``path``."""
-        self._problems().add_error(path, finding)
-
-    def add_warning(self, path: FieldPath, finding: Finding) -> None:
-        """Add a warning about the value at ``path``."""
-        self._problems().add_warning(path, finding)
-
-    def _problems(self) -> ProblemList:
+    def problem_list(self) -> ProblemList:
+        """The problems of the content, to which more can be added. Parses a valid file again."""
         if self.document is None:
             self.document = self.parse_again()
         return self.document.problems
