@@ -71,6 +71,7 @@ def test_texts_in_the_items_of_a_list_are_checked_by_their_type() -> None:
 
 BAD = {
     TextKind.WEB_ADDRESS: ("https://", "web-address"),
+    TextKind.BASE_ADDRESS: ("https://", "web-address"),
     TextKind.IMAGE_PATH: ("/images/nowhere.svg", "image-missing"),
 }
 

@@ -30,6 +30,7 @@ class TextKind(Enum):
     SLUG = auto()  # once in its list
     IMAGE_PATH = auto()
     WEB_ADDRESS = auto()
+    BASE_ADDRESS = auto()  # paths are appended to it
 
 
 def as_tuple(value: Any) -> Any:
@@ -54,6 +55,7 @@ Moment = Annotated[
     Field(strict=True, ge=datetime(1900, 1, 1, tzinfo=UTC), le=datetime(2200, 1, 1, tzinfo=UTC)),
 ]
 WebAddress = Annotated[str, Field(strict=True, pattern=WEB_PATTERN), TextKind.WEB_ADDRESS]
+BaseAddress = Annotated[str, Field(strict=True, pattern=WEB_PATTERN), TextKind.BASE_ADDRESS]
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import Field
 from pydantic.dataclasses import dataclass
 
-from webapp.model.fields import CONFIG, Paragraph, Slugs, Text, WebAddress
+from webapp.model.fields import CONFIG, BaseAddress, Paragraph, Slugs, Text, WebAddress
 
 
 @dataclass(config=CONFIG, frozen=True, slots=True, kw_only=True)
@@ -30,7 +30,7 @@ class Site:
 
     name: Text
     tagline: Text
-    base_url: Annotated[WebAddress, Field(alias="base_url")]
+    base_url: Annotated[BaseAddress, Field(alias="base_url")]
     organisation: Organisation
     call_to_action: CallToAction
     notice: Paragraph | None = None

@@ -34,7 +34,7 @@ class ProblemList(list[Problem]):
 
     def is_reported(self, path: FieldPath) -> bool:
         """Whether ``path``, or a group around it, already has a problem."""
-        return path in self.tree.tagged or any(path[:length] in self.reported for length in range(1, len(path) + 1))
+        return any(path[:length] in self.reported for length in range(1, len(path) + 1))
 
     def add(
         self, finding: Finding, position: Position = (1, 1), field: str = WHOLE_FILE, severity: Severity = "error"
@@ -49,8 +49,8 @@ class ProblemList(list[Problem]):
             return
         position = position or self.tree.value_position(path)
         if not self.is_reported(path) and position[0] not in self.repaired_lines:
+            self.reported.add(path)
             self.add(finding, position, format_path(path))
-        self.reported.add(path)
 
     def add_warning(self, path: FieldPath, finding: Finding) -> None:
         """Add a warning about the value at ``path``, unless it has a problem already."""
@@ -82,10 +82,6 @@ class Document:
     def tree(self) -> Tree:
         """The parsed YAML, with the position of each field."""
         return self.problems.tree
-
-    def body_position(self, offset: int) -> Position:
-        """The file's line and column of the character at ``offset`` of the body."""
-        return position_of(self.source.text, self.body_start + offset)
 
 
 def format_path(path: FieldPath) -> str:

@@ -12,7 +12,7 @@ from frontmatter.default_handlers import BaseHandler
 from webapp.model import Finding, Position
 from webapp.parsing.characters import CONTROL
 from webapp.parsing.document import Document, format_path
-from webapp.parsing.source import Source, position_of
+from webapp.parsing.source import Source, key_on, position_of
 from webapp.parsing.yaml_loader import Tree
 from webapp.parsing.yaml_repair import diagnose
 
@@ -63,13 +63,14 @@ def read_yaml(source: Source) -> Document:
     """A whole file of YAML, such as ``site.yaml``; its errors are in the document's ``problems``."""
     document = Document(source)
     text = _without_control_characters(document)
-    document.fields = _load_yaml(document, text) or None if text is not None else None
+    if text is not None:
+        document.fields = _load_yaml(document, text) or None
     return document
 
 
 def _without_control_characters(document: Document) -> str | None:
     """The text with a space for each control character, the first of each line reported; ``None`` if too long."""
-    source, text = document.source, document.source.text
+    text = document.source.text
     if len(text) > MAX_CHARACTERS:
         message = f"has {len(text):,} characters; at most {MAX_CHARACTERS:,} are allowed"
         document.problems.add(Finding("too-long", message, "shorten it"))
@@ -80,7 +81,7 @@ def _without_control_characters(document: Document) -> str | None:
         if (match := CONTROL.search(line)) and not document.problems.is_full:
             message = f"U+{ord(match[0]):04X} is a control character"
             finding = Finding("control-character", message, "delete it: it is invisible")
-            document.problems.add(finding, (number, match.start() + 1), source.key(number))
+            document.problems.add(finding, (number, match.start() + 1), key_on(line))
     return CONTROL.sub(" ", text)
 
 
@@ -113,9 +114,9 @@ def _load_yaml(document: Document, text: str) -> dict[str, Any]:
     for _ in range(_MAX_REPAIRS):
         if not tree.failure:
             break
-        repair = diagnose(tree)
+        repair = diagnose(tree, tree.failure)
         line, column = repair.line + 1, repair.column + 1
-        problems.add(repair.finding, (line, column), repair.field or document.source.key(line))
+        problems.add(repair.finding, (line, column), key_on(repair.repaired or document.source.line(line)))
         if repair.repaired is None:
             break
         problems.repaired_lines.add(line)
@@ -126,7 +127,6 @@ def _load_yaml(document: Document, text: str) -> dict[str, Any]:
     if isinstance(tree.root, dict) and tree.root:
         return tree.root
     if not problems:
-        message = "is empty" if not tree.root else f"is {'a list' if isinstance(tree.root, list) else 'plain text'}"
         hint = "write fields such as title: 'Acme', each on its own line"
-        problems.add(Finding("front-matter", message, hint), (2 if text.startswith("\n") else 1, 1))
+        problems.add(Finding("front-matter", "has no fields", hint), (2 if text.startswith("\n") else 1, 1))
     return {}

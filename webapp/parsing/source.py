@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 
 from webapp.model import Finding, Position, Problem, Severity
 
@@ -24,25 +24,14 @@ class Source:
         lines = self.text.split("\n", number)
         return lines[number - 1] if number <= len(lines) else ""
 
-    def key(self, number: int) -> str:
-        """The name of the field that begins on line ``number``, else ``WHOLE_FILE``."""
-        match = _KEY.match(self.line(number))
-        return match[1] if match else WHOLE_FILE
-
     def problem(
-        self,
-        finding: Finding,
-        position: Position = (1, 1),
-        field: str = WHOLE_FILE,
-        severity: Severity = "error",
+        self, finding: Finding, position: Position = (1, 1), field: str = WHOLE_FILE, severity: Severity = "error"
     ) -> Problem:
         """The finding as a problem of this file."""
         line, column = position
         text = self.line(line)
         return Problem(
-            finding.code,
-            finding.message,
-            finding.hint,
+            *astuple(finding),
             file=self.file,
             line=line,
             column=min(column, len(text) + 1),  # an earlier repair may have made the line longer
@@ -50,6 +39,12 @@ class Source:
             field=field,
             source=text,
         )
+
+
+def key_on(line: str) -> str:
+    """The name of the field that begins on ``line``, else ``WHOLE_FILE``."""
+    match = _KEY.match(line)
+    return match[1] if match else WHOLE_FILE
 
 
 def position_of(text: str, offset: int) -> Position:

@@ -19,8 +19,6 @@ from webapp.parsing.source import position_of
 MAX_PROBLEMS = 100
 MAX_DEPTH = 8
 MAX_VALUES = 10_000
-#: Marks a mapping that merges another one: nobody knows which of its fields are missing.
-MERGED = "\0merged"
 #: Begins the key of a value that is stored under no valid key.
 IGNORED = "\0"
 _PLAIN_TAGS = {f"tag:yaml.org,2002:{kind}" for kind in ("bool", "int", "float", "null", "timestamp")}
@@ -57,8 +55,8 @@ class Tree:
 
     ``failure`` is the parser's error, if it could not read the ``text``; ``faults`` are the errors beyond syntax, at
     most ``MAX_PROBLEMS``. ``values`` and ``keys`` are offsets by path. ``written`` has the original spelling of
-    values that YAML did not read as text (``017`` is 15). Values at and below the paths in ``unusable``, and exactly at
-    those in ``tagged``, belong to a fault, so no other error is reported there.
+    values that YAML did not read as text (``017`` is 15). Values at and below the paths in ``unusable`` belong to a
+    fault, so no other error is reported there.
     """
 
     def __init__(self, text: str) -> None:
@@ -70,7 +68,6 @@ class Tree:
         self.keys: dict[FieldPath, int] = {}
         self.written: dict[FieldPath, str] = {}
         self.unusable: set[FieldPath] = set()
-        self.tagged: set[FieldPath] = set()
         self.last_quoted = -1  # where the last quoted text of several lines begins: its quote may be the mistake
         self._top = _Level((), [], ())
         self._parents: list[_Level] = []
@@ -176,9 +173,8 @@ class Tree:
         if path is None:
             self._ignore_value()
             return
-        self.unusable.add(path)
-        if path[-1:] == ("<<",):
-            self.unusable.add((*path[:-1], MERGED))
+        # Nobody knows which fields are missing in a mapping that merges another one.
+        self.unusable |= {path, path[:-1] if path[-1:] == ("<<",) else path} - {()}
         self._put(event, path, None)
 
     def _refuse_properties(self, event: Event, path: FieldPath) -> None:
@@ -190,7 +186,7 @@ class Tree:
         if event.tag:
             name = event.tag.replace("tag:yaml.org,2002:", "!!")
             self._fault(event, path, Finding("yaml-tag", f"{name} is a tag", "remove it; " + _QUOTE_HINT))
-            (self.unusable if isinstance(event, yaml.ScalarEvent) else self.tagged).add(path)
+            self.unusable.add(path)
 
     def _put(self, event: Event, path: FieldPath, value: Any) -> None:
         self.values[path] = event.start_mark.index

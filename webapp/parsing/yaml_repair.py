@@ -42,7 +42,6 @@ class Repair:
     line: int
     column: int
     repaired: str | None = None
-    field: str = ""
 
     def apply(self, text: str) -> str:
         """The whole ``text`` with the repaired line."""
@@ -54,49 +53,42 @@ class Repair:
 Rule = Callable[[list[str], int], Iterator[Repair]]
 
 
-def diagnose(tree: Tree) -> Repair:
-    """What the author mistyped in the text on which ``tree`` failed."""
-    text, lines = tree.text, tree.text.split("\n")
-    best, furthest = None, _failed_line(text, tree.failure)
-    if len(text) <= _LONGEST_REPAIRED:
-        for repair in (repair for line in _suspects(tree, lines) for rule in RULES for repair in rule(lines, line)):
-            reached = _failed_line(repaired := repair.apply(text), _failure(repaired))
-            if reached > furthest:
-                best, furthest = repair, reached
-            if reached == _NO_FAILURE:
-                break
-    return best or _explain(tree, lines)
+def diagnose(tree: Tree, failure: yaml.MarkedYAMLError) -> Repair:
+    """What the author mistyped in the text of ``tree``, which the parser could not read because of ``failure``."""
+    lines, best, furthest = tree.text.split("\n"), None, _failed_line(tree)
+    suspects = _suspects(tree, failure, lines) if len(tree.text) <= _LONGEST_REPAIRED else []
+    for repair in (repair for number in suspects for rule in RULES for repair in rule(lines, number)):
+        reached = _failed_line(Tree(repair.apply(tree.text)))
+        if reached > furthest:
+            best, furthest = repair, reached
+        if reached == _NO_FAILURE:
+            break
+    return best or _explain(tree, failure, lines)
 
 
-def _failure(text: str) -> yaml.MarkedYAMLError | None:
-    try:
-        for _ in yaml.parse(text, Loader=yaml.CSafeLoader):
-            pass
-    except yaml.MarkedYAMLError as error:
-        return error
-    return None
+def _failed_line(tree: Tree) -> int:
+    """The line, from 0, on which the parser failed; a huge one if it did not."""
+    return _line(tree, _failed_offset(tree, tree.failure)) if tree.failure else _NO_FAILURE
 
 
-def _failed_line(text: str, failure: yaml.MarkedYAMLError | None) -> int:
-    """The line, from 0, on which the parser failed. Not the mark's own: YAML ends lines at U+2028 too."""
-    return position_of(text, _failed_offset(text, failure))[0] - 1 if failure else _NO_FAILURE
-
-
-def _failed_offset(text: str, failure: yaml.MarkedYAMLError) -> int:
+def _failed_offset(tree: Tree, failure: yaml.MarkedYAMLError) -> int:
     mark = failure.problem_mark or failure.context_mark
-    return min(mark.index, len(text.rstrip())) if mark else 0
+    return min(mark.index, len(tree.text.rstrip())) if mark else 0
 
 
-def _suspects(tree: Tree, lines: list[str]) -> list[int]:
+def _line(tree: Tree, offset: int) -> int:
+    """The line, from 0. Not the mark's own, because YAML ends lines at U+2028 too."""
+    return position_of(tree.text, offset)[0] - 1
+
+
+def _suspects(tree: Tree, failure: yaml.MarkedYAMLError, lines: list[str]) -> list[int]:
     """The lines that may have the mistake, the most probable first."""
-    failure = tree.failure
-    assert failure  # noqa: S101
-    failed, context = _failed_line(tree.text, failure), failure.context_mark
-    before = [line for line in range(failed - 1, -1, -1) if lines[line].strip()][:2]
-    begun = [position_of(tree.text, context.index)[0] - 1] if context and "scanning" in (failure.context or "") else []
-    quoted = [position_of(tree.text, tree.last_quoted)[0] - 1] if tree.last_quoted >= 0 else []
-    entry = next((line for line in range(failed - 1, -1, -1) if _FIELD.match(lines[line])), failed)
-    displaced = [line for line in (failed, *before, entry) if _is_displaced(lines, line)]
+    failed, context = _failed_line(tree), failure.context_mark
+    before = [number for number in range(failed - 1, -1, -1) if lines[number].strip()][:2]
+    begun = [_line(tree, context.index)] if context and "scanning" in (failure.context or "") else []
+    quoted = [_line(tree, tree.last_quoted)] if tree.last_quoted >= 0 else []
+    entry = next((number for number in range(failed - 1, -1, -1) if _FIELD.match(lines[number])), failed)
+    displaced = [number for number in (failed, *before, entry) if _is_displaced(lines, number)]
     return list(dict.fromkeys([*begun, *quoted, *displaced, failed, *before]))
 
 
@@ -175,7 +167,7 @@ def _colon(lines: list[str], number: int) -> Iterator[Repair]:
     else:
         message = f"{mark} is not a colon" if mark else f"no colon follows {name}"
         finding = Finding("yaml-no-colon", message, f"write {name}:" + " and a space" * bool(value))
-    yield Repair(finding, number, column, f"{match['lead']}{name}: {value}".rstrip(), name)
+    yield Repair(finding, number, column, f"{match['lead']}{name}: {value}".rstrip())
 
 
 def _indent(lines: list[str], number: int) -> Iterator[Repair]:
@@ -242,11 +234,9 @@ _REASONS = {
 }
 
 
-def _explain(tree: Tree, lines: list[str]) -> Repair:
-    """The parser's own position and reason, in an author's words."""
-    failure = tree.failure
-    assert failure  # noqa: S101
-    offset, reason = _failed_offset(tree.text, failure), str(failure.problem)
+def _explain(tree: Tree, failure: yaml.MarkedYAMLError, lines: list[str]) -> Repair:
+    """The parser's own position and reason, in plain words."""
+    offset, reason = _failed_offset(tree, failure), str(failure.problem)
     if failure.context_mark and re.search("end of stream|expected ':'", reason):
         offset = failure.context_mark.index
     line, column = (number - 1 for number in position_of(tree.text, offset))

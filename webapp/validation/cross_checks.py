@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Literal
 
-from webapp.model import FACETS, RESERVED, Finding, FrontMatter, Image, Taxonomy
+from webapp.model import FACETS, RESERVED, FieldPath, Finding, FrontMatter, Image, Taxonomy
 from webapp.parsing.characters import visible
 from webapp.parsing.document import ProblemList
 from webapp.validation.messages import describe
@@ -55,36 +55,41 @@ def _wrong_old_slug(slug: str, names: set[str], other: str | None) -> Finding | 
 
 def warn_of_studies(study_files: Sequence[StudyFile], images: Mapping[str, Image], today: dt.date) -> None:
     """Warn of what is allowed in valid studies but probably a mistake."""
-    drafts = {study_file.slug for study_file in study_files if study_file.study and study_file.study.front.draft}
+    valid = [(study_file, study_file.study.front) for study_file in study_files if study_file.study]
+    drafts = {study_file.slug for study_file, front in valid if front.draft}
     titles: dict[str, str] = {}
-    for study_file in study_files:
-        if study_file.study:
-            _warn_of_texts(study_file, study_file.study.front, titles)
-            _warn_of_dates(study_file, study_file.study.front, today)
-            _warn_of_logos(study_file, study_file.study.front, images)
-            if study_file.slug not in drafts:
-                _warn_of_drafts(study_file, drafts)
+    for study_file, front in valid:
+        first = titles.setdefault(" ".join(front.title.casefold().split()), study_file.file)
+        for path, finding in (
+            *_text_warnings(front, first if first != study_file.file else ""),
+            *_date_warnings(front, today),
+            *_logo_warnings(front, images),
+            *_draft_warnings(front, drafts),
+        ):
+            study_file.problem_list().add_warning(path, finding)
 
 
-def _warn_of_texts(study_file: StudyFile, front: FrontMatter, titles: dict[str, str]) -> None:
+Warnings = Iterator[tuple[FieldPath, Finding]]
+
+
+def _text_warnings(front: FrontMatter, file_of_title: str) -> Warnings:
     length = len(front.description.strip())
     if length > _LONGEST_DESCRIPTION:
         message = f"has {length} characters; search results show about {_LONGEST_DESCRIPTION}"
-        study_file.problem_list().add_warning(("description",), Finding("long-description", message, "shorten it"))
-    first = titles.setdefault(" ".join(front.title.casefold().split()), study_file.file)
-    if first != study_file.file:
-        message = f"{describe(front.title)} is also the title of {visible(first)}"
-        study_file.problem_list().add_warning(("title",), Finding("same-title", message, "change one of the two"))
+        yield ("description",), Finding("long-description", message, "shorten it")
+    if file_of_title:
+        message = f"{describe(front.title)} is also the title of {visible(file_of_title)}"
+        yield ("title",), Finding("same-title", message, "change one of the two")
 
 
-def _warn_of_dates(study_file: StudyFile, front: FrontMatter, today: dt.date) -> None:
+def _date_warnings(front: FrontMatter, today: dt.date) -> Warnings:
     for name, day in (("date", front.date), ("updated", front.updated)):
         if day and day > today and not front.publish_at:
             hint = "add publishAt if the study should appear later"
-            study_file.problem_list().add_warning((name,), Finding("future-date", f"{day} is in the future", hint))
+            yield (name,), Finding("future-date", f"{day} is in the future", hint)
 
 
-def _warn_of_logos(study_file: StudyFile, front: FrontMatter, images: Mapping[str, Image]) -> None:
+def _logo_warnings(front: FrontMatter, images: Mapping[str, Image]) -> Warnings:
     light, dark = images[front.light_image], images[front.dark_image]
     if not all((light.width, light.height, dark.width, dark.height)):
         return
@@ -92,15 +97,14 @@ def _warn_of_logos(study_file: StudyFile, front: FrontMatter, images: Mapping[st
     if not 0.98 < ratio < 1.02:
         sizes = f"{light.width:g} × {light.height:g} and {dark.width:g} × {dark.height:g}"
         hint = "give both the same shape, or the page moves when the theme changes"
-        finding = Finding("logo-ratio", f"light and dark logo differ in shape: {sizes}", hint)
-        study_file.problem_list().add_warning(("darkImage",), finding)
+        yield ("darkImage",), Finding("logo-ratio", f"light and dark logo differ in shape: {sizes}", hint)
 
 
-def _warn_of_drafts(study_file: StudyFile, drafts: set[str]) -> None:
-    for index, slug in enumerate(study_file.slugs("related")):
+def _draft_warnings(front: FrontMatter, drafts: set[str]) -> Warnings:
+    for index, slug in enumerate(() if front.draft else front.related):
         if slug in drafts:
             finding = Finding("related-draft", f"{describe(slug)} is a draft and not shown", "publish or remove it")
-            study_file.problem_list().add_warning(("related", index), finding)
+            yield ("related", index), finding
 
 
 def warn_of_unused_terms(taxonomy: Taxonomy, problems: ProblemList, study_files: Sequence[StudyFile]) -> None:

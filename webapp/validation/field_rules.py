@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from webapp import markdown
-from webapp.model import Facet, FieldPath, Finding, Image, Taxonomy, TextKind, is_web_address
+from webapp.model import Facet, FieldPath, Finding, Image, Taxonomy, TextKind, is_base_address, is_web_address
 from webapp.model.schema_fields import schema_fields
 from webapp.parsing.characters import CONTROL, is_blank
 from webapp.parsing.document import Document
+from webapp.parsing.source import position_of
 from webapp.validation.messages import BLANK, describe, web_address
 from webapp.validation.suggestions import did_you_mean
 
@@ -64,8 +65,19 @@ def _wrong_text(text: str, kind: TextKind | None, images: Mapping[str, Image]) -
         return Finding("control-character", f"{describe(text)} has a {what} in it", "write a space instead")
     if kind is TextKind.IMAGE_PATH and text.startswith(markdown.IMAGES):  # the schema refuses other beginnings
         return _wrong_image(text, images)
-    if kind is TextKind.WEB_ADDRESS and not is_web_address(text):
+    if kind in {TextKind.WEB_ADDRESS, TextKind.BASE_ADDRESS}:
+        return _wrong_address(text, kind)
+    return None
+
+
+def _wrong_address(text: str, kind: TextKind) -> Finding | None:
+    if not is_web_address(text):
         return web_address(text)
+    if kind is TextKind.BASE_ADDRESS and text.endswith("/"):
+        return Finding("web-address", f"{describe(text)} ends with a slash", "remove the last /")
+    if kind is TextKind.BASE_ADDRESS and not is_base_address(text):
+        message = f"{describe(text)} has a ? or #, or a % that begins no escape"
+        return Finding("web-address", message, "remove that part")
     return None
 
 
@@ -94,7 +106,8 @@ def check_body(document: Document, images: Mapping[str, Image]) -> None:
             hint = f"put the picture under static/images/, and write {markdown.IMAGES}name.svg"
             finding = Finding("image-path", f"{describe(name)} does not begin with {markdown.IMAGES}", hint)
         if finding:
-            document.problems.add(finding, document.body_position(target.start), "body")
+            position = position_of(document.source.text, document.body_start + target.start)
+            document.problems.add(finding, position, "body")
 
 
 def check_terms(document: Document, taxonomy: Taxonomy | None) -> None:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
-from webapp.model import FieldPath, Finding, FrontMatter
+from webapp.model import FieldPath, Finding, FrontMatter, Image
 from webapp.model.schema_fields import fields_of
 from webapp.parsing.document import Document
-from webapp.parsing.yaml_loader import MAX_PROBLEMS, MERGED
+from webapp.parsing.yaml_loader import MAX_PROBLEMS
 from webapp.validation import field_rules
 from webapp.validation.field_rules import ValidationContext
 from webapp.validation.messages import EMPTY, explain
@@ -26,25 +27,28 @@ def validate_study(document: Document, context: ValidationContext) -> FrontMatte
         return None
     # ProblemList keeps the first error at a path, so the check with the most specific messages comes first.
     field_rules.check_terms(document, context.taxonomy)
-    front = check_schema(document, FrontMatter)
-    field_rules.check_texts(document, FrontMatter, context.images)
+    front = validate(document, FrontMatter, context.images)
     field_rules.check_schedule(document)
     return None if document.problems else front
 
 
-def check_schema(document: Document, schema: type[Schema]) -> Schema | None:
-    """The fields as an object of the dataclass ``schema``, or ``None`` if they do not fit; adds the errors."""
+def validate(document: Document, schema: type[Schema], images: Mapping[str, Image]) -> Schema | None:
+    """The fields as an object of the dataclass ``schema``, or ``None`` if the document has errors; adds them."""
+    if document.fields is None:
+        return None
+    value = _check_schema(document, schema)
+    field_rules.check_texts(document, schema, images)
+    return None if document.problems else value
+
+
+def _check_schema(document: Document, schema: type[Schema]) -> Schema | None:
     value: Schema | None = None
     errors: list[Any] = []
     try:
         value = TypeAdapter(schema).validate_python(document.fields)
     except ValidationError as failure:
         errors = list(failure.errors(include_url=False))
-    missing: Missing = {
-        error["loc"]: None
-        for error in errors
-        if error["type"] == "missing" and not document.problems.is_reported((*error["loc"][:-1], MERGED))
-    }
+    missing: Missing = {error["loc"]: None for error in errors if error["type"] == "missing"}
     # A misplaced or misspelt field is not missing as well, and an empty one is not of a wrong type as well.
     _explain_duplicates(document, schema, missing)
     unknown = [error["loc"] for error in errors if error["type"] == "unexpected_keyword_argument"]
