@@ -12,6 +12,7 @@ from jsonschema import Draft202012Validator
 
 from tests.factories import CONTENT, ROOT, STATIC, a_content_folder, a_study_text, the_study
 from webapp.cli import main
+from webapp.content.scaffold import other_fields
 from webapp.model import FACETS, FrontMatter
 from webapp.model.schema_fields import fields_of
 from webapp.parsing.front_matter import read_study
@@ -172,6 +173,13 @@ def test_a_new_study_is_a_draft_with_every_field_and_no_problem(tmp_path: Path) 
     assert fields["date"] == dt.datetime.now(dt.UTC).date()
     problems = json.loads(casebook("check", "--format", "json", content=folder).output)
     assert {problem["code"] for problem in problems} <= {"unused-term", "unused-image"}
+
+
+def test_a_field_that_the_text_of_a_new_study_lacks_is_added_as_a_comment() -> None:
+    names = fields_of(FrontMatter, ())
+    text = "\n".join(f"{name}:" for name in names if name not in {"updated", "related"})
+    assert re.findall(r"^# (\w+):$", other_fields(text), re.MULTILINE) == ["updated", "related"]
+    assert "# Slugs of studies to read next.\n# related:\n" in other_fields(text)
 
 
 def test_a_new_study_names_the_terms_of_the_taxonomy(tmp_path: Path) -> None:
