@@ -18,7 +18,7 @@ def test_the_field_tables_come_from_the_schema() -> None:
 
 
 def test_a_field_that_the_guide_lacks_is_written_into_its_table() -> None:
-    row = "| `xLink` | | Their page elsewhere, beginning with https:// or http://. |\n"
+    row = "| `xLink` | | The address of their profile, beginning with https:// or http://. |\n"
     assert row in GUIDE
     assert author_guide.guide(GUIDE.replace(row, "| `old` | yes | A field of an earlier version. |\n")) == GUIDE
 

@@ -22,17 +22,17 @@ RESERVED = {"results"}
 @dataclass(config=CONFIG, frozen=True, slots=True, kw_only=True)
 class Testimonial:
     name: Text
-    """Who said it."""
+    """The name of the person."""
     role: Text
-    """Their job, and where."""
+    """Their job and their employer."""
     description: Paragraph
-    """What they said."""
+    """The quotation."""
     rating: Annotated[int, Field(strict=True, ge=1, le=5)]
     """Stars: a whole number from 1 to 5."""
     image: ImagePath | None = None
     """A portrait: the address of a file under static/, such as /images/ns-avatar-25.png."""
     x_link: WebAddress | None = None
-    """Their page elsewhere, beginning with https:// or http://."""
+    """The address of their profile, beginning with https:// or http://."""
 
 
 @dataclass(config=CONFIG, frozen=True, slots=True, kw_only=True)
@@ -46,7 +46,7 @@ class Overview:
 @dataclass(config=CONFIG, frozen=True, slots=True, kw_only=True)
 class Block(Overview):
     testimonial: Testimonial | None = None
-    """What somebody said about it."""
+    """A quotation of a person about it."""
 
 
 @dataclass(config=CONFIG, frozen=True, slots=True, kw_only=True)
@@ -56,7 +56,7 @@ class Metric:
     label: Text
     """What the figure measures."""
     source: Text | None = None
-    """Where the figure comes from."""
+    """The source of the figure."""
 
 
 @dataclass(config=CONFIG, frozen=True, slots=True, kw_only=True)
@@ -64,9 +64,9 @@ class Company:
     website: WebAddress | None = None
     """The company's own site, beginning with https:// or http://."""
     location: Text | None = None
-    """Where it is."""
+    """The place of the company."""
     size: Text | None = None
-    """How big it is, in words: '40 people'."""
+    """The size of the company, such as '40 people'."""
 
 
 @dataclass(config=CONFIG, frozen=True, slots=True, kw_only=True)
@@ -92,25 +92,25 @@ class FrontMatter:
     dark_image: ImagePath
     """The logo for dark pages, of the same shape."""
     alt: Text
-    """What the logo says, for those who do not see it: usually the customer's name."""
+    """The text of the logo, for readers who cannot see it: usually the customer's name."""
     overview: Overview
-    """The study in short."""
+    """A summary of the study."""
     problem_block: Block
-    """What was wrong."""
+    """The problem."""
     solution_block: Block
-    """What was done."""
+    """The solution."""
     result_block: Block
-    """What came of it."""
+    """The result."""
     date: Day | None = None
     """The day of the story. The list shows the newest first, and those without a date last."""
     updated: Day | None = None
-    """The day of the last change worth telling."""
+    """The day of the last important change."""
     draft: Annotated[bool, Field(strict=True)] = False
-    """true keeps the study off the site."""
+    """true hides the study from the site."""
     publish_at: Moment | None = None
-    """From when on it is on the site: a time with its zone, such as 2026-03-31T09:00:00+02:00."""
+    """The time at which it appears on the site, with its zone, such as 2026-03-31T09:00:00+02:00."""
     expires_at: Moment | None = None
-    """Until when it is on the site: a time with its zone."""
+    """The time at which it disappears from the site, with its zone."""
     metrics: Annotated[tuple[Metric, ...], BeforeValidator(as_tuple)] = ()
     """Figures that show the result."""
     company: Company | None = None
@@ -118,7 +118,7 @@ class FrontMatter:
     related: Slugs = ()
     """Slugs of studies to read next."""
     formerly: Slugs = ()
-    """Slugs this study had before, the first one first: their addresses lead here."""
+    """Slugs that this study had before: their addresses redirect here."""
 
     def terms(self, facet: str) -> tuple[str, ...]:
         """The slugs of this study's terms in ``facet``, which is one of ``FACETS``."""

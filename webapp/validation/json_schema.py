@@ -37,5 +37,5 @@ def _without_null(node: Any) -> Any:
     if len(choices) == 1:
         node = {key: value for key, value in node.items() if key not in {"anyOf", "default"}} | choices[0]
     # pydantic generates titles such as "Titleone". A `title` that has a mapping is the field of that name.
-    kept = {key: value for key, value in node.items() if key != "title" or isinstance(value, dict)}
-    return {key: _without_null(value) for key, value in kept.items()}
+    items = ((key, value) for key, value in node.items() if key != "title" or isinstance(value, dict))
+    return {key: _without_null(value) for key, value in items}
