@@ -14,7 +14,7 @@ from webapp.model.schema_fields import SchemaField, fields_of, schema_fields, va
 from webapp.parsing.document import Document
 from webapp.parsing.front_matter import read_yaml
 from webapp.parsing.source import Source
-from webapp.validation.field_rules import ValidationContext, check_texts
+from webapp.validation.field_rules import ValidationContext, check_values
 from webapp.validation.site_files import validate_site
 from webapp.validation.study import validate_study
 
@@ -61,7 +61,7 @@ def test_texts_in_the_items_of_a_list_are_checked_by_their_type() -> None:
     document = document_of(
         {"name": "A\nB", "story": "A\n\nB", "photos": [{"sourceFile": "/images/a.svg", "credit": "x"}]}
     )
-    check_texts(document, Album, {})
+    check_values(document, Album, {})
     assert [(p.code, p.field) for p in document.problems] == [
         ("control-character", "name"),
         ("image-missing", "photos[0].sourceFile"),

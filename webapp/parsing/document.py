@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Any
 
 from webapp.model import FieldPath, Finding, Position, Problem, Severity
@@ -65,23 +64,16 @@ class ProblemList(list[Problem]):
                 self[index] = self.source.problem(finding, position, format_path(path))
 
 
-@dataclass(slots=True)
 class Document:
     """A parsed file: its ``fields`` (``None`` if they cannot be read), its body, where both are, and its problems."""
 
-    source: Source
-    problems: ProblemList = field(init=False)
-    fields: dict[str, Any] | None = None
-    body: str = ""
-    body_start: int = 0
-
-    def __post_init__(self) -> None:
-        self.problems = ProblemList(self.source)
-
-    @property
-    def tree(self) -> Tree:
-        """The parsed YAML, with the position of each field."""
-        return self.problems.tree
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self.problems = ProblemList(source)
+        self.tree = self.problems.tree
+        self.fields: dict[str, Any] | None = None
+        self.body = ""
+        self.body_start = 0
 
 
 def format_path(path: FieldPath) -> str:

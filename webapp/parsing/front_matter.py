@@ -31,11 +31,34 @@ class _Handler(BaseHandler):
     FM_BOUNDARY = _FENCE
 
     def __init__(self, document: Document) -> None:
-        super().__init__()
         self.document = document
 
     def load(self, fm: str) -> dict[str, Any]:
-        return _load_yaml(self.document, fm)
+        """The fields in the YAML text ``fm``, none if they cannot be read.
+
+        Syntax errors are repaired, so that one does not hide the mistakes after it.
+        """
+        problems, tree = self.document.problems, Tree(fm)
+        for _ in range(_MAX_REPAIRS):
+            if not tree.failure:
+                break
+            repair = diagnose(tree, tree.failure)
+            line, column = repair.line + 1, repair.column + 1
+            problems.add(repair.finding, (line, column), key_on(repair.repaired or self.document.source.line(line)))
+            if repair.repaired is None:
+                break
+            problems.repaired_lines.add(line)
+            tree = Tree(repair.apply(tree.text))
+        self.document.tree = problems.tree = tree
+        problems.reported = tree.unusable
+        for fault in tree.faults:
+            problems.add(fault.finding, position_of(tree.text, fault.offset), format_path(fault.path))
+        if isinstance(tree.root, dict) and tree.root:
+            return tree.root
+        if not problems:
+            hint = "write fields such as title: 'Acme', each on its own line"
+            problems.add(Finding("front-matter", "has no fields", hint), (2 if fm.startswith("\n") else 1, 1))
+        return {}
 
 
 def read_study(source: Source) -> Document:
@@ -64,7 +87,7 @@ def read_yaml(source: Source) -> Document:
     document = Document(source)
     text = _without_control_characters(document)
     if text is not None:
-        document.fields = _load_yaml(document, text) or None
+        document.fields = _Handler(document).load(text) or None
     return document
 
 
@@ -103,30 +126,3 @@ def _end_of_fields(text: str) -> Position:
     while len(lines) > 1 and (not lines[-1].strip() or lines[-1].startswith("#")):  # headings are comments in YAML
         lines.pop()
     return len(lines), len(lines[-1]) + 1
-
-
-def _load_yaml(document: Document, text: str) -> dict[str, Any]:
-    """The fields in ``text``, none if they cannot be read.
-
-    Syntax errors are repaired, so that one does not hide the mistakes after it.
-    """
-    problems, tree = document.problems, Tree(text)
-    for _ in range(_MAX_REPAIRS):
-        if not tree.failure:
-            break
-        repair = diagnose(tree, tree.failure)
-        line, column = repair.line + 1, repair.column + 1
-        problems.add(repair.finding, (line, column), key_on(repair.repaired or document.source.line(line)))
-        if repair.repaired is None:
-            break
-        problems.repaired_lines.add(line)
-        tree = Tree(repair.apply(tree.text))
-    problems.tree, problems.reported = tree, tree.unusable
-    for fault in tree.faults:
-        problems.add(fault.finding, position_of(tree.text, fault.offset), format_path(fault.path))
-    if isinstance(tree.root, dict) and tree.root:
-        return tree.root
-    if not problems:
-        hint = "write fields such as title: 'Acme', each on its own line"
-        problems.add(Finding("front-matter", "has no fields", hint), (2 if text.startswith("\n") else 1, 1))
-    return {}

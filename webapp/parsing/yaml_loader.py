@@ -151,7 +151,8 @@ class Tree:
             self.unusable |= {self._top.path} - {()}
             self._ignore_value()
         path = self._top.next_path or ()
-        self._refuse_properties(event, path)
+        if event.anchor or event.tag:
+            self._refuse_properties(event, path)
         if len(self._parents) == MAX_DEPTH:
             message = f"is nested more than {MAX_DEPTH} levels deep"
             self._stop(event, path, Finding("yaml-depth", message, "three levels are enough for every field"))

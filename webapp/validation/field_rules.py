@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from webapp import markdown
-from webapp.model import Facet, FieldPath, Finding, Image, Taxonomy, TextKind, is_base_address, is_web_address
+from webapp.model import FieldPath, Finding, Image, Taxonomy, TextKind, is_base_address, is_web_address
 from webapp.model.schema_fields import schema_fields
 from webapp.parsing.characters import CONTROL, is_blank
 from webapp.parsing.document import Document
 from webapp.parsing.source import position_of
-from webapp.validation.messages import BLANK, describe, web_address
+from webapp.validation.messages import BLANK, EMPTY, describe, web_address
 from webapp.validation.suggestions import did_you_mean
 
 
@@ -34,22 +34,22 @@ def leaves(value: Any, path: FieldPath = ()) -> Iterator[tuple[FieldPath, Any]]:
         yield path, value
 
 
-def check_texts(document: Document, schema: type, images: Mapping[str, Image]) -> None:
-    """Check every text by the kind that its type in ``schema`` has; texts in unknown fields are single lines."""
+def check_values(document: Document, schema: type, images: Mapping[str, Image]) -> None:
+    """Refuse empty values in the fields of ``schema``, and texts that are wrong for the kind that their type has."""
     fields, seen = schema_fields(schema), set[tuple[FieldPath, str]]()
-    for path, text in leaves(document.fields):
-        if document.problems.is_full:
-            return
-        if not isinstance(text, str):
-            continue
+    for path, value in leaves(document.fields):
         names = tuple(part for part in path if isinstance(part, str))
-        kind = fields[names].kind if names in fields else None
-        if finding := _wrong_text(text, kind, images):
-            document.problems.add_error(path, finding)
-        elif kind is TextKind.SLUG and (names, text) in seen:
-            finding = Finding("repeated", f"{describe(text)} is in this list twice", "keep one of the two")
-            document.problems.add_error(path, finding)
-        seen.add((names, text))
+        if names not in fields or document.problems.is_full:
+            continue
+        if value is None or value == {}:
+            document.problems.add_error(path, EMPTY)
+        elif isinstance(value, str):
+            if finding := _wrong_text(value, fields[names].kind, images):
+                document.problems.add_error(path, finding)
+            elif fields[names].kind is TextKind.SLUG and (names, value) in seen:
+                finding = Finding("repeated", f"{describe(value)} is in this list twice", "keep one of the two")
+                document.problems.add_error(path, finding)
+            seen.add((names, value))
 
 
 def _wrong_text(text: str, kind: TextKind | None, images: Mapping[str, Image]) -> Finding | None:
@@ -111,28 +111,21 @@ def check_body(document: Document, images: Mapping[str, Image]) -> None:
 
 
 def check_terms(document: Document, taxonomy: Taxonomy | None) -> None:
-    """Refuse values of any type that are not terms of their facet. Empty values are left to the schema."""
+    """Refuse values of any type that are not terms of their facet, unless they are empty."""
     for facet in taxonomy.facets if taxonomy else ():
-        value = (document.fields or {}).get(facet.name)
-        terms = value if isinstance(value, list) else [value]
-        for index, term in enumerate(terms):
-            path = (facet.name, index) if terms is value else (facet.name,)
-            if not document.problems.is_full and (finding := _wrong_term(document, path, term, facet)):
-                document.problems.add_error(path, finding)
-
-
-def _wrong_term(document: Document, path: FieldPath, term: Any, facet: Facet) -> Finding | None:
-    allowed = [term.slug for term in facet.terms]
-    hint = "allowed are " + ", ".join(allowed)
-    if isinstance(term, str):
-        if term in allowed or is_blank(term):
-            return None
-        hint = f"{did_you_mean(term, allowed)} {hint}".lstrip()
-        return Finding("unknown-term", f"{describe(term)} is not a term of {facet.name}", hint)
-    if term in (None, [], {}):
-        return None
-    value = describe(term, document.tree.written.get(path))
-    return Finding("wrong-type", f"{value} is not a term of {facet.name}", hint)
+        value, allowed = (document.fields or {}).get(facet.name), [term.slug for term in facet.terms]
+        for index, term in enumerate(value if isinstance(value, list) else [value]):
+            is_empty = is_blank(term) if isinstance(term, str) else term in (None, [], {})
+            if term in allowed or is_empty or document.problems.is_full:
+                continue
+            path = (facet.name, index) if isinstance(value, list) else (facet.name,)
+            message = f"{describe(term, document.tree.written.get(path))} is not a term of {facet.name}"
+            hint = "allowed are " + ", ".join(allowed)
+            if isinstance(term, str):
+                finding = Finding("unknown-term", message, f"{did_you_mean(term, allowed)} {hint}".lstrip())
+            else:
+                finding = Finding("wrong-type", message, hint)
+            document.problems.add_error(path, finding)
 
 
 def check_schedule(document: Document) -> None:

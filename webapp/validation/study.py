@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
@@ -13,7 +13,7 @@ from webapp.parsing.document import Document
 from webapp.parsing.yaml_loader import MAX_PROBLEMS
 from webapp.validation import field_rules
 from webapp.validation.field_rules import ValidationContext
-from webapp.validation.messages import EMPTY, explain
+from webapp.validation.messages import explain
 from webapp.validation.suggestions import closest
 
 Schema = TypeVar("Schema")
@@ -36,30 +36,24 @@ def validate(document: Document, schema: type[Schema], images: Mapping[str, Imag
     """The fields as an object of the dataclass ``schema``, or ``None`` if the document has errors; adds them."""
     if document.fields is None:
         return None
-    value = _check_schema(document, schema)
-    field_rules.check_texts(document, schema, images)
-    return None if document.problems else value
-
-
-def _check_schema(document: Document, schema: type[Schema]) -> Schema | None:
-    value: Schema | None = None
-    errors: list[Any] = []
+    field_rules.check_values(document, schema, images)
     try:
         value = TypeAdapter(schema).validate_python(document.fields)
     except ValidationError as failure:
-        errors = list(failure.errors(include_url=False))
+        _add_errors(document, schema, failure.errors(include_url=False))
+        return None
+    return None if document.problems else value
+
+
+def _add_errors(document: Document, schema: type, errors: Sequence[Any]) -> None:
     missing: Missing = {error["loc"]: None for error in errors if error["type"] == "missing"}
-    # A misplaced or misspelt field is not missing as well, and an empty one is not of a wrong type as well.
+    # First those that explain why a field is missing: it is misplaced or misspelt.
     _explain_duplicates(document, schema, missing)
     unknown = [error["loc"] for error in errors if error["type"] == "unexpected_keyword_argument"]
     for path in unknown[:MAX_PROBLEMS]:  # a suggestion takes time
         _refuse_unknown(document, path, schema, missing)
-    for path, field in field_rules.leaves(document.fields):
-        if field is None or field == {}:
-            document.problems.add_error(path, EMPTY)
     for error in errors:
         _refuse(document, error, missing)
-    return value
 
 
 def _refuse(document: Document, error: Any, missing: Missing) -> None:
