@@ -53,16 +53,17 @@ class _Level:
 class Tree:
     """The value of one YAML document, ``root``, with positions. Never raises.
 
-    ``failure`` is the parser's error, if it could not read the ``text``; ``faults`` are the errors beyond syntax, at
-    most ``MAX_PROBLEMS``. ``values`` and ``keys`` are offsets by path. ``written`` has the original spelling of
-    values that YAML did not read as text (``017`` is 15). Values at and below the paths in ``unusable`` belong to a
-    fault, so no other error is reported there.
+    ``failure`` is the parser's error, at offset ``failed_at``, if it could not read the ``text``. ``faults`` are the
+    errors beyond syntax, at most ``MAX_PROBLEMS``. ``values`` and ``keys`` are offsets by path. ``written`` has the
+    original spelling of values that YAML did not read as text (``017`` is 15). Values at and below the paths in
+    ``unusable`` belong to a fault, so no other error is reported there.
     """
 
     def __init__(self, text: str) -> None:
         self.text = text
         self.root: Any = None
         self.failure: yaml.MarkedYAMLError | None = None
+        self.failed_at = 0
         self.faults: list[Fault] = []
         self.values: dict[FieldPath, int] = {}
         self.keys: dict[FieldPath, int] = {}
@@ -82,6 +83,10 @@ class Tree:
         """The line and column of the key at ``path``, else of the nearest group around it."""
         return self._position(self.keys, path)
 
+    def line_at(self, offset: int) -> int:
+        """The line, from 0, at ``offset``. The parser's marks have other lines: YAML ends lines at U+2028 too."""
+        return position_of(self.text, offset)[0] - 1
+
     def _position(self, offsets: dict[FieldPath, int], path: FieldPath) -> Position:
         while path:
             offset = offsets.get(path, self.values.get(path))
@@ -99,7 +104,8 @@ class Tree:
                     handle(self, event)
             self.root = next(iter(documents), None)
         except yaml.MarkedYAMLError as error:
-            self.failure = error
+            mark = error.problem_mark or error.context_mark
+            self.failure, self.failed_at = error, min(mark.index, len(self.text.rstrip())) if mark else 0
         except _StopError:
             pass
 

@@ -18,7 +18,6 @@ from webapp.parsing.source import position_of
 from webapp.parsing.yaml_loader import Tree
 
 _LONGEST_REPAIRED = 20_000  # each proposal is parsed, which would take seconds for a longer text
-_NO_FAILURE = 1 << 30
 _FIELD_NAMES = {names[-1] for names in schema_fields(FrontMatter)}
 
 _LEAD = r"(?P<lead>[ ]*(?:-[ ]+)*"
@@ -55,38 +54,24 @@ Rule = Callable[[list[str], int], Iterator[Repair]]
 
 def diagnose(tree: Tree, failure: yaml.MarkedYAMLError) -> Repair:
     """What the author mistyped in the text of ``tree``, which the parser could not read because of ``failure``."""
-    lines, best, furthest = tree.text.split("\n"), None, _failed_line(tree)
+    lines, best, furthest = tree.text.split("\n"), None, tree.line_at(tree.failed_at)
     suspects = _suspects(tree, failure, lines) if len(tree.text) <= _LONGEST_REPAIRED else []
     for repair in (repair for number in suspects for rule in RULES for repair in rule(lines, number)):
-        reached = _failed_line(Tree(repair.apply(tree.text)))
+        repaired = Tree(repair.apply(tree.text))
+        if not repaired.failure:
+            return repair
+        reached = repaired.line_at(repaired.failed_at)
         if reached > furthest:
             best, furthest = repair, reached
-        if reached == _NO_FAILURE:
-            break
     return best or _explain(tree, failure, lines)
-
-
-def _failed_line(tree: Tree) -> int:
-    """The line, from 0, on which the parser failed; a huge one if it did not."""
-    return _line(tree, _failed_offset(tree, tree.failure)) if tree.failure else _NO_FAILURE
-
-
-def _failed_offset(tree: Tree, failure: yaml.MarkedYAMLError) -> int:
-    mark = failure.problem_mark or failure.context_mark
-    return min(mark.index, len(tree.text.rstrip())) if mark else 0
-
-
-def _line(tree: Tree, offset: int) -> int:
-    """The line, from 0. Not the mark's own, because YAML ends lines at U+2028 too."""
-    return position_of(tree.text, offset)[0] - 1
 
 
 def _suspects(tree: Tree, failure: yaml.MarkedYAMLError, lines: list[str]) -> list[int]:
     """The lines that may have the mistake, the most probable first."""
-    failed, context = _failed_line(tree), failure.context_mark
+    failed, context = tree.line_at(tree.failed_at), failure.context_mark
     before = [number for number in range(failed - 1, -1, -1) if lines[number].strip()][:2]
-    begun = [_line(tree, context.index)] if context and "scanning" in (failure.context or "") else []
-    quoted = [_line(tree, tree.last_quoted)] if tree.last_quoted >= 0 else []
+    begun = [tree.line_at(context.index)] if context and "scanning" in (failure.context or "") else []
+    quoted = [tree.line_at(tree.last_quoted)] if tree.last_quoted >= 0 else []
     entry = next((number for number in range(failed - 1, -1, -1) if _FIELD.match(lines[number])), failed)
     displaced = [number for number in (failed, *before, entry) if _is_displaced(lines, number)]
     return list(dict.fromkeys([*begun, *quoted, *displaced, failed, *before]))
@@ -236,7 +221,7 @@ _REASONS = {
 
 def _explain(tree: Tree, failure: yaml.MarkedYAMLError, lines: list[str]) -> Repair:
     """The parser's own position and reason, in plain words."""
-    offset, reason = _failed_offset(tree, failure), str(failure.problem)
+    offset, reason = tree.failed_at, str(failure.problem)
     if failure.context_mark and re.search("end of stream|expected ':'", reason):
         offset = failure.context_mark.index
     line, column = (number - 1 for number in position_of(tree.text, offset))

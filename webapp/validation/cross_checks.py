@@ -27,15 +27,15 @@ def check_slugs(study_files: Iterable[StudyFile], known: Sequence[str]) -> None:
                 finding = Finding("related", f"{describe(slug)} is this study itself", "name another one")
             elif slug in names:
                 continue
-            elif study_file.problem_list().is_full:
+            elif study_file.content_problems().is_full:
                 break
             else:
                 finding = _no_study("related", slug, known)
-            study_file.problem_list().add_error(("related", index), finding)
+            study_file.content_problems().add_error(("related", index), finding)
         for index, slug in enumerate(study_file.slugs("formerly")):
             owner = owners.setdefault(slug, study_file.slug)
             if wrong := _wrong_old_slug(slug, names, None if owner == study_file.slug else owner):
-                study_file.problem_list().add_error(("formerly", index), wrong)
+                study_file.content_problems().add_error(("formerly", index), wrong)
 
 
 def _no_study(code: Literal["related", "featured"], slug: str, known: Sequence[str]) -> Finding:
@@ -66,7 +66,7 @@ def warn_of_studies(study_files: Sequence[StudyFile], images: Mapping[str, Image
             *_logo_warnings(front, images),
             *_draft_warnings(front, drafts),
         ):
-            study_file.problem_list().add_warning(path, finding)
+            study_file.content_problems().add_warning(path, finding)
 
 
 Warnings = Iterator[tuple[FieldPath, Finding]]

@@ -38,15 +38,16 @@ def check_values(document: Document, schema: type, images: Mapping[str, Image]) 
     """Refuse empty values in the fields of ``schema``, and texts that are wrong for the kind that their type has."""
     fields, seen = schema_fields(schema), set[tuple[FieldPath, str]]()
     for path, value in leaves(document.fields):
-        names = tuple(part for part in path if isinstance(part, str))
-        if names not in fields or document.problems.is_full:
+        names = path if path in fields else tuple(part for part in path if isinstance(part, str))
+        field = fields.get(names)
+        if not field or document.problems.is_full:
             continue
         if value is None or value == {}:
             document.problems.add_error(path, EMPTY)
         elif isinstance(value, str):
-            if finding := _wrong_text(value, fields[names].kind, images):
+            if finding := _wrong_text(value, field.kind, images):
                 document.problems.add_error(path, finding)
-            elif fields[names].kind is TextKind.SLUG and (names, value) in seen:
+            elif field.kind is TextKind.SLUG and (names, value) in seen:
                 finding = Finding("repeated", f"{describe(value)} is in this list twice", "keep one of the two")
                 document.problems.add_error(path, finding)
             seen.add((names, value))
@@ -65,7 +66,7 @@ def _wrong_text(text: str, kind: TextKind | None, images: Mapping[str, Image]) -
         return Finding("control-character", f"{describe(text)} has a {what} in it", "write a space instead")
     if kind is TextKind.IMAGE_PATH and text.startswith(markdown.IMAGES):  # the schema refuses other beginnings
         return _wrong_image(text, images)
-    if kind in {TextKind.WEB_ADDRESS, TextKind.BASE_ADDRESS}:
+    if kind is TextKind.WEB_ADDRESS or kind is TextKind.BASE_ADDRESS:
         return _wrong_address(text, kind)
     return None
 

@@ -34,7 +34,7 @@ class StudyFile:
         """The problems of the file's name and of its content."""
         return self.name_problems + (self.document.problems if self.document else [])
 
-    def problem_list(self) -> ProblemList:
+    def content_problems(self) -> ProblemList:
         """The problems of the content, to which more can be added. Parses a valid file again."""
         if self.document is None:
             self.document = self.parse_again()
