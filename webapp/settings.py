@@ -15,7 +15,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, DirectoryPath, Field, ValidationError
 
-from webapp.validation.urls import is_base_address
+from webapp.model import is_base_address
 
 PREFIX = "CASEBOOK_"
 

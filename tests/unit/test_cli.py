@@ -12,15 +12,16 @@ from jsonschema import Draft202012Validator
 
 from tests.factories import CONTENT, ROOT, STATIC, a_content_folder, a_study_text, the_study
 from webapp.cli import main
+from webapp.content.scaffold import other_fields
 from webapp.model import FACETS, FrontMatter
 from webapp.model.schema_fields import fields_of
 from webapp.parsing.front_matter import read_study
 from webapp.parsing.source import Source
 
 
-def casebook(*words: object, content: Path = CONTENT) -> Result:
+def casebook(*arguments: object, content: Path = CONTENT) -> Result:
     runner = CliRunner(env={"CASEBOOK_CONTENT": str(content)})
-    return runner.invoke(main, [str(word) for word in words], catch_exceptions=False)
+    return runner.invoke(main, [str(argument) for argument in arguments], catch_exceptions=False)
 
 
 @pytest.fixture
@@ -32,9 +33,9 @@ def study(tmp_path: Path) -> Path:
 
 def test_check_prints_the_problem_its_line_and_a_caret(study: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(study.parent)
-    answer = casebook("check", "acme.md")
-    assert answer.exit_code == 1
-    assert answer.output == (
+    result = casebook("check", "acme.md")
+    assert result.exit_code == 1
+    assert result.output == (
         "acme.md:39:13: error[rating-range]: problemBlock.testimonial.rating: 6 is not a whole number from 1 to 5\n"
         "   39 |     rating: 6\n"
         "      |             ^\n"
@@ -49,7 +50,7 @@ def test_check_counts_errors_warnings_and_files(tmp_path: Path) -> None:
     assert casebook("check", tmp_path).output.endswith("2 errors, 1 warning in 2 of 3 files\n")
 
 
-def test_no_more_files_have_problems_than_there_are(tmp_path: Path) -> None:
+def test_the_summary_counts_missing_files_and_each_file_once(tmp_path: Path) -> None:
     (tmp_path / "site.yaml").write_text("name: [")
     assert casebook("check", tmp_path).output.endswith("\n3 errors in 3 of 3 files\n")
     folder = a_content_folder(tmp_path / "c", acme=a_study_text(alt=""))
@@ -57,19 +58,19 @@ def test_no_more_files_have_problems_than_there_are(tmp_path: Path) -> None:
     assert casebook("check", folder, folder).output.endswith("\n1 error, 1 warning in 2 of 4 files\n")
 
 
-def test_check_of_good_content_exits_with_0() -> None:
-    answer = casebook("check", "--strict")
-    assert (answer.exit_code, answer.output.rpartition(", ")[2]) == (0, "no problems\n")
+def test_check_of_valid_content_exits_with_0() -> None:
+    result = casebook("check", "--strict")
+    assert (result.exit_code, result.output.rpartition(", ")[2]) == (0, "no problems\n")
 
 
-def test_warnings_fail_only_where_they_are_to(tmp_path: Path) -> None:
+def test_warnings_fail_only_with_strict(tmp_path: Path) -> None:
     (tmp_path / "acme.md").write_text(a_study_text(description="x" * 200))
     assert casebook("check", tmp_path).exit_code == 0
     assert casebook("check", "--strict", tmp_path).exit_code == 1
 
 
 @pytest.mark.parametrize(
-    "words",
+    "arguments",
     [
         ("check", "nowhere.md"),
         ("check", "--format", "xml"),
@@ -79,14 +80,14 @@ def test_warnings_fail_only_where_they_are_to(tmp_path: Path) -> None:
         ("check", "--content", ""),
     ],
 )
-def test_wrong_usage_exits_with_2(words: tuple[str, ...]) -> None:
-    assert casebook(*words).exit_code == 2
+def test_wrong_usage_exits_with_2(arguments: tuple[str, ...]) -> None:
+    assert casebook(*arguments).exit_code == 2
 
 
 def test_json_has_exactly_the_promised_keys(study: Path) -> None:
-    answer = casebook("check", "--format", "json", study)
-    assert answer.exit_code == 1
-    assert json.loads(answer.output) == [
+    result = casebook("check", "--format", "json", study)
+    assert result.exit_code == 1
+    assert json.loads(result.output) == [
         {
             "file": str(study),
             "line": 39,
@@ -100,11 +101,11 @@ def test_json_has_exactly_the_promised_keys(study: Path) -> None:
     ]
 
 
-def test_json_of_good_content_is_an_empty_array() -> None:
+def test_json_of_valid_content_is_an_empty_array() -> None:
     assert json.loads(casebook("check", "--format", "json").output) == []
 
 
-def test_github_gets_annotations(tmp_path: Path) -> None:
+def test_the_github_format_prints_annotations(tmp_path: Path) -> None:
     path = tmp_path / "a,b:c%.md"
     path.write_text(a_study_text(alt=""))
     lines = casebook("check", "--format", "github", path).output.splitlines()
@@ -114,16 +115,16 @@ def test_github_gets_annotations(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("style", ["text", "json", "github"])
-def test_no_control_character_of_file_or_name_is_printed(style: str, tmp_path: Path) -> None:
+def test_control_characters_of_files_and_names_are_not_printed(style: str, tmp_path: Path) -> None:
     path = tmp_path / "a\x1b[31m\x7f\x9b\n.md"
     evil = "\x1b[31m\x07\x7f\x9b\u202e"
     path.write_text(the_study("title: 'Spotify'", f"title: '{evil}\n{evil}: '{evil}"))
-    answer = casebook("check", "--format", style, path)
-    assert answer.exit_code == 1
-    assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e]", answer.output)
+    result = casebook("check", "--format", style, path)
+    assert result.exit_code == 1
+    assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e]", result.output)
 
 
-def test_colour_is_for_terminals_only(study: Path) -> None:
+def test_only_a_terminal_gets_colour(study: Path) -> None:
     command = [sys.executable, "-m", "webapp.cli", "check", str(study)]
     piped = subprocess.run(command, cwd=ROOT, capture_output=True, check=False, text=True)
     assert (piped.returncode, "\x1b" in piped.stdout) == (1, False)
@@ -141,12 +142,12 @@ def on_a_terminal(command: list[str], env: dict[str, str]) -> bytes:
     return output
 
 
-def test_a_terminal_that_knows_ascii_alone_is_no_reason_to_stop(study: Path) -> None:
+def test_check_works_on_a_terminal_with_ascii_only(study: Path) -> None:
     study.write_text(the_study("title: 'Spotify'", "title: 'é日本' x"))
     command = [sys.executable, "-m", "webapp.cli", "check", str(study)]
     env = os.environ | {"PYTHONIOENCODING": "ascii"}
-    answer = subprocess.run(command, cwd=ROOT, capture_output=True, check=False, env=env, text=True)
-    assert (answer.returncode, answer.stderr) == (1, "")
+    result = subprocess.run(command, cwd=ROOT, capture_output=True, check=False, env=env, text=True)
+    assert (result.returncode, result.stderr) == (1, "")
 
 
 def test_check_works_without_flask(study: Path) -> None:
@@ -160,8 +161,8 @@ def test_check_works_without_flask(study: Path) -> None:
 
 def test_a_new_study_is_a_draft_with_every_field_and_no_problem(tmp_path: Path) -> None:
     folder = a_content_folder(tmp_path / "c", spotify=the_study())
-    answer = casebook("new", "acme-two", content=folder)
-    assert answer.exit_code == 0
+    result = casebook("new", "acme-two", content=folder)
+    assert result.exit_code == 0
     text = (folder / "case-studies" / "acme-two.md").read_text()
     for path in ((), ("resultBlock",), ("resultBlock", "testimonial"), ("metrics",), ("company",)):
         for name in fields_of(FrontMatter, path):
@@ -174,6 +175,13 @@ def test_a_new_study_is_a_draft_with_every_field_and_no_problem(tmp_path: Path) 
     assert {problem["code"] for problem in problems} <= {"unused-term", "unused-image"}
 
 
+def test_a_field_that_the_text_of_a_new_study_lacks_is_added_as_a_comment() -> None:
+    names = fields_of(FrontMatter, ())
+    text = "\n".join(f"{name}:" for name in names if name not in {"updated", "related"})
+    assert re.findall(r"^# (\w+):$", other_fields(text), re.MULTILINE) == ["updated", "related"]
+    assert "# Slugs of studies to read next.\n# related:\n" in other_fields(text)
+
+
 def test_a_new_study_names_the_terms_of_the_taxonomy(tmp_path: Path) -> None:
     casebook("new", "acme", content=(folder := a_content_folder(tmp_path / "c")))
     text = (folder / "case-studies" / "acme.md").read_text()
@@ -181,16 +189,16 @@ def test_a_new_study_names_the_terms_of_the_taxonomy(tmp_path: Path) -> None:
         assert re.search(rf"^#.*{terms}$", text, re.MULTILINE)
 
 
-def test_a_new_study_takes_its_own_logos_where_they_are_drawn(tmp_path: Path) -> None:
+def test_a_new_study_names_its_own_logos_if_they_exist(tmp_path: Path) -> None:
     casebook("new", "orbitane", content=(folder := a_content_folder(tmp_path / "c")))
     assert "lightImage: '/images/icons/orbitane.svg'" in (folder / "case-studies" / "orbitane.md").read_text()
 
 
 def test_new_never_overwrites(tmp_path: Path) -> None:
     folder = a_content_folder(tmp_path / "c", acme="mine")
-    answer = casebook("new", "acme", content=folder)
-    assert answer.exit_code == 1
-    assert "is there already" in answer.output
+    result = casebook("new", "acme", content=folder)
+    assert result.exit_code == 1
+    assert "exists already" in result.output
     (folder / "case-studies" / "bolt.md").symlink_to(tmp_path / "elsewhere.md")
     assert casebook("new", "bolt", content=folder).exit_code == 1
     assert (folder / "case-studies" / "acme.md").read_text() == "mine"
@@ -198,20 +206,20 @@ def test_new_never_overwrites(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("slug", ["Acme", "../acme", "acme.md", "results", "", "acme\n"])
-def test_new_takes_only_slugs(slug: str, tmp_path: Path) -> None:
-    answer = casebook("new", slug, content=a_content_folder(tmp_path / "c"))
-    assert answer.exit_code == 2
-    assert ("address of the site itself" if slug == "results" else "is no slug: small letters") in answer.output
+def test_new_accepts_only_slugs(slug: str, tmp_path: Path) -> None:
+    result = casebook("new", slug, content=a_content_folder(tmp_path / "c"))
+    assert result.exit_code == 2
+    assert ("address of the site itself" if slug == "results" else "is not a slug. Use small letters") in result.output
 
 
 def test_new_and_schema_work_with_a_broken_taxonomy(tmp_path: Path) -> None:
     folder = a_content_folder(tmp_path / "c")
     (folder / "taxonomy.yaml").write_text("industry: [")
     assert casebook("new", "acme", content=folder).exit_code == 0
-    answer = casebook("schema", content=folder)
-    assert answer.exit_code == 0
-    assert "taxonomy.yaml has errors" in answer.stderr
-    assert json.loads(answer.stdout)["properties"]["industry"]
+    result = casebook("schema", content=folder)
+    assert result.exit_code == 0
+    assert "taxonomy.yaml has errors" in result.stderr
+    assert json.loads(result.stdout)["properties"]["industry"]
 
 
 # schema
@@ -232,7 +240,7 @@ def as_json(text: str) -> dict[str, object]:
 
 
 @pytest.mark.parametrize("path", sorted((CONTENT / "case-studies").glob("*.md")), ids=lambda path: path.stem)
-def test_the_schema_takes_every_shipped_study(path: Path, validator: Draft202012Validator) -> None:
+def test_the_schema_accepts_every_sample_study(path: Path, validator: Draft202012Validator) -> None:
     assert list(validator.iter_errors(as_json(path.read_text()))) == []
 
 
@@ -255,7 +263,7 @@ def test_the_schema_takes_every_shipped_study(path: Path, validator: Draft202012
         ("xLink: 'https://x.com'", "xLink: 'javascript:x'"),
     ],
 )
-def test_the_schema_refuses_what_the_check_refuses(old: str, new: str, validator: Draft202012Validator) -> None:
+def test_the_schema_rejects_what_the_check_rejects(old: str, new: str, validator: Draft202012Validator) -> None:
     assert list(validator.iter_errors(as_json(the_study(old, new))))
 
 
@@ -270,7 +278,7 @@ def test_the_schema_describes_every_field_and_lists_the_terms(validator: Draft20
     assert STATIC.is_dir()
 
 
-def test_new_writes_terms_that_yaml_would_take_for_something_else(tmp_path: Path) -> None:
+def test_new_quotes_terms_that_yaml_would_not_read_as_text(tmp_path: Path) -> None:
     folder = a_content_folder(tmp_path / "c")
     text = (folder / "taxonomy.yaml").read_text()
     (folder / "taxonomy.yaml").write_text(text.replace("slug: ai", "slug: '2024'", 1))

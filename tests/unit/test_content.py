@@ -8,7 +8,7 @@ import pytest
 from tests.factories import CONTENT, STATIC, a_content_folder, a_study_text, the_study, write_study
 from webapp.content import reader, safe_read
 from webapp.model import Problems
-from webapp.parsing.source import position
+from webapp.parsing.source import position_of
 
 TODAY = dt.datetime.now(dt.UTC).date()
 
@@ -362,7 +362,7 @@ def test_pictures_of_a_body_must_be_there_and_ours_and_are_told_where_they_stand
     problems = reader.check([], folder, STATIC).problems
     assert {p.field for p in problems} == {"body"}
     assert [(p.code, p.line, p.column) for p in problems] == [
-        (code, *position(text, text.index(address)))
+        (code, *position_of(text, text.index(address)))
         for code, address in (
             ("image-missing", "/images/icons/spotfy.svg"),
             ("image-path", "https://evil.example/a.png"),

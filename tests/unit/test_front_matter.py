@@ -13,7 +13,7 @@ def read(text: str) -> Document:
     return read_study(Source("acme.md", text))
 
 
-def test_the_given_study_is_read_whole() -> None:
+def test_the_sample_study_is_parsed_completely() -> None:
     document = read(the_study())
     assert document.problems == []
     assert document.body == ""
@@ -24,7 +24,7 @@ def test_the_given_study_is_read_whole() -> None:
 
 
 @pytest.mark.parametrize(
-    ("written", "meant"),
+    ("written", "value"),
     [
         ("plain text", "plain text"),
         ("'it''s'", "it's"),
@@ -44,65 +44,65 @@ def test_the_given_study_is_read_whole() -> None:
         ("=", "="),
     ],
 )
-def test_every_style_of_yaml_is_read_as_meant(written: str, meant: object) -> None:
+def test_every_style_of_yaml_is_parsed(written: str, value: object) -> None:
     document = read(f"---\na: {written}\nz: last\n---\n")
     assert document.problems == []
-    assert document.fields == {"a": meant, "z": "last"}
+    assert document.fields == {"a": value, "z": "last"}
 
 
 @pytest.mark.parametrize("space", ["", " ", "\t "])
-def test_spaces_after_a_fence_are_fine(space: str) -> None:
+def test_spaces_after_a_fence_are_allowed(space: str) -> None:
     assert read(f"---{space}\na: b\n---{space}\nText").fields == {"a": "b"}
 
 
-def test_the_body_may_hold_further_fences() -> None:
+def test_a_fence_in_the_body_is_part_of_the_body() -> None:
     assert read("---\na: b\n---\n\nOne\n\n---\n\nTwo\n").body == "One\n\n---\n\nTwo"
 
 
-def test_places_count_blank_lines_and_comments() -> None:
+def test_positions_count_blank_lines_and_comments() -> None:
     document = read("---\n\n# A comment\n\na:\n    b: 'c'\n---\n")
-    assert document.value_place(("a", "b")) == (6, 8)
-    assert document.key_place(("a", "b")) == (6, 5)
-    assert document.value_place(("a", "nothing")) == (6, 5)
+    assert document.tree.value_position(("a", "b")) == (6, 8)
+    assert document.tree.key_position(("a", "b")) == (6, 5)
+    assert document.tree.value_position(("a", "nothing")) == (6, 5)
 
 
-def test_lines_end_where_editors_end_them() -> None:
+def test_a_line_separator_character_does_not_end_a_line() -> None:
     document = read('---\na: "one\u2028two"\nb: c\n---\n')
-    assert document.value_place(("b",)) == (3, 4)
+    assert document.tree.value_position(("b",)) == (3, 4)
 
 
 @pytest.mark.parametrize(
     "text", ["---\n---\n", "---\n\n---\n", "---\n- a\n---\n", "---\ntext\n---\n", "", "---", "\n\n"]
 )
-def test_no_fields_is_one_problem(text: str) -> None:
+def test_a_file_without_fields_has_one_problem(text: str) -> None:
     assert [(p.code, p.field) for p in read(text).problems] == [("front-matter", "front matter")]
 
 
 @pytest.mark.parametrize("kind", ["[", "{", "- ", "? ", "a: {"])
-def test_deep_nesting_is_refused_before_anything_is_built(kind: str) -> None:
+def test_deep_nesting_is_refused_before_values_are_built(kind: str) -> None:
     document = read("---\na: " + kind * 30_000 + "\n---\n")
     assert document.fields is None
     assert document.problems
 
 
-def test_an_alias_bomb_is_not_walked() -> None:
+def test_an_alias_bomb_is_not_expanded() -> None:
     levels = "".join(f"{chr(98 + n)}: &{chr(98 + n)} [{f'*{chr(97 + n)}, ' * 9}]\n" for n in range(9))
     document = read(f"---\na: &a [x, x]\n{levels}---\n")
     assert {p.code for p in document.problems} == {"yaml-anchor"}
 
 
-def test_a_text_too_long_is_not_parsed() -> None:
+def test_a_text_that_is_too_long_is_not_parsed() -> None:
     text = a_study_text(body="x" * front_matter.MAX_CHARACTERS)
     assert [p.code for p in read(text).problems] == ["too-long"]
 
 
-def test_a_whole_file_of_yaml_is_read_with_its_places() -> None:
+def test_a_file_of_yaml_is_parsed_with_positions() -> None:
     document = read_yaml(Source("site.yaml", "# The site\nname: 'A'\n"))
     assert document.fields == {"name": "A"}
-    assert document.value_place(("name",)) == (2, 7)
+    assert document.tree.value_position(("name",)) == (2, 7)
 
 
-def test_what_a_terminal_would_obey_is_shown_as_an_escape() -> None:
+def test_characters_that_a_terminal_interprets_are_escaped() -> None:
     assert visible("a\x1b[31m\x9b\t\n\u202e\udc80é") == "a\\x1b[31m\\x9b\\t\\n\\u202e\\udc80é"
     assert visible("media\u200b co\xadop") == "media\\u200b co\\xadop"
 
@@ -125,7 +125,7 @@ def test_a_body_that_begins_with_code_keeps_its_spaces() -> None:
     assert read("---\na: b\n---\n \n\n    code\n    more\n\n").body == "    code\n    more"
 
 
-def test_nothing_of_a_study_that_was_read_is_remembered() -> None:
+def test_the_yaml_constructor_keeps_no_nodes() -> None:
     before = len(yaml_loader._CONSTRUCTOR.constructed_objects), len(yaml_loader._CONSTRUCTOR.recursive_objects)
     read("---\na: 5\nb: 2024-01-31\nc: true\nd: 2024-13-45\ne: 1.5\nf: ~\n---\n")
     assert (

@@ -18,7 +18,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "parsing": {"model"},
     "validation": {"parsing", "markdown", "model"},
     "search": {"markdown", "model"},
-    "settings": {"validation"},
+    "settings": {"model"},
     "pages": {"search", "markdown", "model"},
     "content": {"validation", "parsing", "search", "markdown", "model", "settings"},
     "cli": {"content", "validation", "parsing", "model", "settings"},

@@ -1,4 +1,4 @@
-"""Each mistake an author can make in a study is one problem, at the character where the author has to type.
+"""Each mistake in a study is one problem, at the character where the author has to type.
 
 ``⌖`` marks that character; ``^`` alone stands for line 1, column 1.
 """
@@ -10,7 +10,7 @@ from webapp.content.folder import Folder, listing
 from webapp.content.images import Images
 from webapp.model import Problem, Study
 from webapp.parsing.front_matter import read_study
-from webapp.parsing.source import Source, position
+from webapp.parsing.source import Source, position_of
 from webapp.validation.cross_checks import check_slugs
 from webapp.validation.study import validate_study
 from webapp.validation.study_file import StudyFile
@@ -182,12 +182,12 @@ MISTAKES = [
 
 
 def problems_of(text: str, slug: str = "spotify") -> list[Problem]:
-    """All errors of a study with this text among the shipped ones."""
+    """The errors of a study with this text, checked together with the sample studies."""
     document = read_study(Source(f"{slug}.md", text))
     front = validate_study(document, FOLDER.context)
     study = Study(slug=slug, front=front, body=document.body) if front else None
-    entry = StudyFile(slug, f"{slug}.md", b"", study, lambda: document, document=document)
-    check_slugs([entry], [path.stem for path in listing(CONTENT / "case-studies")[0]])
+    study_file = StudyFile(slug, f"{slug}.md", b"", study, lambda: document, document=document)
+    check_slugs([study_file], [path.stem for path in listing(CONTENT / "case-studies")[0]])
     return document.problems
 
 
@@ -198,18 +198,20 @@ def broken(old: str, new: str) -> tuple[str, tuple[int, int]]:
         text = text.replace("⌖", "").replace("  testimonial:", "  ⌖testimonial:", 1)
     elif not new:
         text = "⌖" + text.replace("⌖", "")
-    return text.replace("⌖", ""), position(text, text.index("⌖"))
+    return text.replace("⌖", ""), position_of(text, text.index("⌖"))
 
 
 @pytest.mark.parametrize(("old", "new", "code", "field"), MISTAKES, ids=[repr(m[1] or m[0]) for m in MISTAKES])
 def test_a_mistake_is_one_problem_where_the_author_has_to_type(old: str, new: str, code: str, field: str) -> None:
-    text, where = broken(old, new)
-    found = [(p.code, p.field, (p.line, p.column)) for p in problems_of(text)]
-    assert found == [(code, field, where)]
+    text, position = broken(old, new)
+    problems = [(p.code, p.field, (p.line, p.column)) for p in problems_of(text)]
+    assert problems == [(code, field, position)]
 
 
 @pytest.mark.parametrize(("old", "new", "code", "field"), MISTAKES, ids=[repr(m[1] or m[0]) for m in MISTAKES])
-def test_a_message_says_what_to_do_on_one_line(old: str, new: str, code: str, field: str) -> None:
+def test_every_problem_has_a_hint_and_its_source_line_and_fits_on_one_line(
+    old: str, new: str, code: str, field: str
+) -> None:
     for problem in problems_of(broken(old, new)[0]):
         assert problem.hint or problem.code in {"rating-range", "wrong-type"}
         assert "\n" not in problem.message + problem.hint
@@ -227,47 +229,47 @@ def test_a_message_says_what_to_do_on_one_line(old: str, new: str, code: str, fi
         (ALT, ALT + "\nrelated: [orbitan]", "did you mean orbitane?"),
         (TITLE, "title: NO", "'NO'"),
         (TITLE, "title: Spotify: it's", "'Spotify: it''s'"),
-        (ALT, ALT + "\ndate: '2024-01-01'", "take the quotes off"),
+        (ALT, ALT + "\ndate: '2024-01-01'", "remove the quotes"),
     ],
 )
-def test_the_nearest_allowed_value_is_offered(old: str, new: str, hint: str) -> None:
+def test_the_hint_has_the_closest_allowed_value_or_the_correct_spelling(old: str, new: str, hint: str) -> None:
     (problem,) = problems_of(the_study(old, new))
     assert hint in problem.hint
 
 
-def test_one_slip_does_not_hide_the_mistakes_after_it() -> None:
+def test_a_syntax_error_does_not_hide_the_mistakes_after_it() -> None:
     text = the_study(TITLE, "title: 'Spotify's'").replace("    rating: 4", "    rating: 6")
     text = text.replace("  titleTwo: 'Fragmented", "\ttitleTwo: 'Fragmented")
     assert [(p.line, p.code) for p in problems_of(text)] == [(2, "yaml-quote"), (23, "yaml-tab"), (60, "rating-range")]
 
 
-def test_an_alias_of_an_anchor_is_the_anchors_mistake() -> None:
+def test_an_anchor_and_its_aliases_are_one_problem() -> None:
     text = the_study(TITLE, "title: &name 'Spotify'").replace(ALT, "alt: *name")
     assert [p.code for p in problems_of(text)] == ["yaml-anchor"]
 
 
-def test_what_a_merge_would_bring_is_not_missing() -> None:
+def test_no_field_is_missing_in_a_group_with_a_merge_key() -> None:
     text = the_study("overview:", "overview: &o").replace("  titleOne: 'The problem'", "  <<: *o")
     assert [p.code for p in problems_of(text)] == ["yaml-anchor"]
 
 
-def test_a_second_field_of_a_name_may_be_the_one_that_is_missing() -> None:
+def test_the_hint_for_a_duplicate_field_names_the_missing_one_beside_it() -> None:
     (problem,) = problems_of(the_study("solutionBlock:", "problemBlock:"))
-    assert problem.hint == "keep one of the two, or name one solutionBlock, which is missing"
+    assert problem.hint == "keep one of the two, or rename one to solutionBlock, which is missing"
 
 
-def test_a_facet_that_is_no_text_is_told_its_terms() -> None:
+def test_a_facet_of_another_type_gets_a_hint_with_its_terms() -> None:
     (problem,) = problems_of(the_study("industry: 'media'", "industry: true"))
     assert problem.message == "true is not a term of industry"
     assert "allowed are ai, saas" in problem.hint
 
 
-def test_line_breaks_part_paragraphs_where_there_may_be_some() -> None:
+def test_line_breaks_are_allowed_in_paragraphs_and_at_the_end_of_a_line() -> None:
     assert problems_of(the_study(TEXT, f"    One paragraph.\n\n{TEXT}")) == []
     assert problems_of(the_study(TITLE, "title: |\n  Spotify")) == []
 
 
-def test_of_a_long_list_the_first_mistakes_are_told() -> None:
+def test_the_first_hundred_mistakes_of_a_long_list_are_reported() -> None:
     bad = "".join(f"\n  - term{n}" for n in range(9000))
     fields = [problem.field for problem in problems_of(the_study("industry: 'media'", f"industry:{bad}"))]
     assert fields == [f"industry[{n}]" for n in range(100)]
@@ -276,12 +278,12 @@ def test_of_a_long_list_the_first_mistakes_are_told() -> None:
     assert fields == [f"industry[{n}]" for n in range(100)]
 
 
-def test_a_file_wrong_through_and_through_is_told_a_hundred_times_at_most() -> None:
+def test_a_file_has_at_most_a_hundred_problems() -> None:
     text = the_study(TITLE, TITLE + "".join(f"\nfield{n}: x" for n in range(500)))
     assert len(problems_of(text)) == 100
 
 
-def test_a_place_after_a_mended_slip_still_lies_on_its_line() -> None:
+def test_a_position_after_a_repair_is_within_its_line() -> None:
     text = the_study("industry: 'media'", "industry:\" 'media'")
     problems = problems_of(text)
     assert problems

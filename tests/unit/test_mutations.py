@@ -1,6 +1,6 @@
-"""Whatever happens to the real study, the check ends with problems that can be shown, and never with a traceback.
+"""However the sample study is changed, the check reports problems that can be printed and never raises.
 
-`CASEBOOK_EXAMPLES=5000` tries thousands of mutations instead of the ordinary run's few hundred.
+`CASEBOOK_EXAMPLES=5000` tries thousands of changes instead of the usual few hundred.
 """
 
 import json
@@ -66,10 +66,10 @@ def path() -> Iterator[Path]:
 
 def check(path: Path, data: bytes) -> None:
     path.write_bytes(data)
-    answer = CliRunner(catch_exceptions=False).invoke(main, ["check", str(path)])
-    assert answer.exit_code in (0, 1)
-    assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]", answer.output)
-    assert answer.output.count("\n") < 500
+    result = CliRunner(catch_exceptions=False).invoke(main, ["check", str(path)])
+    assert result.exit_code in (0, 1)
+    assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]", result.output)
+    assert result.output.count("\n") < 500
     problems = json.loads(
         CliRunner(catch_exceptions=False).invoke(main, ["check", "--format", "json", str(path)]).output
     )
@@ -78,12 +78,12 @@ def check(path: Path, data: bytes) -> None:
         assert problem["field"]
         assert 1 <= problem["line"] <= len(lines)
         assert 1 <= problem["column"] <= len(lines[problem["line"] - 1]) + 1
-    assert (answer.exit_code == 1) == any(problem["severity"] == "error" for problem in problems)
+    assert (result.exit_code == 1) == any(problem["severity"] == "error" for problem in problems)
 
 
 @often
 @given(st.lists(st.tuples(st.integers(0, len(STUDY.encode())), st.binary(max_size=3), st.integers(0, 40)), min_size=1))
-def test_bytes_put_in_and_cut_out(path: Path, edits: list[tuple[int, bytes, int]]) -> None:
+def test_the_check_survives_inserted_and_deleted_bytes(path: Path, edits: list[tuple[int, bytes, int]]) -> None:
     data = STUDY.encode()
     for at, new, cut in edits:
         data = data[:at] + new + data[at + cut :]
@@ -94,7 +94,7 @@ def test_bytes_put_in_and_cut_out(path: Path, edits: list[tuple[int, bytes, int]
 @given(
     st.lists(st.tuples(st.integers(0, len(STUDY)), st.sampled_from(BITS), st.integers(0, 3)), min_size=1, max_size=5)
 )
-def test_marks_of_yaml_where_none_belong(path: Path, edits: list[tuple[int, str, int]]) -> None:
+def test_the_check_survives_yaml_characters_at_any_position(path: Path, edits: list[tuple[int, str, int]]) -> None:
     text = STUDY
     for at, new, cut in edits:
         text = text[:at] + new + text[at + cut :]
@@ -120,7 +120,9 @@ INDEX = st.integers(0, len(LINES) - 1)
 
 @often
 @given(st.lists(st.tuples(st.sampled_from(KINDS), INDEX, INDEX, st.sampled_from(BITS)), min_size=1, max_size=6))
-def test_lines_moved_lost_and_doubled(path: Path, moves: list[tuple[str, int, int, str]]) -> None:
+def test_the_check_survives_lines_that_are_moved_deleted_and_doubled(
+    path: Path, moves: list[tuple[str, int, int, str]]
+) -> None:
     lines = LINES
     for kind, here, there, bit in moves:
         if max(here, there) < len(lines):

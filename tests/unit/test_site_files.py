@@ -3,7 +3,7 @@ import pytest
 from tests.factories import CONTENT
 from webapp.model import Problem
 from webapp.parsing.front_matter import read_yaml
-from webapp.parsing.source import Source, position
+from webapp.parsing.source import Source, position_of
 from webapp.validation.site_files import validate_site, validate_taxonomy
 
 SITE = (CONTENT / "site.yaml").read_text()
@@ -11,13 +11,13 @@ TAXONOMY = (CONTENT / "taxonomy.yaml").read_text()
 
 
 def broken(text: str, old: str, new: str) -> tuple[str, tuple[int, int]]:
-    """``text`` with a mistake, and the place of the mark ``⌖`` in it."""
+    """``text`` with a mistake, and the position of the mark ``⌖`` in it."""
     assert old in text
     changed = text.replace(old, new, 1)
-    return changed.replace("⌖", ""), position(changed, changed.index("⌖") if "⌖" in changed else 0)
+    return changed.replace("⌖", ""), position_of(changed, changed.index("⌖") if "⌖" in changed else 0)
 
 
-def told(problems: list[Problem]) -> list[tuple[str, str, tuple[int, int]]]:
+def summary(problems: list[Problem]) -> list[tuple[str, str, tuple[int, int]]]:
     return [(p.code, p.field, (p.line, p.column)) for p in problems]
 
 
@@ -38,11 +38,11 @@ def told(problems: list[Problem]) -> list[tuple[str, str, tuple[int, int]]]:
         ("  - orbitane", "  - ⌖Orbitane", "slug", "featured[1]"),
     ],
 )
-def test_a_mistake_in_site_yaml_is_one_problem_at_its_place(old: str, new: str, code: str, field: str) -> None:
-    text, where = broken(SITE, old, new)
+def test_a_mistake_in_site_yaml_is_one_problem_at_its_position(old: str, new: str, code: str, field: str) -> None:
+    text, position = broken(SITE, old, new)
     document = read_yaml(Source("site.yaml", text))
-    assert validate_site(document) is None
-    assert told(document.problems) == [(code, field, where)]
+    assert validate_site(document, {}) is None
+    assert summary(document.problems) == [(code, field, position)]
 
 
 @pytest.mark.parametrize(
@@ -56,14 +56,14 @@ def test_a_mistake_in_site_yaml_is_one_problem_at_its_place(old: str, new: str, 
         ("      label: SaaS\n", "      label:⌖\n", "empty", "industry.terms[1].label"),
     ],
 )
-def test_a_mistake_in_taxonomy_yaml_is_one_problem_at_its_place(old: str, new: str, code: str, field: str) -> None:
-    text, where = broken(TAXONOMY, old, new)
+def test_a_mistake_in_taxonomy_yaml_is_one_problem_at_its_position(old: str, new: str, code: str, field: str) -> None:
+    text, position = broken(TAXONOMY, old, new)
     document = read_yaml(Source("taxonomy.yaml", text))
     assert validate_taxonomy(document) is None
-    assert told(document.problems) == [(code, field, where)]
+    assert summary(document.problems) == [(code, field, position)]
 
 
-def test_every_facet_is_required_with_a_term_at_least() -> None:
+def test_every_facet_is_required_and_needs_at_least_one_term() -> None:
     text = TAXONOMY[: TAXONOMY.index("service:")] + "service:\n  label: Service\n  terms: []\n"
     document = read_yaml(Source("taxonomy.yaml", text))
     assert validate_taxonomy(document) is None

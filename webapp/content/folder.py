@@ -14,8 +14,8 @@ from typing import Generic, TypeVar
 from webapp.content import safe_read
 from webapp.content.images import Images
 from webapp.content.parse_cache import Cache
-from webapp.model import RESERVED, SLUG_PATTERN, Problem, Site, Study, Taxonomy
-from webapp.parsing.document import WHOLE_FILE, Document
+from webapp.model import RESERVED, SLUG_PATTERN, Finding, Problem, Site, Study, Taxonomy
+from webapp.parsing.document import Document
 from webapp.parsing.front_matter import read_study, read_yaml
 from webapp.parsing.source import Source
 from webapp.validation.field_rules import ValidationContext
@@ -43,7 +43,7 @@ class Folder:
     def __init__(self, content: Path, images: Images, cache: Path | None = None) -> None:
         self.content = content
         self.images = images
-        self.site = _yaml(content / "site.yaml", validate_site)
+        self.site = _yaml(content / "site.yaml", partial(validate_site, images=images))
         self.taxonomy = read_taxonomy(content)
         self.context = ValidationContext(self.taxonomy.value, images)
         self.cache = Cache(cache, content / STUDIES, [self.taxonomy.digest.decode(), *sorted(images)])
@@ -51,7 +51,7 @@ class Folder:
     def yaml_at(self, path: Path) -> YamlFile[Site] | YamlFile[Taxonomy]:
         """A file that is named like one of the two, wherever it lies."""
         if path.name == "site.yaml":
-            return _yaml(path, validate_site)
+            return _yaml(path, partial(validate_site, images=self.images))
         return _yaml(path, validate_taxonomy)
 
     def studies(self, folder: Path) -> tuple[list[StudyFile], list[Problem]]:
@@ -81,7 +81,7 @@ class Folder:
         self, path: Path, read: safe_read.Read, reread: Callable[[], Document], names: Container[str]
     ) -> StudyFile:
         about_file = _wrong_name(read.source, path.stem, names)
-        document = _document(read)
+        document = _document(read, read_study)
         front = validate_study(document, self.context)
         study = Study(slug=path.stem, front=front, body=document.body) if front and not about_file else None
         if study:
@@ -96,16 +96,20 @@ def read_taxonomy(content: Path) -> YamlFile[Taxonomy]:
 
 def _yaml(path: Path, validate: Callable[[Document], Value | None]) -> YamlFile[Value]:
     read = safe_read.read(path, safe_read.shown(path), path.parent)
-    document = Document(read.source, problems=[read.problem]) if read.problem else read_yaml(read.source)
+    document = _document(read, read_yaml)
     return YamlFile(document, validate(document), digest(read.data))
 
 
-def _document(read: safe_read.Read) -> Document:
-    return Document(read.source, problems=[read.problem]) if read.problem else read_study(read.source)
+def _document(read: safe_read.Read, parse: Callable[[Source], Document]) -> Document:
+    if not read.problem:
+        return parse(read.source)
+    document = Document(read.source)
+    document.problems.append(read.problem)
+    return document
 
 
 def _reread(path: Path, name: str, within: Path | None) -> Document:
-    return _document(safe_read.read(path, name, within))
+    return _document(safe_read.read(path, name, within), read_study)
 
 
 def _wrong_name(source: Source, slug: str, names: Container[str]) -> list[Problem]:
@@ -119,7 +123,7 @@ def _wrong_name(source: Source, slug: str, names: Container[str]) -> list[Proble
     else:
         message = f"{describe(slug)} is not a slug"
         hint = "rename the file: small letters a to z, digits, and single hyphens between them, then .md"
-    return [source.problem((1, 1), "slug", "slug", message, hint)]
+    return [source.problem(Finding("slug", message, hint), field="slug")]
 
 
 def listing(folder: Path) -> tuple[list[Path], list[Problem]]:
@@ -129,7 +133,7 @@ def listing(folder: Path) -> tuple[list[Path], list[Problem]]:
         paths = sorted(folder.iterdir(), key=attrgetter("name"))
     except OSError as error:
         said = f"cannot be read: {(error.strerror or str(error)).lower()}"
-        return [], [Source(name, "").problem((1, 1), "unreadable", WHOLE_FILE, said, "make it a folder of studies")]
+        return [], [Source(name, "").problem(Finding("unreadable", said, "make it a folder of studies"))]
     visible_paths = [path for path in paths if not path.name.startswith(".") and not path.name.endswith("~")]
     strays = [path for path in visible_paths if path.suffix != ".md"]
     return [path for path in visible_paths if path.suffix == ".md"], [_stray(f"{name}/{path.name}") for path in strays]
@@ -137,7 +141,7 @@ def listing(folder: Path) -> tuple[list[Path], list[Problem]]:
 
 def _stray(name: str) -> Problem:
     message, hint = "is not read: the name of a study ends in .md", "rename it, or move it away"
-    return Source(name, "").problem((1, 1), "ignored-file", "slug", message, hint, "warning")
+    return Source(name, "").problem(Finding("ignored-file", message, hint), field="slug", severity="warning")
 
 
 def digest(data: bytes) -> bytes:

@@ -128,9 +128,9 @@ def _whole(folder: Folder, study_files: Sequence[StudyFile], strays: Iterable[Pr
     site, taxonomy = folder.site, folder.taxonomy
     is_read = not _has_errors(strays)  # the folder of studies, that is
     if site.value and is_read:
-        cross_checks.warn_of_featured(site.value.featured, site.document, known)
+        cross_checks.warn_of_featured(site.value.featured, site.document.problems, known)
     if taxonomy.value and is_read and not _has_errors(p for study_file in study_files for p in study_file.problems):
-        cross_checks.warn_of_unused_terms(taxonomy.value, taxonomy.document, study_files)
+        cross_checks.warn_of_unused_terms(taxonomy.value, taxonomy.document.problems, study_files)
         strays += _of_images(folder, study_files)
     of_entries = [problem for study_file in study_files for problem in study_file.problems]
     return _in_order([*strays, *site.document.problems, *taxonomy.document.problems, *of_entries])
@@ -145,7 +145,7 @@ def _of_images(folder: Folder, study_files: Sequence[StudyFile]) -> list[Problem
     """What to say of pictures; those that no study names may be another content folder's."""
     images, are_ours = folder.images, folder.images.belong_to(folder.content)
     return [
-        Source(images.shown(name), "").problem((1, 1), said.code, "image", said.message, said.hint, "warning")
+        Source(images.shown(name), "").problem(said, field="image", severity="warning")
         for name, said in cross_checks.image_warnings(images, study_files)
         if said.code != "unused-image" or are_ours
     ]
@@ -163,4 +163,4 @@ def _has_errors(problems: Iterable[Problem]) -> bool:
 
 
 def _in_order(problems: Iterable[Problem]) -> Problems:
-    return tuple(sorted(problems, key=lambda p: (p.file, p.line, p.column, p.code, p)))
+    return tuple(sorted(problems, key=lambda p: (p.file, p.line, p.column, p.code, p.field, p.message)))

@@ -7,10 +7,9 @@ import stat
 from dataclasses import dataclass
 from pathlib import Path
 
-from webapp.model import Problem
-from webapp.parsing.document import WHOLE_FILE
+from webapp.model import Finding, Problem
 from webapp.parsing.front_matter import MAX_CHARACTERS
-from webapp.parsing.source import Source, position
+from webapp.parsing.source import Source, position_of
 
 MAX_BYTES = MAX_CHARACTERS
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
@@ -51,7 +50,7 @@ def read(path: Path, name: str, within: Path | None = None) -> Read:
     if len(data) > MAX_BYTES:
         message = f"is longer than {MAX_BYTES:,} bytes, the most that is read"
         source = Source(name, "")
-        return Read(source, data, source.problem((1, 1), "too-long", WHOLE_FILE, message, "shorten it"))
+        return Read(source, data, source.problem(Finding("too-long", message, "shorten it")))
     return _decoded(name, data)
 
 
@@ -76,7 +75,7 @@ def _must_be_file(mode: int) -> None:
 
 def _refused(name: str, message: str) -> Read:
     source = Source(name, "")
-    return Read(source, b"", source.problem((1, 1), "unreadable", WHOLE_FILE, message, "replace it by a text file"))
+    return Read(source, b"", source.problem(Finding("unreadable", message, "replace it by a text file")))
 
 
 def _decoded(name: str, data: bytes) -> Read:
@@ -85,11 +84,11 @@ def _decoded(name: str, data: bytes) -> Read:
         return Read(Source(name, _with_line_feeds(plain.decode())), data)
     except UnicodeDecodeError as error:
         source = Source(name, _with_line_feeds(plain.decode(errors="replace")))
-        where = position(source.text, len(_with_line_feeds(plain[: error.start].decode())))
+        where = position_of(source.text, len(_with_line_feeds(plain[: error.start].decode())))
         message, hint = f"byte 0x{plain[error.start]:02X} is not UTF-8", "save the file as UTF-8"
         if plain.startswith(_UTF16):
             where, message = (1, 1), "the file is UTF-16, not UTF-8"
-        return Read(source, data, source.problem(where, "encoding", "UTF-8", message, hint))
+        return Read(source, data, source.problem(Finding("encoding", message, hint), where, "UTF-8"))
 
 
 def _with_line_feeds(text: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from webapp.model import FACETS, Taxonomy
+from webapp.model import FACETS, FrontMatter, Taxonomy
 
 _ANY_LOGO = "/images/icons/name.svg"
 
@@ -19,9 +19,16 @@ def new_study(slug: str, taxonomy: Taxonomy | None, pictures: Sequence[str], tod
     avatar = next((name for name in pictures if name.startswith("/images/ns-avatar-")), "/images/ns-avatar-01.png")
     name = slug.replace("-", " ").title()
     facets = "\n".join(_facet(facet, taxonomy) for facet in FACETS)
-    return _STUDY.format(
+    text = _STUDY.format(
         slug=slug, name=name, facets=facets, light=light, dark=dark, avatar=avatar, today=today.isoformat()
     )
+    return text.replace("\n---\n", f"\n{other_fields(text)}---\n", 1)
+
+
+def other_fields(text: str) -> str:
+    """The fields of a study that ``text`` does not name, as comments with their descriptions."""
+    fields = FrontMatter.__pydantic_fields__.values()  # type: ignore[attr-defined]
+    return "".join(f"# {field.description}\n# {field.alias}:\n" for field in fields if f"{field.alias}:" not in text)
 
 
 def _logos(slug: str, pictures: Sequence[str]) -> tuple[str, str]:

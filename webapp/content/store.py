@@ -117,4 +117,4 @@ def _moved(site: Site, base_url: str) -> Site:
 
 def _unreadable(settings: Settings, error: Exception) -> Problem:
     message = f"cannot be read: {type(error).__name__}: {error}"
-    return Problem(str(settings.content), 1, 1, "error", "unreadable", "front matter", message)
+    return Problem("unreadable", message, file=str(settings.content), field="front matter")

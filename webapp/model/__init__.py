@@ -1,6 +1,6 @@
-"""What a study, a facet, a site, a picture and a problem are: types and the rules that belong to a type.
+"""The types of the program: study, facet, site, picture and problem, with the rules that belong to a type.
 
-Pure: no Flask, no Jinja, no disk, no clock, no environment. It may import nothing else of the program.
+Pure: no Flask, no Jinja, no disk, no clock, no environment. It imports no other package of the program.
 """
 
 from webapp.model.fields import (
@@ -9,57 +9,21 @@ from webapp.model.fields import (
     SLUG_PATTERN,
     WEB_PATTERN,
     Day,
+    Image,
     ImagePath,
     Moment,
+    Paragraph,
     Slug,
     Slugs,
     Terms,
     Text,
+    TextKind,
     WebAddress,
     as_tuple,
+    is_base_address,
+    is_web_address,
 )
-from webapp.model.image import Image
-from webapp.model.problem import Code, FieldPath, Finding, Problem, Problems
-from webapp.model.schema_fields import all_names, fields_of
+from webapp.model.problem import Code, FieldPath, Finding, Position, Problem, Problems, Severity
 from webapp.model.site import CallToAction, Organisation, Site
 from webapp.model.study import RESERVED, Block, Company, FrontMatter, Metric, Overview, Study, Testimonial
 from webapp.model.taxonomy import FACETS, Facet, Taxonomy, Term
-
-__all__ = [
-    "CONFIG",
-    "FACETS",
-    "IMAGE_PATTERN",
-    "RESERVED",
-    "SLUG_PATTERN",
-    "WEB_PATTERN",
-    "Block",
-    "CallToAction",
-    "Code",
-    "Company",
-    "Day",
-    "Facet",
-    "FieldPath",
-    "Finding",
-    "FrontMatter",
-    "Image",
-    "ImagePath",
-    "Metric",
-    "Moment",
-    "Organisation",
-    "Overview",
-    "Problem",
-    "Problems",
-    "Site",
-    "Slug",
-    "Slugs",
-    "Study",
-    "Taxonomy",
-    "Term",
-    "Terms",
-    "Testimonial",
-    "Text",
-    "WebAddress",
-    "all_names",
-    "as_tuple",
-    "fields_of",
-]

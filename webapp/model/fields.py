@@ -1,41 +1,84 @@
-"""The types of the fields that authors write: each type carries the rule its values must obey."""
+"""The types of the fields that authors write. Each type carries its rule, so a new field of that type has it too."""
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from datetime import date as Date  # noqa: N812 - the front matter has a field named `date`
+from enum import Enum, auto
 from typing import Annotated, Any
+from urllib.parse import urlsplit
 
 from pydantic import AwareDatetime, BeforeValidator, ConfigDict, Field
 from pydantic.alias_generators import to_camel
 
-# Scalars are strict one by one: a strict dataclass would refuse the mappings it is made from.
-# The text under a field is its description, for editors and the author's guide.
+# Strictness is set for each scalar: a strict dataclass would refuse the mappings it is made from.
+# The docstring under a field is its description, for editors and the author's guide.
 CONFIG = ConfigDict(alias_generator=to_camel, extra="forbid", use_attribute_docstrings=True)
 
 SLUG_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 IMAGE_PATTERN = r"^/images/"
 WEB_PATTERN = r"^https?://"
+_NOT_IN_BASE = re.compile("[?#]|%(?![0-9A-Fa-f]{2})")
+
+
+class TextKind(Enum):
+    """What a text holds, as metadata of its type. Validation chooses its checks by it; a text without is one line."""
+
+    PARAGRAPH = auto()
+    SLUG = auto()  # once in its list
+    IMAGE_PATH = auto()
+    WEB_ADDRESS = auto()
+    BASE_ADDRESS = auto()  # paths are appended to it
 
 
 def as_tuple(value: Any) -> Any:
-    """YAML gives lists, the model has tuples; anything else goes on to be refused."""
+    """A list as a tuple; any other value unchanged, for pydantic to refuse."""
     return tuple(value) if isinstance(value, list) else value
 
 
-def _terms(value: Any) -> Any:
-    """One term may be written alone: ``media`` is ``[media]``."""
+def _as_terms(value: Any) -> Any:
+    """``media`` as ``("media",)``: an author may write a single term without a list."""
     return (value,) if isinstance(value, str) else as_tuple(value)
 
 
 Text = Annotated[str, Field(strict=True, min_length=1, pattern=r"\S")]
-Terms = Annotated[tuple[Text, ...], BeforeValidator(_terms), Field(min_length=1)]
-Slug = Annotated[str, Field(strict=True, pattern=SLUG_PATTERN)]
-Slugs = Annotated[tuple[Slug, ...], BeforeValidator(as_tuple)]
-ImagePath = Annotated[str, Field(strict=True, pattern=IMAGE_PATTERN)]
+Paragraph = Annotated[Text, TextKind.PARAGRAPH]
+Terms = Annotated[tuple[Annotated[Text, TextKind.SLUG], ...], BeforeValidator(_as_terms), Field(min_length=1)]
+Slug = Annotated[str, Field(strict=True, pattern=SLUG_PATTERN), TextKind.SLUG]
+Slugs = Annotated[tuple[Slug, ...], BeforeValidator(as_tuple), Field(json_schema_extra={"uniqueItems": True})]
+ImagePath = Annotated[str, Field(strict=True, pattern=IMAGE_PATTERN), TextKind.IMAGE_PATH]
 Day = Annotated[Date, Field(strict=True, ge=Date(1900, 1, 1), le=Date(2200, 1, 1))]
 Moment = Annotated[
     AwareDatetime,
     Field(strict=True, ge=datetime(1900, 1, 1, tzinfo=UTC), le=datetime(2200, 1, 1, tzinfo=UTC)),
 ]
-WebAddress = Annotated[str, Field(strict=True, pattern=WEB_PATTERN)]
+WebAddress = Annotated[str, Field(strict=True, pattern=WEB_PATTERN), TextKind.WEB_ADDRESS]
+BaseAddress = Annotated[str, Field(strict=True, pattern=WEB_PATTERN), TextKind.BASE_ADDRESS]
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """The size of a picture file in bytes and in pixels. A width and height of 0 are unknown."""
+
+    bytes: int
+    width: float = 0
+    height: float = 0
+
+
+def is_web_address(text: str) -> bool:
+    """Whether ``text`` is a complete http or https address without a user name or password."""
+    try:
+        parts = urlsplit(text)
+        port_is_valid = parts.port is None or parts.port > 0
+    except ValueError:
+        return False
+    if not parts.hostname or parts.username is not None or not port_is_valid:
+        return False
+    return bool(re.match(WEB_PATTERN, text)) and not any(char.isspace() or char in '<>"\\^`{|}' for char in text)
+
+
+def is_base_address(text: str) -> bool:
+    """Whether ``text`` is a web address to which a path can be appended."""
+    return is_web_address(text) and not _NOT_IN_BASE.search(text)

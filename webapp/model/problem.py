@@ -1,15 +1,15 @@
-"""What can be wrong with content, and one such problem with its place."""
+"""What can be wrong with content: the stable codes, a finding, and a problem, which is a finding with its position."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Literal
 
-#: Stable; each is explained, with an example, in the author's guide.
+#: Stable. The author's guide explains each code with an example.
 Code = Literal[
     # The file
     "unreadable", "too-long", "encoding", "slug", "front-matter", "control-character",
-    # YAML that cannot be read, or says something else than was meant
+    # YAML that cannot be parsed, or that means something else than the author wanted
     "yaml-quote", "yaml-colon", "yaml-no-colon", "yaml-space", "yaml-indent", "yaml-tab", "yaml-character",
     "yaml-bracket", "yaml-escape", "yaml-syntax", "yaml-anchor", "yaml-tag", "yaml-key", "yaml-depth",
     "yaml-document", "duplicate-key",
@@ -20,36 +20,37 @@ Code = Literal[
     "long-description", "same-title", "future-date", "related-draft", "logo-ratio", "heavy-image", "unused-image",
     "unused-term", "featured", "ignored-file",
 ]  # fmt: skip
-#: Where a value stands in the front matter: ``("metrics", 0, "label")``.
+Severity = Literal["error", "warning"]
+#: The path of a value in the front matter: ``("metrics", 0, "label")``.
 FieldPath = tuple[str | int, ...]
+#: Line and column of a character, both from 1.
+Position = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What to say of a value: a stable code, what is wrong, what to do about it."""
+    """A mistake, without its position: a stable code, what is wrong, and what to do about it."""
 
     code: Code
     message: str
     hint: str = ""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Problem:
-    """One thing an author has to mend, and where. Lines and columns count from 1, columns in characters."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem(Finding):
+    """A finding in a file. Lines and columns count from 1, columns in characters; ``source`` is the whole line."""
 
     file: str
-    line: int
-    column: int
-    severity: Literal["error", "warning"]
-    code: Code
+    line: int = 1
+    column: int = 1
+    severity: Severity = "error"
     field: str
-    message: str
-    hint: str = ""
     source: str = ""
 
     def as_dict(self) -> dict[str, str | int]:
-        """What programs are told: all but the line itself, which may be a draft's."""
-        return {name: getattr(self, name) for name in self.__slots__ if name != "source"}
+        """All attributes for JSON output but ``source``, which may quote an unpublished draft."""
+        names = ("file", "line", "column", "severity", "code", "field", "message", "hint")
+        return {name: getattr(self, name) for name in names}
 
 
 Problems = tuple[Problem, ...]

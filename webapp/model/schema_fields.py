@@ -1,38 +1,59 @@
-"""The names of the fields that a schema's dataclasses allow."""
+"""Which fields a schema's dataclasses have, at any depth."""
 
 from __future__ import annotations
 
 import typing
-from dataclasses import is_dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, is_dataclass
 from functools import cache
 from typing import Any
 
+from webapp.model.fields import TextKind
 from webapp.model.problem import FieldPath
 
 
-def fields_of(root: type, path: FieldPath) -> tuple[str, ...]:
-    """The names of the fields allowed in the mapping at ``path`` of ``root``, in order; none where none is known."""
-    kind: type | None = root
-    for part in path:
-        if isinstance(part, str) and kind:
-            kind = _children(kind).get(part)
-    return tuple(_children(kind)) if kind else ()
+@dataclass(frozen=True, slots=True)
+class SchemaField:
+    """``attributes`` lead from the schema's object to the field: ``("problem_block", "testimonial", "x_link")``."""
 
-
-def all_names(kind: type) -> frozenset[str]:
-    """The names of all fields of a schema's dataclass, at any depth."""
-    inner = (all_names(child) for child in _children(kind).values() if child)
-    return frozenset(_children(kind)).union(*inner)
+    attributes: tuple[str, ...]
+    kind: TextKind | None
 
 
 @cache
-def _children(kind: type) -> dict[str, type | None]:
-    """The fields of a schema's dataclass by the name authors write, each with the dataclass of its value, if any."""
-    fields = kind.__pydantic_fields__  # type: ignore[attr-defined]
-    return {info.alias or name: _dataclass_in(info.annotation) for name, info in fields.items()}
+def schema_fields(schema: type) -> dict[FieldPath, SchemaField]:
+    """Every field of a pydantic dataclass, at any depth, by its names as authors write them (lists have no part)."""
+    fields: dict[FieldPath, SchemaField] = {}
+    for attribute, info in schema.__pydantic_fields__.items():  # type: ignore[attr-defined]
+        name, parts = info.alias or attribute, [*info.metadata, *_parts(info.annotation)]
+        kind = next((part for part in parts if isinstance(part, TextKind)), None)
+        fields[name,] = SchemaField((attribute,), kind)
+        for group in parts:
+            if isinstance(group, type) and is_dataclass(group):
+                for names, field in schema_fields(group).items():
+                    fields[name, *names] = SchemaField((attribute, *field.attributes), field.kind)
+    return fields
 
 
-def _dataclass_in(annotation: Any) -> type | None:
-    if isinstance(annotation, type) and is_dataclass(annotation):
-        return annotation
-    return next(filter(None, map(_dataclass_in, typing.get_args(annotation))), None)
+def _parts(annotation: Any) -> Iterator[Any]:
+    """A type and everything it is made of: ``Slugs | None`` has ``str`` in it, and the metadata of each type."""
+    yield annotation
+    for part in typing.get_args(annotation):
+        yield from _parts(part)
+
+
+def fields_of(schema: type, path: FieldPath) -> list[str]:
+    """The names of the fields allowed in the mapping at ``path`` of ``schema``, in order; none if it is unknown."""
+    group = tuple(part for part in path if isinstance(part, str))
+    return [str(names[-1]) for names in schema_fields(schema) if names[:-1] == group]
+
+
+def values_at(value: Any, attributes: tuple[str, ...]) -> Iterator[Any]:
+    """The values at ``attributes`` of an object: one for each item of a list on the way, none for ``None``."""
+    if isinstance(value, tuple):
+        for item in value:
+            yield from values_at(item, attributes)
+    elif value is not None and attributes:
+        yield from values_at(getattr(value, attributes[0]), attributes[1:])
+    elif value is not None:
+        yield value

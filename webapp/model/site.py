@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import Field
 from pydantic.dataclasses import dataclass
 
-from webapp.model.fields import CONFIG, Slugs, Text, WebAddress
+from webapp.model.fields import CONFIG, BaseAddress, Paragraph, Slugs, Text, WebAddress
 
 
 @dataclass(config=CONFIG, frozen=True, slots=True, kw_only=True)
@@ -19,19 +19,19 @@ class Organisation:
 @dataclass(config=CONFIG, frozen=True, slots=True, kw_only=True)
 class CallToAction:
     title: Text
-    text: Text
+    text: Paragraph
     label: Text
     href: WebAddress
 
 
 @dataclass(config=CONFIG, frozen=True, slots=True, kw_only=True)
 class Site:
-    """``site.yaml``. ``base_url`` is where the public finds the site, without a slash at its end."""
+    """The fields of ``site.yaml``. ``base_url`` is the public address of the site, without a slash at the end."""
 
     name: Text
     tagline: Text
-    base_url: Annotated[WebAddress, Field(alias="base_url")]
+    base_url: Annotated[BaseAddress, Field(alias="base_url")]
     organisation: Organisation
     call_to_action: CallToAction
-    notice: Text | None = None
+    notice: Paragraph | None = None
     featured: Slugs = ()

@@ -1,52 +1,52 @@
 """A study: its address, its front matter and its Markdown body.
 
-Front matter spells its fields in camelCase (``detailsTitle``), Python in snake_case (``details_title``); the alias
-generator is the only bridge. Names, types and descriptions here are also the JSON Schema for editors and, through a
-test, the field table of the author's guide: change the schema here and nowhere else.
+Front matter has camelCase names (``detailsTitle``), Python snake_case (``details_title``); the alias generator converts
+them. The JSON Schema for editors and the tables of the author's guide are made from the names, types and descriptions
+here: change the schema here, then run ``make docs``.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass as plain
+import dataclasses
 from typing import Annotated
 
 from pydantic import BeforeValidator, Field
 from pydantic.dataclasses import dataclass
 
-from webapp.model.fields import CONFIG, Day, ImagePath, Moment, Slugs, Terms, Text, WebAddress, as_tuple
+from webapp.model.fields import CONFIG, Day, ImagePath, Moment, Paragraph, Slugs, Terms, Text, WebAddress, as_tuple
 
-#: Slugs that no study may have: the site itself answers at these addresses.
+#: Slugs that no study may have, because the site has pages of its own at these addresses.
 RESERVED = {"results"}
 
 
 @dataclass(config=CONFIG, frozen=True, slots=True, kw_only=True)
 class Testimonial:
     name: Text
-    """Who said it."""
+    """The name of the person."""
     role: Text
-    """Their job, and where."""
-    description: Text
-    """What they said."""
+    """Their job and their employer."""
+    description: Paragraph
+    """The quotation."""
     rating: Annotated[int, Field(strict=True, ge=1, le=5)]
     """Stars: a whole number from 1 to 5."""
     image: ImagePath | None = None
     """A portrait: the address of a file under static/, such as /images/ns-avatar-25.png."""
     x_link: WebAddress | None = None
-    """Their page elsewhere, beginning with https:// or http://."""
+    """The address of their profile, beginning with https:// or http://."""
 
 
 @dataclass(config=CONFIG, frozen=True, slots=True, kw_only=True)
 class Overview:
-    # Not by texts under the fields: those are lost where a class inherits.
+    # No docstrings here: pydantic loses them in a subclass.
     title_one: Annotated[Text, Field(description="The small line above the headline.")]
     title_two: Annotated[Text, Field(description="The headline.")]
-    description: Annotated[Text, Field(description="A paragraph of plain text.")]
+    description: Annotated[Paragraph, Field(description="A paragraph of plain text.")]
 
 
 @dataclass(config=CONFIG, frozen=True, slots=True, kw_only=True)
 class Block(Overview):
     testimonial: Testimonial | None = None
-    """What somebody said about it."""
+    """A quotation of a person about it."""
 
 
 @dataclass(config=CONFIG, frozen=True, slots=True, kw_only=True)
@@ -56,7 +56,7 @@ class Metric:
     label: Text
     """What the figure measures."""
     source: Text | None = None
-    """Where the figure comes from."""
+    """The source of the figure."""
 
 
 @dataclass(config=CONFIG, frozen=True, slots=True, kw_only=True)
@@ -64,18 +64,18 @@ class Company:
     website: WebAddress | None = None
     """The company's own site, beginning with https:// or http://."""
     location: Text | None = None
-    """Where it is."""
+    """The place of the company."""
     size: Text | None = None
-    """How big it is, in words: '40 people'."""
+    """The size of the company, such as '40 people'."""
 
 
 @dataclass(config=CONFIG, frozen=True, slots=True, kw_only=True)
 class FrontMatter:
-    """What an author may write between the two ``---`` lines."""
+    """The fields between the two ``---`` lines of a study."""
 
     title: Text
     """The customer's name, as the list shows it."""
-    description: Text
+    description: Paragraph
     """One sentence for the list and for search results: 160 characters or fewer."""
     details_title: Text
     """The headline of the study's own page."""
@@ -92,25 +92,25 @@ class FrontMatter:
     dark_image: ImagePath
     """The logo for dark pages, of the same shape."""
     alt: Text
-    """What the logo says, for those who do not see it: usually the customer's name."""
+    """The text of the logo, for readers who cannot see it: usually the customer's name."""
     overview: Overview
-    """The study in short."""
+    """A summary of the study."""
     problem_block: Block
-    """What was wrong."""
+    """The problem."""
     solution_block: Block
-    """What was done."""
+    """The solution."""
     result_block: Block
-    """What came of it."""
+    """The result."""
     date: Day | None = None
     """The day of the story. The list shows the newest first, and those without a date last."""
     updated: Day | None = None
-    """The day of the last change worth telling."""
+    """The day of the last important change."""
     draft: Annotated[bool, Field(strict=True)] = False
-    """true keeps the study off the site."""
+    """true hides the study from the site."""
     publish_at: Moment | None = None
-    """From when on it is on the site: a time with its zone, such as 2026-03-31T09:00:00+02:00."""
+    """The time at which it appears on the site, with its zone, such as 2026-03-31T09:00:00+02:00."""
     expires_at: Moment | None = None
-    """Until when it is on the site: a time with its zone."""
+    """The time at which it disappears from the site, with its zone."""
     metrics: Annotated[tuple[Metric, ...], BeforeValidator(as_tuple)] = ()
     """Figures that show the result."""
     company: Company | None = None
@@ -118,17 +118,17 @@ class FrontMatter:
     related: Slugs = ()
     """Slugs of studies to read next."""
     formerly: Slugs = ()
-    """Slugs this study had before, the first one first: their addresses lead here."""
+    """Slugs that this study had before: their addresses redirect here."""
 
     def terms(self, facet: str) -> tuple[str, ...]:
-        """The slugs of this study's terms in ``facet`` (one of ``FACETS``)."""
+        """The slugs of this study's terms in ``facet``, which is one of ``FACETS``."""
         terms: tuple[str, ...] = getattr(self, facet)
         return terms
 
 
-@plain(frozen=True, slots=True, kw_only=True)
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class Study:
-    """One valid study: its address, what the author wrote, and the body as Markdown."""
+    """A valid study: its address, its fields, and its body as Markdown."""
 
     slug: str
     front: FrontMatter

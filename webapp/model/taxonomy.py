@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-#: The facets' names, in the order of the query string. Their terms are the taxonomy's.
+from pydantic.dataclasses import dataclass as pydantic_dataclass
+
+from webapp.model.fields import CONFIG, Paragraph, Slug, Text
+
+#: The names of the facets, in the order of the query string. Their terms come from ``taxonomy.yaml``.
 FACETS = ("industry", "product", "service", "solution")
 
 
-@dataclass(frozen=True, slots=True)
+@pydantic_dataclass(config=CONFIG, frozen=True, slots=True)
 class Term:
-    slug: str
-    label: str
-    description: str
+    """One term, as ``taxonomy.yaml`` has it."""
+
+    slug: Slug
+    label: Text
+    description: Paragraph
 
 
 @dataclass(frozen=True, slots=True)

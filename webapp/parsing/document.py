@@ -1,130 +1,88 @@
-"""What a file says, where each part of it stands, and what is wrong with it."""
+"""The result of parsing one file: its fields and body with their positions, and the problems it has."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Any
 
-from webapp.model import FieldPath, Finding, Problem
+from webapp.model import FieldPath, Finding, Position, Problem, Severity
 from webapp.parsing.characters import visible
-from webapp.parsing.source import Source, position
-from webapp.parsing.yaml_loader import JUNK, Fault, Tree
+from webapp.parsing.source import WHOLE_FILE, Source, position_of
+from webapp.parsing.yaml_loader import IGNORED, MAX_PROBLEMS, Fault, Tree
 
-#: A file that is wrong through and through is told this often, not ten thousand times.
-MAX_PROBLEMS = 100
-#: The field of a problem that is no one field's.
-WHOLE_FILE = "front matter"
+_EMPTY_TREE = Tree("")
 
 
-@dataclass(slots=True)
-class Document:
-    """What a file says: ``fields`` (``None`` where they cannot be read), the body, and where all of it stands."""
+class ProblemList(list[Problem]):
+    """The problems of one file, at most ``MAX_PROBLEMS``.
 
-    source: Source
-    fields: dict[str, Any] | None = None
-    body: str = ""
-    body_start: int = 0
-    problems: list[Problem] = field(default_factory=list)
-    #: The YAML as it was read, slips mended: its columns may differ from the file's, its lines do not.
-    yaml: str = ""
-    first_line: int = 1
-    tree: Tree | None = None
-    mended: set[int] = field(default_factory=set)
+    The first error at a path wins: nothing at or below that path is reported again. So the checks with the most
+    specific messages run first.
+    """
 
-    def value_place(self, path: FieldPath) -> tuple[int, int]:
-        """Line and column of the value at ``path``, else of the nearest thing round it."""
-        return self._place(self.tree.values if self.tree else {}, path)
-
-    def key_place(self, path: FieldPath) -> tuple[int, int]:
-        """Line and column of the key at ``path``, else of the nearest thing round it."""
-        return self._place(self.tree.keys if self.tree else {}, path)
-
-    def _place(self, offsets: dict[FieldPath, int], path: FieldPath) -> tuple[int, int]:
-        while path:
-            offset = offsets.get(path, self.tree.values.get(path) if self.tree else None)
-            if offset is not None:
-                return self.at(offset)
-            path = path[:-1]
-        return 1, 1
-
-    def at(self, offset: int) -> tuple[int, int]:
-        """The file's line and column of a place in ``yaml``."""
-        line, column = position(self.yaml, offset)
-        return line + self.first_line - 1, column
-
-    def is_reported(self, path: FieldPath) -> bool:
-        """Whether ``path``, or something round it, already has a problem."""
-        if not self.tree:
-            return False
-        reported = self.tree.reported
-        return path in self.tree.tagged or any(path[:length] in reported for length in range(1, len(path) + 1))
-
-    def written(self, path: FieldPath) -> str | None:
-        """How the plain value at ``path`` was written, if YAML made something else of it than text."""
-        return self.tree.written.get(path) if self.tree else None
-
-    def nearest(self, path: FieldPath) -> FieldPath:
-        """``path`` as it was written: one term alone is no list, so it has no ``[0]``."""
-        known = self.tree.values if self.tree else {}
-        return path[:-1] if path not in known and path[:-1] in known and len(path) > 1 else path
+    def __init__(self, source: Source) -> None:
+        super().__init__()
+        self.source = source
+        self.tree = _EMPTY_TREE
+        self.reported: set[FieldPath] = set()
+        self.repaired_lines: set[int] = set()
 
     @property
     def is_full(self) -> bool:
-        """Whether no more problems are told: what more there is would only cost time."""
-        return len(self.problems) >= MAX_PROBLEMS
+        """Whether no more problems are added, so that looking for more of them would only cost time."""
+        return len(self) >= MAX_PROBLEMS
 
-    def add_error(self, path: FieldPath, said: Finding, where: tuple[int, int] | None = None) -> None:
-        """Add a problem with the value at ``path``, unless what is there has its problem already."""
+    def is_reported(self, path: FieldPath) -> bool:
+        """Whether ``path``, or a group around it, already has a problem."""
+        return any(path[:length] in self.reported for length in range(1, len(path) + 1))
+
+    def add(
+        self, finding: Finding, position: Position = (1, 1), field: str = WHOLE_FILE, severity: Severity = "error"
+    ) -> None:
+        """Add the finding at ``position`` (line, column)."""
+        if not self.is_full:
+            self.append(self.source.problem(finding, position, field, severity))
+
+    def add_error(self, path: FieldPath, finding: Finding, position: Position | None = None) -> None:
+        """Add an error in the value at ``path``, or elsewhere at ``position``, unless the value already has one."""
         if self.is_full:
             return
-        if self.tree and self.is_reported(path):
-            self.tree.reported.add(path)  # with what it holds, also where only its tag was told
-            return
-        where = where or self.value_place(path)
-        if where[0] in self.mended:
-            return
-        if self.tree:
-            self.tree.reported.add(path)
-        self.problems.append(self.source.problem(where, said.code, format_path(path), said.message, said.hint))
+        position = position or self.tree.value_position(path)
+        if not self.is_reported(path) and position[0] not in self.repaired_lines:
+            self.reported.add(path)
+            self.add(finding, position, format_path(path))
 
-    def add_body_error(self, offset: int, said: Finding) -> None:
-        """Add a problem with what stands at ``offset`` of the body."""
-        if not self.is_full:
-            where = position(self.source.text, self.body_start + offset)
-            self.problems.append(self.source.problem(where, said.code, "body", said.message, said.hint))
-
-    def replace_error(self, fault: Fault, path: FieldPath, said: Finding) -> None:
-        """Say of a fault of the YAML what it turned out to be."""
-        where = self.at(fault.offset)
-        for place_, problem in enumerate(self.problems):
-            if (problem.line, problem.column, problem.code) == (*where, fault.code):
-                self.problems[place_] = self.source.problem(
-                    where, said.code, format_path(path), said.message, said.hint
-                )
-
-    def add_warning(self, path: FieldPath, said: Finding) -> None:
+    def add_warning(self, path: FieldPath, finding: Finding) -> None:
         """Add a warning about the value at ``path``, unless it has a problem already."""
         if not (self.is_full or self.is_reported(path)):
-            where = self.value_place(path)
-            problem = self.source.problem(where, said.code, format_path(path), said.message, said.hint, "warning")
-            self.problems.append(problem)
+            self.add(finding, self.tree.value_position(path), format_path(path), "warning")
+
+    def replace(self, fault: Fault, path: FieldPath, finding: Finding) -> None:
+        """Give the problem of a YAML fault a better path and finding."""
+        position = position_of(self.tree.text, fault.offset)
+        for index, problem in enumerate(self):
+            if (problem.line, problem.column, problem.code) == (*position, fault.finding.code):
+                self[index] = self.source.problem(finding, position, format_path(path))
 
 
-def message_of(document: Document, fault: Fault) -> str:
-    """The fault's message, with the line of the first one where a key is written twice."""
-    line = f", first on line {document.key_place(fault.path)[0]}" if fault.code == "duplicate-key" else ""
-    return fault.message + line
+class Document:
+    """A parsed file: its ``fields`` (``None`` if they cannot be read), its body, where both are, and its problems."""
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self.problems = ProblemList(source)
+        self.tree = self.problems.tree
+        self.fields: dict[str, Any] | None = None
+        self.body = ""
+        self.body_start = 0
 
 
 def format_path(path: FieldPath) -> str:
-    """A path as authors read it: ``metrics[0].label``. Never empty."""
-    spelt = ""
+    """A path as authors read it, such as ``metrics[0].label``. Never empty."""
+    text = ""
     for part in path:
-        if isinstance(part, str) and part.startswith(JUNK):
-            continue
         if isinstance(part, int):
-            spelt += f"[{part}]"
-        else:
+            text += f"[{part}]"
+        elif not part.startswith(IGNORED):
             name = part if len(part) <= 40 else part[:39] + "…"
-            spelt += ("." if spelt else "") + (visible(name) or "''")
-    return spelt or WHOLE_FILE
+            text += ("." if text else "") + (visible(name) or "''")
+    return text or WHOLE_FILE

@@ -1,7 +1,7 @@
-"""YAML to plain values, each with its place, by one walk over the parser's *events*.
+"""YAML to plain values with their positions, in one pass over the parser's *events*.
 
-The stack is ours: what a recursive constructor does with deep nesting, aliases and duplicate keys (crash, take
-gigabytes, lose one silently) cannot happen.
+The stack is our own: PyYAML's recursive constructor crashes on deep nesting, needs gigabytes for aliases, and drops
+one of two equal keys.
 """
 
 from __future__ import annotations
@@ -12,90 +12,112 @@ from typing import Any, NamedTuple, NoReturn
 import yaml
 from yaml.constructor import SafeConstructor
 
-from webapp.model import Code, FieldPath
+from webapp.model import FieldPath, Finding, Position
+from webapp.parsing.source import position_of
 
+#: At most so many problems of one file are reported.
+MAX_PROBLEMS = 100
 MAX_DEPTH = 8
 MAX_VALUES = 10_000
-#: Doubted inside a mapping that merges another one in: no telling what it would have brought.
-MERGED = "\0merged"
-#: Begins the name given to a value whose key is wrong.
-JUNK = "\0"
-_KINDS = {f"tag:yaml.org,2002:{kind}" for kind in ("bool", "int", "float", "null", "timestamp")}
-_LONGEST_SCALAR = 64  # no number or time is longer; sexagesimal integers of any length take minutes
+#: Begins the key of a value that is stored under no valid key.
+IGNORED = "\0"
+_PLAIN_TAGS = {f"tag:yaml.org,2002:{kind}" for kind in ("bool", "int", "float", "null", "timestamp")}
+_LONGEST_NUMBER = 64  # longer ones are text: a long sexagesimal integer takes minutes
 _CONSTRUCTOR = SafeConstructor()
-Event = Any  # types-PyYAML says that any mark may be None
-_QUOTE_HINT = "if it is meant as text, put the whole value in quotes"
+Event = Any  # types-PyYAML declares every mark as optional
+_QUOTE_HINT = "if it is text, put the whole value in quotes"
 
 
 class Fault(NamedTuple):
-    """Something wrong in the YAML itself, found before any schema looks at the values."""
+    """An error in the YAML itself, found before any schema sees the values."""
 
-    offset: int
+    finding: Finding
     path: FieldPath
-    code: Code
-    message: str
-    hint: str
+    offset: int
 
 
 class _StopError(Exception):
-    """The rest of the document is not worth reading."""
+    """The rest of the document is not read."""
 
 
 @dataclass(slots=True)
 class _Level:
-    """A mapping or list being filled; ``here`` is the path of its next value, or ``None`` where a key comes next."""
+    """A mapping or list being filled. ``next_path`` is the path of its next value, ``None`` if a key comes next."""
 
     path: FieldPath
     items: dict[str, Any] | list[Any]
-    here: FieldPath | None
+    next_path: FieldPath | None
     is_key: bool = False
 
 
 class Tree:
-    """The value of one YAML document. Making one never raises: see ``failure`` and ``faults``.
+    """The value of one YAML document, ``root``, with positions. Never raises.
 
-    ``values`` and ``keys`` have the offset of everything; ``written`` how plain values that are no text were
-    written (``017`` is 15 to YAML); ``reported`` the paths that already have an error: nothing at or below them is
-    reported again; ``tagged`` is the same, for that path only.
+    ``failure`` is the parser's error, at offset ``failed_at``, if it could not read the ``text``. ``faults`` are the
+    errors beyond syntax, at most ``MAX_PROBLEMS``. ``values`` and ``keys`` are offsets by path. ``written`` has the
+    original spelling of values that YAML did not read as text (``017`` is 15). Values at and below the paths in
+    ``unusable`` belong to a fault, so no other error is reported there.
     """
 
     def __init__(self, text: str) -> None:
+        self.text = text
         self.root: Any = None
         self.failure: yaml.MarkedYAMLError | None = None
+        self.failed_at = 0
         self.faults: list[Fault] = []
         self.values: dict[FieldPath, int] = {}
         self.keys: dict[FieldPath, int] = {}
         self.written: dict[FieldPath, str] = {}
-        self.reported: set[FieldPath] = set()
-        self.tagged: set[FieldPath] = set()
-        self.last_quoted = -1  # where the last quoted text of several lines began: perhaps by mistake
+        self.unusable: set[FieldPath] = set()
+        self.last_quoted = -1  # where the last quoted text of several lines begins: its quote may be the mistake
         self._top = _Level((), [], ())
-        self._below: list[_Level] = []
+        self._parents: list[_Level] = []
         self._anchors: set[str] = set()
-        self._grow(text)
+        self._read()
 
-    def _grow(self, text: str) -> None:
+    def value_position(self, path: FieldPath) -> Position:
+        """The line and column of the value at ``path``, else of the nearest group around it."""
+        return self._position(self.values, path)
+
+    def key_position(self, path: FieldPath) -> Position:
+        """The line and column of the key at ``path``, else of the nearest group around it."""
+        return self._position(self.keys, path)
+
+    def line_at(self, offset: int) -> int:
+        """The line, from 0, at ``offset``. The parser's marks have other lines: YAML ends lines at U+2028 too."""
+        return position_of(self.text, offset)[0] - 1
+
+    def _position(self, offsets: dict[FieldPath, int], path: FieldPath) -> Position:
+        while path:
+            offset = offsets.get(path, self.values.get(path))
+            if offset is not None:
+                return position_of(self.text, offset)
+            path = path[:-1]
+        return 1, 1
+
+    def _read(self) -> None:
         documents = self._top.items
-        next_event = yaml.CSafeLoader(text).get_event
+        next_event = yaml.CSafeLoader(self.text).get_event
         try:
             while event := next_event():
-                if grow := _GROW.get(type(event)):
-                    grow(self, event)
+                if handle := _HANDLERS.get(type(event)):
+                    handle(self, event)
             self.root = next(iter(documents), None)
         except yaml.MarkedYAMLError as error:
-            self.failure = error
+            mark = error.problem_mark or error.context_mark
+            self.failure, self.failed_at = error, min(mark.index, len(self.text.rstrip())) if mark else 0
         except _StopError:
             pass
 
     def _start_document(self, event: Event) -> None:
         if self._top.items:
-            hint = "remove this line: one document is all there may be"
-            self._stop(event, (), "yaml-document", "a second YAML document begins", hint)
+            hint = "remove this line: only one document is allowed"
+            self._stop(event, (), Finding("yaml-document", "a second YAML document begins", hint))
 
     def _scalar(self, event: Event) -> None:
-        path = self._top.here
+        path = self._top.next_path
         if event.anchor or event.tag:
-            self._decorations(event, self._top.path if path is None else path)
+            self._refuse_properties(event, self._top.path if path is None else path)
         if path is None:
             self._key(event)
             return
@@ -111,88 +133,91 @@ class Tree:
     def _key(self, event: Event) -> None:
         top = self._top
         path = (*top.path, event.value)
-        if event.value in top.items:
-            self._fault(event, path, "duplicate-key", "is written twice", "keep one of the two")
-            self._junk_key()
+        if event.value not in top.items:
+            self.keys[path] = event.start_mark.index
+            top.next_path = path
             return
-        self.keys[path] = event.start_mark.index
-        top.here = path
+        if len(self.faults) < MAX_PROBLEMS:
+            message = f"is written twice, first on line {self.key_position(path)[0]}"
+            self._fault(event, path, Finding("duplicate-key", message, "keep one of the two"))
+        self._ignore_value()
 
-    def _junk_key(self) -> None:
-        """Let the value that follows go where no schema sees it: its key is wrong already."""
+    def _ignore_value(self) -> None:
+        """Store the next value where no schema sees it, because its key already has an error."""
         top = self._top
-        top.here = (*top.path, f"{JUNK}{len(top.items)}")
-        self.reported.add(top.here)
+        top.next_path = (*top.path, f"{IGNORED}{len(top.items)}")
+        self.unusable.add(top.next_path)
 
     def _open(self, event: Event) -> None:
-        is_key = self._top.here is None
+        is_key = self._top.next_path is None
         if is_key:
-            message = "a bracket opens where a field's name should be"
             if not self._top.is_key:
-                self._fault(event, self._top.path, "yaml-key", message, _QUOTE_HINT)
-            self.reported |= {self._top.path} - {()}
-            self._junk_key()
-        path = self._top.here or ()
-        self._decorations(event, path)
-        if len(self._below) == MAX_DEPTH:
+                message = "a bracket opens where a field's name should be"
+                self._fault(event, self._top.path, Finding("yaml-key", message, _QUOTE_HINT))
+            self.unusable |= {self._top.path} - {()}
+            self._ignore_value()
+        path = self._top.next_path or ()
+        if event.anchor or event.tag:
+            self._refuse_properties(event, path)
+        if len(self._parents) == MAX_DEPTH:
             message = f"is nested more than {MAX_DEPTH} levels deep"
-            self._stop(event, path, "yaml-depth", message, "three levels are enough for every field")
+            self._stop(event, path, Finding("yaml-depth", message, "three levels are enough for every field"))
         is_mapping = type(event) is yaml.MappingStartEvent
         items: dict[str, Any] | list[Any] = {} if is_mapping else []
         if not is_key:
             self._put(event, path, items)
-        self._below.append(self._top)
+        self._parents.append(self._top)
         self._top = _Level(path, items, None if is_mapping else (*path, 0), is_key)
 
     def _close(self, _: Event) -> None:
-        self._top = self._below.pop()
+        self._top = self._parents.pop()
 
     def _alias(self, event: Event) -> None:
-        path = self._top.here
-        if event.anchor not in self._anchors:  # an alias of an anchor is the anchor's mistake, told once
-            where = self._top.path if path is None else path
-            self._fault(event, where, "yaml-anchor", f"*{event.anchor} is an alias", _QUOTE_HINT)
+        path = self._top.next_path
+        if event.anchor not in self._anchors:  # otherwise the anchor has been reported
+            finding = Finding("yaml-anchor", f"*{event.anchor} is an alias", _QUOTE_HINT)
+            self._fault(event, self._top.path if path is None else path, finding)
         if path is None:
-            self._junk_key()
+            self._ignore_value()
             return
-        self.reported.add(path)
-        if path[-1:] == ("<<",):
-            self.reported.add((*path[:-1], MERGED))
+        # Nobody knows which fields are missing in a mapping that merges another one.
+        self.unusable |= {path, path[:-1] if path[-1:] == ("<<",) else path} - {()}
         self._put(event, path, None)
 
-    def _decorations(self, event: Event, path: FieldPath) -> None:
-        """Refuse the node's anchor and tag, if it has any."""
+    def _refuse_properties(self, event: Event, path: FieldPath) -> None:
+        """Report the anchor and the tag of a value, if it has them."""
         if event.anchor:
             self._anchors.add(event.anchor)
-            hint = "write the value out wherever it is needed; " + _QUOTE_HINT
-            self._fault(event, path, "yaml-anchor", f"&{event.anchor} is an anchor", hint)
+            hint = "write the value wherever it is needed; " + _QUOTE_HINT
+            self._fault(event, path, Finding("yaml-anchor", f"&{event.anchor} is an anchor", hint))
         if event.tag:
             name = event.tag.replace("tag:yaml.org,2002:", "!!")
-            self._fault(event, path, "yaml-tag", f"{name} is a tag", "remove it; " + _QUOTE_HINT)
-            (self.reported if isinstance(event, yaml.ScalarEvent) else self.tagged).add(path)
+            self._fault(event, path, Finding("yaml-tag", f"{name} is a tag", "remove it; " + _QUOTE_HINT))
+            self.unusable.add(path)
 
     def _put(self, event: Event, path: FieldPath, value: Any) -> None:
         self.values[path] = event.start_mark.index
         if len(self.values) > MAX_VALUES:
-            message = f"more than {MAX_VALUES:,} values are too many"
-            self._stop(event, (), "too-long", message, "a study has fewer than a hundred")
+            message = f"has more than {MAX_VALUES:,} values"
+            self._stop(event, (), Finding("too-long", message, "a study has fewer than a hundred"))
         top = self._top
         if isinstance(top.items, list):
             top.items.append(value)
-            top.here = (*top.path, len(top.items))
+            top.next_path = (*top.path, len(top.items))
         else:
             top.items[str(path[-1])] = value
-            top.here = None
+            top.next_path = None
 
-    def _stop(self, event: Event, path: FieldPath, code: Code, message: str, hint: str) -> NoReturn:
-        self._fault(event, path, code, message, hint)
+    def _stop(self, event: Event, path: FieldPath, finding: Finding) -> NoReturn:
+        self._fault(event, path, finding)
         raise _StopError
 
-    def _fault(self, event: Event, path: FieldPath, code: Code, message: str, hint: str) -> None:
-        self.faults.append(Fault(event.start_mark.index, path, code, message, hint))
+    def _fault(self, event: Event, path: FieldPath, finding: Finding) -> None:
+        if len(self.faults) < MAX_PROBLEMS:
+            self.faults.append(Fault(finding, path, event.start_mark.index))
 
 
-_GROW: dict[type, Any] = {
+_HANDLERS: dict[type, Any] = {
     yaml.ScalarEvent: Tree._scalar,
     yaml.MappingStartEvent: Tree._open,
     yaml.SequenceStartEvent: Tree._open,
@@ -204,13 +229,13 @@ _GROW: dict[type, Any] = {
 
 
 def _resolve(text: str) -> Any:
-    """What YAML 1.1 makes of a plain scalar; text where it is text, or a number or date that cannot be."""
-    if len(text) > _LONGEST_SCALAR:
+    """The value that YAML 1.1 gives a plain scalar; the text itself if the number or date cannot exist."""
+    if len(text) > _LONGEST_NUMBER:
         return text
     for tag, pattern in yaml.SafeLoader.yaml_implicit_resolvers.get(text[:1], ()):
-        if pattern.match(text) and tag in _KINDS:
+        if pattern.match(text) and tag in _PLAIN_TAGS:
             try:
-                # Not by its `construct_object`, which remembers every node for as long as it lives.
+                # Not with `construct_object`: it keeps every node forever.
                 return _CONSTRUCTOR.yaml_constructors[tag](_CONSTRUCTOR, yaml.ScalarNode(tag, text))
             except (ValueError, OverflowError):  # 2024-13-45
                 return text

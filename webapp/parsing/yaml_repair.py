@@ -1,125 +1,231 @@
-"""Slips of the pen that YAML cannot read: found, named and mended, so that reading can go on.
+"""Find what an author mistyped where YAML cannot be parsed, and repair it, so that the rest can be checked.
 
-The parser says where it gave up, which is often lines after the slip. So every rule that fits a line nearby proposes a
-mended line, and the proposal with which the parser gets farthest is the diagnosis.
+The parser often fails some lines after the mistake. So each rule proposes repairs for the lines nearby, and the
+repair with which the parser gets furthest is the diagnosis.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import yaml
 
-from webapp.model import Code
-from webapp.parsing.source import position
+from webapp.model import Finding, FrontMatter
+from webapp.model.schema_fields import schema_fields
+from webapp.parsing.source import position_of
 from webapp.parsing.yaml_loader import Tree
-from webapp.parsing.yaml_repair_rules import RULES, UNSPACED, entry_above, stands_out
 
-_LONGEST_MENDED = 20_000  # every proposal is parsed, so for longer texts that would take seconds
-_END = 1 << 30
+_LONGEST_REPAIRED = 20_000  # each proposal is parsed, which would take seconds for a longer text
+_FIELD_NAMES = {names[-1] for names in schema_fields(FrontMatter)}
+
+_LEAD = r"(?P<lead>[ ]*(?:-[ ]+)*"
+_ENTRY = re.compile(_LEAD + r"""(?:[\w-]+|"[^"]*"|'[^']*'):[ \t]+)(?P<value>\S.*?)[ \t]*$""")
+_ITEM = re.compile(r"(?P<lead>[ ]*-[ ]+)(?P<value>\S.*?)[ \t]*$")
+_UNSPACED_ENTRY = re.compile(_LEAD + r"[A-Za-z_][\w-]*:)(?P<value>(?!//)\S.*)$")
+_UNSPACED_ITEM = re.compile(r"(?P<lead>[ ]*-)(?P<value>[^\s-].*)$")
+_NAME = re.compile(_LEAD + r")(?P<name>[A-Za-z_]+)(?![\w-])[ \t]*(?P<mark>:[\u00a0\u3000]+|[\uff1a;=]|)(?P<value>.*)$")
+_FIELD = re.compile(r"[ \t]*(?:-[ ]+)*[A-Za-z_][\w-]*:(?:[ \t]|$)")
+_COLON = re.compile(r":(?=[ \t]|$)")
+_INNER_QUOTE = {"'": re.compile(r"(?<!')'(?!')"), '"': re.compile(r'(?<!\\)"')}
+_ESCAPED_QUOTE = {"'": ("an apostrophe inside single", "''"), '"': ("a double quote inside double", r"\"")}
+_CLOSING = {"[": "]", "{": "}"}
 
 
 @dataclass(frozen=True, slots=True)
-class Slip:
-    """One slip, lines and columns from 0; ``mended`` is the whole text without it, where that helps."""
+class Repair:
+    """A syntax error at ``line`` and ``column`` (both from 0), and that line as it was probably meant, if known."""
 
+    finding: Finding
     line: int
     column: int
-    code: Code
-    message: str
-    hint: str
-    mended: str | None = None
-    field: str = ""
+    repaired: str | None = None
+
+    def apply(self, text: str) -> str:
+        """The whole ``text`` with the repaired line."""
+        lines = text.split("\n")
+        lines[self.line] = self.repaired or ""
+        return "\n".join(lines)
 
 
-def find_slip(text: str, tree: Tree) -> Slip:
-    """What the author mistyped in ``text``, on which ``tree`` failed."""
-    failure = tree.failure
-    assert failure, "only a text that could not be read has a slip"  # noqa: S101
-    lines = text.split("\n")
-    if len(text) <= _LONGEST_MENDED:
-        best = max(_trials(text, lines, tree), key=lambda trial: trial[0], default=None)
-        if best and best[0] > _failed_line(text, failure):
-            return best[1]
-    return _translated(text, lines, failure)
+Rule = Callable[[list[str], int], Iterator[Repair]]
 
 
-def _trials(text: str, lines: list[str], tree: Tree) -> Iterator[tuple[int, Slip]]:
-    """Each proposal with the line the parser reaches after it; stops at one that mends everything."""
-    assert tree.failure  # noqa: S101
-    for number in _suspects(text, lines, tree):
-        for rule in RULES:
-            for proposal in rule(lines, number):
-                mended = "\n".join([*lines[:number], proposal.mended, *lines[number + 1 :]])
-                reached = _reached(mended)
-                said = (proposal.code, proposal.message, proposal.hint)
-                yield reached, Slip(number, proposal.column, *said, mended, proposal.field)
-                if reached == _END:
-                    return
+def diagnose(tree: Tree, failure: yaml.MarkedYAMLError) -> Repair:
+    """What the author mistyped in the text of ``tree``, which the parser could not read because of ``failure``."""
+    lines, best, furthest = tree.text.split("\n"), None, tree.line_at(tree.failed_at)
+    suspects = _suspects(tree, failure, lines) if len(tree.text) <= _LONGEST_REPAIRED else []
+    for repair in (repair for number in suspects for rule in RULES for repair in rule(lines, number)):
+        repaired = Tree(repair.apply(tree.text))
+        if not repaired.failure:
+            return repair
+        reached = repaired.line_at(repaired.failed_at)
+        if reached > furthest:
+            best, furthest = repair, reached
+    return best or _explain(tree, failure, lines)
 
 
-def _suspects(text: str, lines: list[str], tree: Tree) -> list[int]:
-    """The lines on which the slip may be, likeliest first."""
-    assert tree.failure  # noqa: S101
-    failed, context = _failed_line(text, tree.failure), tree.failure.context_mark
-    quoted = [position(text, tree.last_quoted)[0] - 1] if tree.last_quoted >= 0 else []
+def _suspects(tree: Tree, failure: yaml.MarkedYAMLError, lines: list[str]) -> list[int]:
+    """The lines that may have the mistake, the most probable first."""
+    failed, context = tree.line_at(tree.failed_at), failure.context_mark
     before = [number for number in range(failed - 1, -1, -1) if lines[number].strip()][:2]
-    begun = [position(text, context.index)[0] - 1] if context and "scanning" in (tree.failure.context or "") else []
-    odd = [number for number in (failed, *before, entry_above(lines, failed)) if stands_out(lines, number)]
-    unspaced = [failed] if UNSPACED.match(lines[failed]) else []
-    return list(dict.fromkeys([*unspaced, *begun, *quoted, *odd, failed, *before]))
+    begun = [tree.line_at(context.index)] if context and "scanning" in (failure.context or "") else []
+    quoted = [tree.line_at(tree.last_quoted)] if tree.last_quoted >= 0 else []
+    entry = next((number for number in range(failed - 1, -1, -1) if _FIELD.match(lines[number])), failed)
+    displaced = [number for number in (failed, *before, entry) if _is_displaced(lines, number)]
+    return list(dict.fromkeys([*begun, *quoted, *displaced, failed, *before]))
 
 
-def _reached(text: str) -> int:
-    """The line, from 0, on which the parser gives up; a huge one where it does not."""
-    try:
-        for _ in yaml.parse(text, Loader=yaml.CSafeLoader):
-            pass
-    except yaml.MarkedYAMLError as error:
-        return _failed_line(text, error)
-    return _END
+def _dots(lines: list[str], number: int) -> Iterator[Repair]:
+    """``...``, which ends a YAML document."""
+    if lines[number].rstrip() == "...":
+        yield Repair(Finding("yaml-document", "three dots end the document here", "remove them"), number, 0, "")
 
 
-def _failed_line(text: str, failure: yaml.MarkedYAMLError) -> int:
-    """Counted by ourselves: YAML ends lines at U+2028 too."""
-    return position(text, _offset(text, failure))[0] - 1
+def _tab(lines: list[str], number: int) -> Iterator[Repair]:
+    """A tab before the first letter."""
+    if match := re.match(r"( *)\t\s*(\S.*)$", lines[number]):
+        finding = Finding("yaml-tab", "the line is indented with a tab", "use two spaces for each level")
+        for width in _expected_widths(lines, number):
+            yield Repair(finding, number, match.end(1), " " * width + match[2])
 
 
-def _offset(text: str, failure: yaml.MarkedYAMLError) -> int:
-    mark = failure.problem_mark or failure.context_mark
-    return min(mark.index, len(text.rstrip())) if mark else 0
+def _quote(lines: list[str], number: int) -> Iterator[Repair]:
+    """``'Spotify's story'``, ``"the "best" one"``, ``'Spotify``."""
+    match = _ENTRY.match(lines[number]) or _ITEM.match(lines[number])
+    if not match or match["value"][0] not in _INNER_QUOTE:
+        return
+    quote, inner = match["value"][0], match["value"][1:]
+    closed = inner.endswith(quote) and not inner.endswith("\\" + quote)
+    inner = inner[:-1] if closed else inner
+    if stray := _INNER_QUOTE[quote].search(inner):
+        name, escaped = _ESCAPED_QUOTE[quote]
+        finding = Finding("yaml-quote", f"{name} quotes ends the text too early", f"write {escaped} instead")
+        repaired = match["lead"] + quote + _INNER_QUOTE[quote].sub(lambda _: escaped, inner) + quote
+        yield Repair(finding, number, match.start("value") + 1 + stray.start(), repaired)
+    elif not closed:
+        message = f"the quote before {_shorten(inner)} is never closed"
+        finding = Finding("yaml-quote", message, f"write {quote} at the end of the text")
+        yield Repair(finding, number, len(lines[number].rstrip()), match["lead"] + quote + inner + quote)
 
 
-#: What the parser says, by a part of its words, and what we say instead.
-_WORDS: tuple[tuple[str, Code, str, str], ...] = (
-    ("tab character", "yaml-tab", "a tab stands where only spaces may", "use spaces to indent"),
-    ("unexpected end of stream", "yaml-quote", "a quote is opened and never closed", "close it with the same quote"),
-    ("expected ',' or", "yaml-bracket", "a bracket is opened and never closed", "close it, or put text in quotes"),
-    ("escape character", "yaml-escape", "\\ means something special in double quotes", "use single quotes"),
-    ("mapping values", "yaml-colon", "a colon stands where none may", "put text that has a colon in quotes"),
-    (
-        "expected ':'",
-        "yaml-no-colon",
-        "no colon follows the field's name",
-        "write the name, a colon, a space, the value",
+def _space(lines: list[str], number: int) -> Iterator[Repair]:
+    """``title:Spotify``, and ``-inkfjord`` in a list."""
+    for pattern, mark in ((_UNSPACED_ENTRY, "colon"), (_UNSPACED_ITEM, "hyphen")):
+        if match := pattern.match(lines[number]):
+            repaired = f"{match['lead']} {match['value']}"
+            finding = Finding("yaml-space", f"no space follows the {mark}", f"write {_shorten(repaired.strip())}")
+            yield Repair(finding, number, match.end("lead"), repaired)
+
+
+def _unquoted(lines: list[str], number: int) -> Iterator[Repair]:
+    """``title: Spotify: a story``, ``title: @spotify``, ``industry: [ai, saas``."""
+    match = _ENTRY.match(lines[number]) or _ITEM.match(lines[number])
+    if not match or match["value"][0] in _INNER_QUOTE:
+        return
+    value, column, closing = match["value"], match.start("value"), _CLOSING.get(match["value"][0], "\n")
+    if closing not in value and value[0] in _CLOSING:
+        finding = Finding("yaml-bracket", f"the bracket {value[0]} is never closed", f"write {closing}")
+        yield Repair(finding, number, match.end("value"), match.group() + closing)
+    # Not repaired with quotes, because the text may continue on the next line.
+    harmless = match["lead"] + _COLON.sub(";", value)
+    hint = "write " + _shorten("'" + value.replace("'", "''") + "'")
+    if value[0] in "@`%*&!|>{}[],?-#" and not value.endswith(closing):
+        finding = Finding("yaml-character", f"text that begins with {value[0]} needs quotes", hint)
+        yield Repair(finding, number, column, harmless[:column] + "x" + harmless[column + 1 :])
+    elif _COLON.search(value):
+        finding = Finding("yaml-colon", "text with a colon in it needs quotes", hint)
+        yield Repair(finding, number, column, harmless)
+
+
+def _colon(lines: list[str], number: int) -> Iterator[Repair]:
+    """``title 'Spotify'``, ``title = 'Spotify'``, and a colon with a no-break space after it."""
+    match = _NAME.match(lines[number])
+    if not match or match["name"] not in _FIELD_NAMES or match["value"].startswith(":"):
+        return
+    name, mark, value = match["name"], match["mark"], match["value"].strip()
+    column = match.start("mark") if mark else match.end("name")
+    if mark.startswith(":"):
+        column += 1
+        finding = Finding("yaml-space", "a no-break space follows the colon", "write an ordinary space")
+    else:
+        message = f"{mark} is not a colon" if mark else f"no colon follows {name}"
+        finding = Finding("yaml-no-colon", message, f"write {name}:" + " and a space" * bool(value))
+    yield Repair(finding, number, column, f"{match['lead']}{name}: {value}".rstrip())
+
+
+def _indent(lines: list[str], number: int) -> Iterator[Repair]:
+    """A line that is indented more or less than the lines of its group."""
+    rest, width = lines[number].lstrip(" "), _width(lines[number])
+    if rest and rest[0] not in "\t#":
+        for expected in _expected_widths(lines, number):
+            message = f"is indented by {width} spaces; {expected} would fit"
+            finding = Finding("yaml-indent", message, "indent it like the lines around it")
+            yield Repair(finding, number, width, " " * expected + rest)
+
+
+RULES: tuple[Rule, ...] = (_dots, _tab, _quote, _space, _colon, _unquoted, _indent)
+
+
+def _expected_widths(lines: list[str], number: int) -> list[int]:
+    """The widths to which the line may be indented, the most probable first: those of the fields around it."""
+    above, *_, below = (_width(line) for line in _fields_around(lines, number))
+    opens_group = _fields_around(lines, number)[0].rstrip().endswith(":")
+    is_inner = opens_group or not _FIELD.match(lines[number])
+    widths = [max(below, above + 2), above] if is_inner else [above, below]
+    own = None if "\t" in lines[number] else _width(lines[number])
+    return [width for width in dict.fromkeys(widths) if width != own]
+
+
+def _is_displaced(lines: list[str], number: int) -> bool:
+    """Whether the fields above and below are indented alike, and this line is not."""
+    above, second, below = map(_width, _fields_around(lines, number))
+    own, opens_group = _width(lines[number]), lines[number].rstrip().endswith(":")
+    # If this line is the deeper one, the one above may be displaced instead: a second one has to agree.
+    return above == below != own and (second == above or (own < above and not opens_group))
+
+
+def _fields_around(lines: list[str], number: int) -> list[str]:
+    """The lines of the two fields above, the nearest first, and of the field below; an empty one where none is."""
+    above = (line for line in reversed(lines[:number]) if _FIELD.match(line))
+    below = (line for line in lines[number + 1 :] if _FIELD.match(line))
+    return [next(above, ""), next(above, ""), next(below, "")]
+
+
+def _width(line: str) -> int:
+    return len(line) - len(line.lstrip(" "))
+
+
+def _shorten(text: str) -> str:
+    return text if len(text) <= 40 else text[:39] + "…"
+
+
+#: A part of the parser's own reason, and how it is explained to the author.
+_REASONS = {
+    "tab character": Finding("yaml-tab", "a tab is not allowed here", "use spaces to indent"),
+    "unexpected end of stream": Finding("yaml-quote", "a quote is never closed", "close it with the same quote"),
+    "expected ',' or": Finding("yaml-bracket", "a bracket is never closed", "close it, or put the text in quotes"),
+    "escape character": Finding("yaml-escape", "\\ begins an escape in double quotes", "use single quotes"),
+    "mapping values": Finding("yaml-colon", "a colon is not allowed here", "put text that has a colon in quotes"),
+    "expected ':'": Finding(
+        "yaml-no-colon", "no colon follows the field's name", "write the name, a colon, a space, a value"
     ),
-    ("expected key", "yaml-indent", "does not line up with the fields round it", "indent it as they are"),
-    ("'-' indicator", "yaml-indent", "does not line up with the list above it", "indent it as it is meant"),
-    ("cannot start any", "yaml-character", "the value begins with a character that YAML keeps", "put it in quotes"),
-)
+    "expected key": Finding("yaml-indent", "is not indented like the fields around it", "indent it like them"),
+    "'-' indicator": Finding("yaml-indent", "is not indented like the list above it", "indent it like the list"),
+    "cannot start any": Finding(
+        "yaml-character", "the value begins with a character of YAML", "put the value in quotes"
+    ),
+}
 
 
-def _translated(text: str, lines: list[str], failure: yaml.MarkedYAMLError) -> Slip:
-    """The parser's own place and, in our words, its own reason."""
-    offset = _offset(text, failure)
-    if failure.context_mark and re.search("end of stream|expected ':'", str(failure.problem)):
+def _explain(tree: Tree, failure: yaml.MarkedYAMLError, lines: list[str]) -> Repair:
+    """The parser's own position and reason, in plain words."""
+    offset, reason = tree.failed_at, str(failure.problem)
+    if failure.context_mark and re.search("end of stream|expected ':'", reason):
         offset = failure.context_mark.index
-    line, column = (number - 1 for number in position(text, offset))
+    line, column = (number - 1 for number in position_of(tree.text, offset))
     if "\t" in lines[line][: column + 1]:
-        return Slip(line, lines[line].index("\t"), *_WORDS[0][1:])
-    for part, code, message, hint in _WORDS:
-        if part in str(failure.problem):
-            return Slip(line, column, code, message, hint)
-    return Slip(line, column, "yaml-syntax", f"YAML cannot read this: {failure.problem}", "put text in quotes")
+        column, reason = lines[line].index("\t"), "tab character"
+    other = Finding("yaml-syntax", f"YAML cannot read this: {reason}", "put text in quotes")
+    return Repair(next((finding for part, finding in _REASONS.items() if part in reason), other), line, column)

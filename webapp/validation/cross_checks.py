@@ -1,148 +1,143 @@
-"""What no file shows alone: studies that name one another, claim the same address, or share a title."""
+"""Checks that need more than one file: related studies, old slugs, and all warnings."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Literal
 
-from webapp.model import FACETS, RESERVED, Finding, FrontMatter, Image, Taxonomy
+from webapp.model import FACETS, RESERVED, FieldPath, Finding, FrontMatter, Image, Taxonomy
 from webapp.parsing.characters import visible
-from webapp.parsing.document import Document
+from webapp.parsing.document import ProblemList
 from webapp.validation.messages import describe
 from webapp.validation.study_file import StudyFile
 from webapp.validation.suggestions import did_you_mean
 
-_LONGEST_DESCRIPTION = 160  # search results cut what is longer
-_HEAVIEST_SVG, _HEAVIEST_PICTURE = 20_000, 100_000
+_LONGEST_DESCRIPTION = 160  # search engines cut longer ones
+_LARGEST_SVG, _LARGEST_PICTURE = 20_000, 100_000  # bytes
 
 
 def check_slugs(study_files: Iterable[StudyFile], known: Sequence[str]) -> None:
-    """Refuse slugs in ``related`` and ``formerly`` that do not fit the ``known`` slugs or one another."""
+    """Refuse slugs in ``related`` and ``formerly`` that conflict with the ``known`` slugs or with one another."""
     names = set(known)
-    claimed: dict[str, str] = {}
+    owners: dict[str, str] = {}
     for study_file in study_files:
         for index, slug in enumerate(study_file.slugs("related")):
-            if study_file.is_full:
+            if slug == study_file.slug:
+                finding = Finding("related", f"{describe(slug)} is this study itself", "name another one")
+            elif slug in names:
+                continue
+            elif study_file.content_problems().is_full:
                 break
-            _check_related(study_file, index, slug, known, names)
+            else:
+                finding = _no_study("related", slug, known)
+            study_file.content_problems().add_error(("related", index), finding)
         for index, slug in enumerate(study_file.slugs("formerly")):
-            if study_file.is_full:
-                break
-            _check_formerly(study_file, index, slug, names, claimed)
+            owner = owners.setdefault(slug, study_file.slug)
+            if wrong := _wrong_old_slug(slug, names, None if owner == study_file.slug else owner):
+                study_file.content_problems().add_error(("formerly", index), wrong)
 
 
-def _check_related(study_file: StudyFile, index: int, slug: str, known: Sequence[str], names: set[str]) -> None:
-    path = ("related", index)
-    if slug == study_file.slug:
-        study_file.add_error(path, Finding("related", f"{describe(slug)} is this study itself", "name another one"))
-    elif slug not in names:
-        hint = did_you_mean(slug, known) or "name a file of case-studies/, without .md"
-        study_file.add_error(path, Finding("related", f"there is no study {describe(slug)}", hint))
+def _no_study(code: Literal["related", "featured"], slug: str, known: Sequence[str]) -> Finding:
+    hint = did_you_mean(slug, known) or "name a file of case-studies/, without .md"
+    return Finding(code, f"there is no study {describe(slug)}", hint)
 
 
-def _check_formerly(study_file: StudyFile, index: int, slug: str, names: set[str], claimed: dict[str, str]) -> None:
-    path = ("formerly", index)
-    owner = claimed.setdefault(slug, study_file.slug)
+def _wrong_old_slug(slug: str, names: set[str], other: str | None) -> Finding | None:
     if slug in RESERVED:
-        said = Finding("slug", f"{describe(slug)} is an address of the site itself", "remove it")
-    elif slug in names:
-        said = Finding("formerly", f"{describe(slug)} is the address of a study that is there", "remove it")
-    elif owner != study_file.slug:
-        said = Finding("formerly", f"{describe(slug)} is claimed by {owner} already", "keep it in one of the two")
-    else:
-        return
-    study_file.add_error(path, said)
+        return Finding("slug", f"{describe(slug)} is an address of the site itself", "remove it")
+    if slug in names:
+        return Finding("formerly", f"{describe(slug)} is the address of an existing study", "remove it")
+    if other:
+        return Finding("formerly", f"{describe(slug)} is an old slug of {other} already", "keep it in one of the two")
+    return None
 
 
 def warn_of_studies(study_files: Sequence[StudyFile], images: Mapping[str, Image], today: dt.date) -> None:
-    """Warn of what is allowed in good studies but hardly meant."""
-    drafts = {study_file.slug for study_file in study_files if study_file.study and study_file.study.front.draft}
+    """Warn of what is allowed in valid studies but probably a mistake."""
+    valid = [(study_file, study_file.study.front) for study_file in study_files if study_file.study]
+    drafts = {study_file.slug for study_file, front in valid if front.draft}
     titles: dict[str, str] = {}
-    for study_file in study_files:
-        if study_file.study:
-            _warn_of_texts(study_file, study_file.study.front, titles)
-            _warn_of_dates(study_file, study_file.study.front, today)
-            _warn_of_logos(study_file, study_file.study.front, images)
-            if study_file.slug not in drafts:
-                _warn_of_drafts(study_file, drafts)
+    for study_file, front in valid:
+        first = titles.setdefault(" ".join(front.title.casefold().split()), study_file.file)
+        for path, finding in (
+            *_text_warnings(front, first if first != study_file.file else ""),
+            *_date_warnings(front, today),
+            *_logo_warnings(front, images),
+            *_draft_warnings(front, drafts),
+        ):
+            study_file.content_problems().add_warning(path, finding)
 
 
-def _warn_of_texts(study_file: StudyFile, front: FrontMatter, titles: dict[str, str]) -> None:
+Warnings = Iterator[tuple[FieldPath, Finding]]
+
+
+def _text_warnings(front: FrontMatter, file_of_title: str) -> Warnings:
     length = len(front.description.strip())
     if length > _LONGEST_DESCRIPTION:
         message = f"has {length} characters; search results show about {_LONGEST_DESCRIPTION}"
-        study_file.add_warning(("description",), Finding("long-description", message, "shorten it"))
-    first = titles.setdefault(" ".join(front.title.casefold().split()), study_file.file)
-    if first != study_file.file:
-        message = f"{describe(front.title)} is the title of {visible(first)} too"
-        study_file.add_warning(("title",), Finding("same-title", message, "make them differ"))
+        yield ("description",), Finding("long-description", message, "shorten it")
+    if file_of_title:
+        message = f"{describe(front.title)} is also the title of {visible(file_of_title)}"
+        yield ("title",), Finding("same-title", message, "change one of the two")
 
 
-def _warn_of_dates(study_file: StudyFile, front: FrontMatter, today: dt.date) -> None:
+def _date_warnings(front: FrontMatter, today: dt.date) -> Warnings:
     for name, day in (("date", front.date), ("updated", front.updated)):
         if day and day > today and not front.publish_at:
-            hint = "add publishAt if the study is to appear later"
-            study_file.add_warning((name,), Finding("future-date", f"{day} has not come yet", hint))
+            hint = "add publishAt if the study should appear later"
+            yield (name,), Finding("future-date", f"{day} is in the future", hint)
 
 
-def _warn_of_logos(study_file: StudyFile, front: FrontMatter, images: Mapping[str, Image]) -> None:
+def _logo_warnings(front: FrontMatter, images: Mapping[str, Image]) -> Warnings:
     light, dark = images[front.light_image], images[front.dark_image]
     if not all((light.width, light.height, dark.width, dark.height)):
         return
     ratio = (light.width / light.height) / (dark.width / dark.height)
     if not 0.98 < ratio < 1.02:
-        shapes = f"{light.width:g} × {light.height:g} and {dark.width:g} × {dark.height:g}"
-        hint = "give both the same shape, or the page jumps when the theme changes"
-        study_file.add_warning(("darkImage",), Finding("logo-ratio", f"light and dark differ in shape: {shapes}", hint))
+        sizes = f"{light.width:g} × {light.height:g} and {dark.width:g} × {dark.height:g}"
+        hint = "give both the same shape, or the page moves when the theme changes"
+        yield ("darkImage",), Finding("logo-ratio", f"light and dark logo differ in shape: {sizes}", hint)
 
 
-def _warn_of_drafts(study_file: StudyFile, drafts: set[str]) -> None:
-    for index, slug in enumerate(study_file.slugs("related")):
+def _draft_warnings(front: FrontMatter, drafts: set[str]) -> Warnings:
+    for index, slug in enumerate(() if front.draft else front.related):
         if slug in drafts:
-            said = Finding("related-draft", f"{describe(slug)} is a draft, so it is not shown", "publish or remove it")
-            study_file.add_warning(("related", index), said)
+            finding = Finding("related-draft", f"{describe(slug)} is a draft and not shown", "publish or remove it")
+            yield ("related", index), finding
 
 
-def warn_of_unused_terms(taxonomy: Taxonomy, document: Document, study_files: Sequence[StudyFile]) -> None:
-    """Warn of each term that no study uses."""
+def warn_of_unused_terms(taxonomy: Taxonomy, problems: ProblemList, study_files: Sequence[StudyFile]) -> None:
+    """Add to the ``problems`` of ``taxonomy.yaml`` a warning for each term that no published study uses."""
+    fronts = [study_file.study.front for study_file in study_files if study_file.study]
     for facet in FACETS:
-        fronts = (
-            study_file.study.front
-            for study_file in study_files
-            if study_file.study and not study_file.study.front.draft
-        )
-        used = {term for front in fronts for term in front.terms(facet)}
+        used = {term for front in fronts if not front.draft for term in front.terms(facet)}
         for index, term in enumerate(taxonomy.facet(facet).terms):
             if term.slug not in used:
-                said = Finding("unused-term", f"no study uses {term.slug}", "use it, or remove it")
-                document.add_warning((facet, "terms", index, "slug"), said)
+                finding = Finding("unused-term", f"no study uses {term.slug}", "use it, or remove it")
+                problems.add_warning((facet, "terms", index, "slug"), finding)
 
 
-def warn_of_featured(featured: Sequence[str], document: Document, known: Sequence[str]) -> None:
-    """Warn of each featured slug that is no study's."""
+def warn_of_featured(featured: Sequence[str], problems: ProblemList, known: Sequence[str]) -> None:
+    """Add to the ``problems`` of ``site.yaml`` a warning for each featured slug that no study has."""
     names = set(known)
     for index, slug in enumerate(featured):
-        if document.is_full:
-            break
-        if slug not in names:
-            hint = did_you_mean(slug, known) or "name a file of case-studies/, without .md"
-            document.add_warning(("featured", index), Finding("featured", f"there is no study {describe(slug)}", hint))
+        if slug not in names and not problems.is_full:
+            problems.add_warning(("featured", index), _no_study("featured", slug, known))
 
 
 def image_warnings(images: Mapping[str, Image], study_files: Sequence[StudyFile]) -> list[tuple[str, Finding]]:
-    """For the pictures of studies, each that none uses or that is too heavy, with what to say of it."""
+    """The name and the finding of each picture of studies that no study uses or that is too large."""
     used = {name for study_file in study_files for name in study_file.pictures()}
-    said = []
+    warnings = []
     for name in sorted(images):
-        image = images[name]
-        is_svg = name.endswith(".svg")
-        most = _HEAVIEST_SVG if is_svg else _HEAVIEST_PICTURE
+        is_svg, size = name.endswith(".svg"), images[name].bytes
+        limit = _LARGEST_SVG if is_svg else _LARGEST_PICTURE
         if name not in used:
             if name.startswith(("/images/icons/", "/images/ns-avatar-")):
-                said.append((name, Finding("unused-image", "no study uses this picture", "use it, or delete it")))
-        elif image.bytes > most:
-            message = f"has {image.bytes:,} bytes; {most:,} are enough"
-            said.append(
-                (name, Finding("heavy-image", message, "shrink it" if is_svg else "scale it down, compress it"))
-            )
-    return said
+                warnings.append((name, Finding("unused-image", "no study uses this picture", "use it, or delete it")))
+        elif size > limit:
+            hint = "simplify it" if is_svg else "scale it down, or compress it"
+            message = f"has {size:,} bytes; {limit:,} are enough"
+            warnings.append((name, Finding("heavy-image", message, hint)))
+    return warnings

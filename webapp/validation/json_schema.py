@@ -1,4 +1,4 @@
-"""What the front matter may hold, told to people and editors: names of fields, and a JSON Schema."""
+"""The JSON Schema of the front matter, for editors."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from webapp.model import FACETS, FrontMatter, Taxonomy
 
 
 def json_schema(taxonomy: Taxonomy | None) -> dict[str, Any]:
-    """The JSON Schema of a study's front matter; with a taxonomy, its terms are the only ones allowed."""
+    """The JSON Schema (2020-12) of a study's front matter. Without a taxonomy it allows any term."""
     schema: dict[str, Any] = _without_null(TypeAdapter(FrontMatter).json_schema())
     for facet in FACETS:
         term: dict[str, Any] = {"type": "string"}
@@ -23,14 +23,12 @@ def json_schema(taxonomy: Taxonomy | None) -> dict[str, Any]:
     for group in schema["$defs"].values():
         if "required" not in group:
             group["minProperties"] = 1
-    for name in ("related", "formerly"):
-        schema["properties"][name]["uniqueItems"] = True
     head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Front matter of a Casebook study"}
     return {**schema, **head}
 
 
 def _without_null(node: Any) -> Any:
-    """An optional field may be left out, but not left empty, which is what pydantic's ``null`` would allow."""
+    """The schema without pydantic's ``null``: an optional field may be missing, but not empty."""
     if isinstance(node, list):
         return [_without_null(item) for item in node]
     if not isinstance(node, dict):
@@ -38,6 +36,6 @@ def _without_null(node: Any) -> Any:
     choices = [choice for choice in node.get("anyOf", ()) if choice != {"type": "null"}]
     if len(choices) == 1:
         node = {key: value for key, value in node.items() if key not in {"anyOf", "default"}} | choices[0]
-    # pydantic makes titles of the names ("Titleone"); `title` with a mapping is a field of that name.
-    kept = {key: value for key, value in node.items() if key != "title" or isinstance(value, dict)}
-    return {key: _without_null(value) for key, value in kept.items()}
+    # pydantic generates titles such as "Titleone". A `title` that has a mapping is the field of that name.
+    items = ((key, value) for key, value in node.items() if key != "title" or isinstance(value, dict))
+    return {key: _without_null(value) for key, value in items}

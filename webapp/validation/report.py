@@ -1,4 +1,4 @@
-"""Problems as text for people, as JSON for programs, as annotations for GitHub. Pure: strings in and out."""
+"""Problems as text for people, as JSON for programs, and as annotations for GitHub."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ import click
 from webapp.model import Problem, Problems
 from webapp.parsing.characters import visible
 
-_SHOWN_BEFORE, _SHOWN_AFTER = 60, 50
+_SHOWN_BEFORE, _SHOWN_AFTER = 60, 50  # characters of a source line, around the column
 _COLOURS = {"error": "red", "warning": "yellow"}
 
 
 def as_text(problems: Problems, files: int) -> str:
-    """Each problem with its source line and a caret, then how many there are."""
+    """Every problem as ``problem_text`` has it, and the summary."""
     return "\n".join([*map(problem_text, problems), summary(problems, files)])
 
 
 def problem_text(problem: Problem) -> str:
-    """One problem: where and what; the line with a caret, where there is one; what to do."""
+    """One problem: position and message, the source line with a caret, the hint."""
     severity = click.style(f"{problem.severity}[{problem.code}]", fg=_COLOURS[problem.severity], bold=True)
     where = click.style(f"{visible(problem.file)}:{problem.line}:{problem.column}", bold=True)
     lines = [f"{where}: {severity}: {visible(problem.field)}: {visible(problem.message)}"]
@@ -34,10 +34,7 @@ def problem_text(problem: Problem) -> str:
 
 
 def excerpt(line: str, column: int) -> tuple[str, int]:
-    """The part of ``line`` round ``column`` that is safe and short enough to show.
-
-    Returns it with the number of terminal cells that stand before the column.
-    """
+    """The part of ``line`` around ``column``, safe for a terminal, and how many terminal cells precede the column."""
     start = max(0, column - 1 - _SHOWN_BEFORE)
     end = column + _SHOWN_AFTER
     before = ("…" if start else "") + visible(line[start : column - 1])
@@ -66,13 +63,13 @@ def _count(number: int, noun: str) -> str:
 
 
 def as_json(problems: Problems, _: int) -> str:
-    """One array of objects, one a problem."""
-    # JSON lets DEL stand as it is, terminals should not see it.
+    """An array with one object for each problem."""
+    # json.dumps does not escape DEL, but a terminal may interpret it.
     return json.dumps([problem.as_dict() for problem in problems], indent=2).replace("\x7f", "\\u007f")
 
 
 def as_github(problems: Problems, files: int) -> str:
-    """Workflow commands, which GitHub shows beside the lines of a pull request, then the summary."""
+    """Workflow commands, which GitHub shows beside the lines of a pull request, and the summary."""
     return "\n".join([*map(_annotation, problems), summary(problems, files)])
 
 

@@ -1,4 +1,4 @@
-"""A study file as far as it could be read: what others may ask of it, and where it keeps its problems."""
+"""A study file: its study if it is valid, and its problems."""
 
 from __future__ import annotations
 
@@ -6,62 +6,51 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from webapp import markdown
-from webapp.model import FieldPath, Finding, Problem, Study
-from webapp.parsing.document import Document
+from webapp.model import FrontMatter, Problem, Study, TextKind
+from webapp.model.schema_fields import schema_fields, values_at
+from webapp.parsing.document import Document, ProblemList
+
+_IMAGE_FIELDS = [field for field in schema_fields(FrontMatter).values() if field.kind is TextKind.IMAGE_PATH]
 
 
 @dataclass(slots=True)
 class StudyFile:
-    """``study`` is ``None`` where the file has an error. A good file's document, which is several times its size,
-    is not kept but read again by ``reread`` in the rare case that something is to be said of it after all.
+    """``study`` is ``None`` if the file has an error.
+
+    The document of a valid file is not kept, because it is several times the size of the file. ``parse_again`` makes
+    it if a later check has a finding.
     """
 
     slug: str
     file: str
     digest: bytes
     study: Study | None
-    reread: Callable[[], Document]
-    about_file: list[Problem] = field(default_factory=list)
+    parse_again: Callable[[], Document]
+    name_problems: list[Problem] = field(default_factory=list)
     document: Document | None = None
 
     @property
     def problems(self) -> list[Problem]:
-        return self.about_file + (self.document.problems if self.document else [])
+        """The problems of the file's name and of its content."""
+        return self.name_problems + (self.document.problems if self.document else [])
 
-    @property
-    def is_full(self) -> bool:
-        """Whether no more problems are told of it."""
-        return self.document is not None and self.document.is_full
-
-    def add_error(self, path: FieldPath, said: Finding) -> None:
-        """Add an error about the value at ``path``."""
-        self._document().add_error(path, said)
-
-    def add_warning(self, path: FieldPath, said: Finding) -> None:
-        """Add a warning about the value at ``path``."""
-        self._document().add_warning(path, said)
-
-    def _document(self) -> Document:
+    def content_problems(self) -> ProblemList:
+        """The problems of the content, to which more can be added. Parses a valid file again."""
         if self.document is None:
-            self.document = self.reread()
-        return self.document
+            self.document = self.parse_again()
+        return self.document.problems
 
     def slugs(self, name: str) -> tuple[str, ...]:
-        """The slugs in the list ``name`` (``related``, ``formerly``), as far as they are texts."""
+        """The slugs in the list ``name`` (``related``, ``formerly``); an empty string for an item of another type."""
         if self.study:
             slugs: tuple[str, ...] = getattr(self.study.front, name)
             return slugs
-        fields = self.document.fields if self.document else None
-        items = (fields or {}).get(name)
+        items = ((self.document.fields if self.document else None) or {}).get(name)
         return tuple(item if isinstance(item, str) else "" for item in items) if isinstance(items, list) else ()
 
     def pictures(self) -> set[str]:
-        """The pictures that a good study names, in its front matter and its body."""
+        """The pictures that a valid study names, in its front matter and its body."""
         if not self.study:
             return set()
-        front = self.study.front
-        testimonials = (block.testimonial for block in (front.problem_block, front.solution_block, front.result_block))
-        avatars = (testimonial.image for testimonial in testimonials if testimonial)
-        return {front.light_image, front.dark_image, *filter(None, avatars)} | {
-            picture.address for picture in markdown.pictures(self.study.body)
-        }
+        names = {name for field in _IMAGE_FIELDS for name in values_at(self.study.front, field.attributes)}
+        return names | {picture.address for picture in markdown.pictures(self.study.body)}

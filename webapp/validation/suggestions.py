@@ -1,4 +1,4 @@
-"""The nearest of the allowed names: what an author most likely meant."""
+"""The allowed name that an author probably intended."""
 
 from __future__ import annotations
 
@@ -6,26 +6,26 @@ import difflib
 import re
 from collections.abc import Iterable
 
-_MOST = 500  # comparing is slow: among more names than this none is looked for
+_MOST_NAMES = 500  # comparing is slow: among more names only another spelling is recognised
 
 
 def closest(name: str, allowed: Iterable[str]) -> str:
-    """The allowed name that ``name`` is probably a misspelling of, or an empty text."""
+    """The allowed name of which ``name`` is probably a misspelling, or an empty string."""
     if len(name) > 80:
         return ""
-    plain = {_plain(candidate): candidate for candidate in allowed}
-    if len(plain) > _MOST:
-        return plain.get(_plain(name), "")
-    found = difflib.get_close_matches(_plain(name), plain, n=1, cutoff=0.6)
-    return plain[found[0]] if found else ""
+    candidates = {_normalized(candidate): candidate for candidate in allowed}
+    if len(candidates) > _MOST_NAMES:
+        return candidates.get(_normalized(name), "")
+    matches = difflib.get_close_matches(_normalized(name), candidates, n=1, cutoff=0.6)
+    return candidates[matches[0]] if matches else ""
 
 
 def did_you_mean(name: str, allowed: Iterable[str]) -> str:
-    """A hint that names the nearest allowed name, or an empty text."""
-    found = closest(name, allowed)
-    return f"did you mean {found}?" if found else ""
+    """A hint with the closest allowed name, or an empty string."""
+    match = closest(name, allowed)
+    return f"did you mean {match}?" if match else ""
 
 
-def _plain(name: str) -> str:
-    """``title_one``, ``TitleOne`` and ``titleOne`` are one name in three spellings."""
+def _normalized(name: str) -> str:
+    """``title_one``, ``TitleOne`` and ``titleOne`` become equal."""
     return re.sub(r"[\s_-]", "", name).casefold()

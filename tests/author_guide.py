@@ -1,0 +1,47 @@
+"""Writes what the documents say about the schema: the field tables of the author's guide, and the JSON Schema.
+
+`make docs` runs it after a change of the schema or of the sample's terms; a test fails until that is done.
+"""
+
+import json
+import re
+from typing import Any
+
+from tests.factories import CONTENT
+from webapp.content.reader import taxonomy
+from webapp.validation.json_schema import json_schema
+
+GUIDE, SCHEMA_FILE = CONTENT / "README.md", CONTENT / "study.schema.json"
+SCHEMA = json_schema(taxonomy(CONTENT))
+#: The heading above each table, and the part of the schema whose fields it lists.
+TABLES: dict[str, dict[str, Any]] = {
+    "## Fields": SCHEMA,
+    "### In `overview`, `problemBlock`, `solutionBlock`, `resultBlock`": SCHEMA["$defs"]["Block"],
+    "### In `testimonial`": SCHEMA["$defs"]["Testimonial"],
+    "### In each of `metrics`": SCHEMA["$defs"]["Metric"],
+    "### In `company`": SCHEMA["$defs"]["Company"],
+}
+
+
+def guide(text: str) -> str:
+    """The text of the guide with the rows of every field table replaced by the schema's fields."""
+    for heading, part in TABLES.items():
+        required = part.get("required", [])
+        rows = "".join(
+            f"| `{name}` | {'yes ' if name in required else ''}| {field['description']} |\n"
+            for name, field in part["properties"].items()
+        )
+        table = re.compile(rf"(\n{re.escape(heading)}\n(?:(?!\n#).)*?\n\| --- [^\n]*\n)(?:\| `[^\n]*\n)*", re.DOTALL)
+        text, count = table.subn(lambda match, rows=rows: match[1] + rows, text)
+        assert count == 1, f"the guide has no table under {heading}"
+    return text
+
+
+def schema() -> str:
+    """The text of the JSON Schema, as `casebook schema` prints it."""
+    return json.dumps(SCHEMA, indent=2, ensure_ascii=False) + "\n"
+
+
+if __name__ == "__main__":
+    GUIDE.write_text(guide(GUIDE.read_text()))
+    SCHEMA_FILE.write_text(schema())

@@ -1,0 +1,108 @@
+"""A field's type decides what is checked: no list of field names has to be kept up to date."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+import yaml
+from pydantic.dataclasses import dataclass
+
+from tests.factories import CONTENT, a_testimonial, front_matter
+from webapp.model import CONFIG, FrontMatter, ImagePath, Paragraph, Site, Text, TextKind, WebAddress
+from webapp.model.schema_fields import SchemaField, fields_of, schema_fields, values_at
+from webapp.parsing.document import Document
+from webapp.parsing.front_matter import read_yaml
+from webapp.parsing.source import Source
+from webapp.validation.field_rules import ValidationContext, check_values
+from webapp.validation.site_files import validate_site
+from webapp.validation.study import validate_study
+
+
+@dataclass(config=CONFIG, frozen=True, slots=True, kw_only=True)
+class Photo:
+    source_file: ImagePath
+    credit: WebAddress | None = None
+
+
+@dataclass(config=CONFIG, frozen=True, slots=True, kw_only=True)
+class Album:
+    name: Text
+    story: Paragraph | None = None
+    cover_photo: Photo | None = None
+    photos: tuple[Photo, ...] = ()
+
+
+def test_the_fields_of_a_schema_are_known_at_any_depth_with_the_kind_of_their_text() -> None:
+    image, web = TextKind.IMAGE_PATH, TextKind.WEB_ADDRESS
+    assert schema_fields(Album) == {
+        ("name",): SchemaField(("name",), None),
+        ("story",): SchemaField(("story",), TextKind.PARAGRAPH),
+        ("coverPhoto",): SchemaField(("cover_photo",), None),
+        ("coverPhoto", "sourceFile"): SchemaField(("cover_photo", "source_file"), image),
+        ("coverPhoto", "credit"): SchemaField(("cover_photo", "credit"), web),
+        ("photos",): SchemaField(("photos",), None),
+        ("photos", "sourceFile"): SchemaField(("photos", "source_file"), image),
+        ("photos", "credit"): SchemaField(("photos", "credit"), web),
+    }
+    assert fields_of(Album, ("photos", 3)) == ["sourceFile", "credit"]
+    assert fields_of(Album, ("unknown",)) == []
+
+
+def test_the_values_of_a_field_are_collected_from_every_item_of_a_list() -> None:
+    photos: Any = [{"sourceFile": "/images/a.svg"}, {"sourceFile": "/images/b.svg", "credit": "https://b.example"}]
+    album = Album(name="A", photos=tuple(Photo(**photo) for photo in photos))
+    assert list(values_at(album, ("photos", "source_file"))) == ["/images/a.svg", "/images/b.svg"]
+    assert list(values_at(album, ("photos", "credit"))) == ["https://b.example"]
+    assert list(values_at(album, ("cover_photo", "source_file"))) == []
+
+
+def test_texts_in_the_items_of_a_list_are_checked_by_their_type() -> None:
+    document = document_of(
+        {"name": "A\nB", "story": "A\n\nB", "photos": [{"sourceFile": "/images/a.svg", "credit": "x"}]}
+    )
+    check_values(document, Album, {})
+    assert [(p.code, p.field) for p in document.problems] == [
+        ("control-character", "name"),
+        ("image-missing", "photos[0].sourceFile"),
+        ("web-address", "photos[0].credit"),
+    ]
+
+
+BAD = {
+    TextKind.WEB_ADDRESS: ("https://", "web-address"),
+    TextKind.BASE_ADDRESS: ("https://", "web-address"),
+    TextKind.IMAGE_PATH: ("/images/nowhere.svg", "image-missing"),
+}
+
+
+def typed_fields(schema: type) -> list[tuple[tuple[str, ...], TextKind]]:
+    return [(names, field.kind) for names, field in schema_fields(schema).items() if field.kind in BAD]  # type: ignore[misc]
+
+
+def document_of(fields: dict[str, Any]) -> Document:
+    return read_yaml(Source("acme.md", yaml.safe_dump(fields, sort_keys=False)))
+
+
+def with_value(fields: dict[str, Any], names: tuple[str, ...], value: str) -> dict[str, Any]:
+    group = fields
+    for name in names[:-1]:
+        group = group.setdefault(name, a_testimonial() if name == "testimonial" else {})
+    group[names[-1]] = value
+    return fields
+
+
+@pytest.mark.parametrize(("names", "kind"), typed_fields(FrontMatter), ids=str)
+def test_every_picture_and_web_address_of_a_study_is_checked(names: tuple[str, ...], kind: TextKind) -> None:
+    value, code = BAD[kind]
+    document = document_of(with_value(front_matter(), names, value))
+    assert validate_study(document, ValidationContext(None, {})) is None
+    assert (code, ".".join(names)) in {(problem.code, problem.field) for problem in document.problems}
+
+
+@pytest.mark.parametrize(("names", "kind"), typed_fields(Site), ids=str)
+def test_every_picture_and_web_address_of_the_site_is_checked(names: tuple[str, ...], kind: TextKind) -> None:
+    value, code = BAD[kind]
+    document = document_of(with_value(yaml.safe_load((CONTENT / "site.yaml").read_text()), names, value))
+    assert validate_site(document, {}) is None
+    assert [(problem.code, problem.field) for problem in document.problems] == [(code, ".".join(names))]
