@@ -1,4 +1,4 @@
-"""The index: a filter with the counts of all 18 terms.
+"""How long a filter with the counts of all 18 terms takes.
 
 python -m benchmarks.index [10000 100000]
 """
@@ -22,10 +22,10 @@ NOW = datetime(2026, 6, 1, tzinfo=UTC)
 
 
 def a_library_of(size: int) -> Library:
-    """Studies that differ in terms and dates, which is all that filters look at."""
+    """Studies that differ only in terms and dates, which filters depend on."""
     rng, one = random.Random(size), a_study()
     choices = {facet: terms.split() for facet, terms in TERMS.items()}
-    # Validated once: making 100,000 by the model's own rules would take longer than all that is measured here.
+    # Validating 100,000 studies would take longer than the measurement.
     kinds = [
         a_study(
             f"kind-{number}",
@@ -38,14 +38,14 @@ def a_library_of(size: int) -> Library:
 
 
 def microseconds(library: Library, queries: int = 200) -> float:
-    """The median over different filters of the best of five."""
+    """The median over random filters, each the best of five runs."""
     rng = random.Random(1)
     pairs = [(facet, term) for facet, terms in TERMS.items() for term in terms.split()]
-    taken = []
+    times = []
     for _ in range(queries):
         query = Query.parse(rng.sample(pairs, rng.randint(1, 5)), library.taxonomy)
-        taken.append(min(_once(library, query) for _ in range(5)))
-    return statistics.median(taken)
+        times.append(min(_once(library, query) for _ in range(5)))
+    return statistics.median(times)
 
 
 def _once(library: Library, query: Query) -> float:

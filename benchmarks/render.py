@@ -21,8 +21,9 @@ from benchmarks.goals import Goal, table
 from webapp import create_app
 from webapp.model import FACETS, Study, Taxonomy
 from webapp.pages import Explore
-from webapp.search.query import SORTS, Query
+from webapp.search.query import Query
 from webapp.search.search import PAGE_SIZE, Results, search
+from webapp.search.sorts import SORTS
 from webapp.settings import Settings
 from webapp.web.links import SiteLinks
 
@@ -93,7 +94,7 @@ def _partial(results: Results, asset: Callable[[str], str]) -> Iterator[str]:
     for pair in query.terms:
         label = escape(taxonomy.term(*pair).label)
         yield _link(
-            query.without(*pair), f"Remove filter {label}", f'class="chip" data-remove="{escape(":".join(pair))}"'
+            query.toggle(*pair), f"Remove filter {label}", f'class="chip" data-remove="{escape(":".join(pair))}"'
         )
     yield '<ul class="cards">\n'
     yield from (_card(study, asset) for study in results.studies)

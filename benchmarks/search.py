@@ -1,8 +1,8 @@
-"""Search: what the index costs to build and to keep, and how long a search takes, beside SQLite's FTS5 on a file.
+"""Time and memory of the search index, and the time of a search, compared with SQLite's FTS5 on a file.
 
     python -m benchmarks.search [24 1000 10000]
 
-The studies are made up of words that are as often, and as rare, as words are in English (Zipf's law).
+The studies consist of invented words with the frequencies of English words (Zipf's law).
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from pathlib import Path
 
 from tests.factories import TERMS, a_library, a_study
 from webapp.model import Study
-from webapp.search.inverted_index import WordIndex, texts_of
+from webapp.search.inverted_index import InvertedIndex, texts_by_weight
 from webapp.search.library import Library
 from webapp.search.query import Query
 from webapp.search.search import correction, search
@@ -35,94 +35,94 @@ QUERIES = ("t", "te", "tel", "data", "data team", "on the way to a", "reli", "da
 
 
 def vocabulary() -> list[str]:
-    """Words of syllables, the short ones first, with a few real ones among the frequent."""
+    """Words made of syllables, short ones first, with a few real words among the frequent ones."""
     rng = random.Random(6)
     syllables = [
         a + b for a in "b c d f g h k l m n p r s t v w st tr pl".split() for b in "a e i o u ai er on".split()
     ]
-    made: dict[str, None] = dict.fromkeys("the a to on of way data team service customer reliable telemetry".split())
-    while len(made) < VOCABULARY:
-        made["".join(rng.choices(syllables, k=1 + min(3, len(made) // 90)))] = None
-    return list(made)
+    words: dict[str, None] = dict.fromkeys("the a to on of way data team service customer reliable telemetry".split())
+    while len(words) < VOCABULARY:
+        words["".join(rng.choices(syllables, k=1 + min(3, len(words) // 90)))] = None
+    return list(words)
 
 
 def studies(number: int) -> list[Study]:
-    rng, known = random.Random(number), vocabulary()
-    weights = list(accumulate(1 / rank for rank in range(2, len(known) + 2)))
+    rng, words = random.Random(number), vocabulary()
+    weights = list(accumulate(1 / rank for rank in range(2, len(words) + 2)))
 
-    def some(least: int, most: int) -> str:
-        chosen = rng.choices(known, cum_weights=weights, k=rng.randint(least, most))
+    def text(least: int, most: int) -> str:
+        chosen = rng.choices(words, cum_weights=weights, k=rng.randint(least, most))
         return " ".join(word + end for word, end in zip(chosen, rng.choices(ENDS, k=len(chosen)), strict=True))
 
     def one(slug: str) -> Study:
         facets = {facet: rng.sample(terms.split(), rng.randint(1, 2)) for facet, terms in TERMS.items()}
         day = date(2020, 1, 1) + timedelta(rng.randrange(2000))
-        title, headline, body = some(1, 2), some(12, 20), some(WORDS_A_STUDY // 2, WORDS_A_STUDY * 3 // 2)
-        return a_study(slug, title=title, description=headline, detailsTitle=some(8, 14), date=day, body=body, **facets)
+        title, headline, body = text(1, 2), text(12, 20), text(WORDS_A_STUDY // 2, WORDS_A_STUDY * 3 // 2)
+        return a_study(slug, title=title, description=headline, detailsTitle=text(8, 14), date=day, body=body, **facets)
 
-    return [one(f"study-{place}") for place in range(number)]
+    return [one(f"study-{position}") for position in range(number)]
 
 
-def timed(act: Callable[[], object], rounds: int = 1) -> float:
-    """Milliseconds of processor time, the median of so many rounds: what else the machine does is left out."""
-    taken = []
+def timed(function: Callable[[], object], rounds: int = 1) -> float:
+    """Milliseconds of processor time, the median of the rounds."""
+    times = []
     for _ in range(rounds):
         started = time.process_time()
-        act()
-        taken.append((time.process_time() - started) * 1000)
-    return statistics.median(taken)
+        function()
+        times.append((time.process_time() - started) * 1000)
+    return statistics.median(times)
 
 
 def memory(make: Callable[[], object]) -> float:
-    """Megabytes that what is made goes on holding."""
+    """Megabytes of the object that ``make`` returns."""
     tracemalloc.start()
     before = tracemalloc.get_traced_memory()[0]
-    kept = make()
-    held = tracemalloc.get_traced_memory()[0] - before
+    made = make()
+    used = tracemalloc.get_traced_memory()[0] - before
     tracemalloc.stop()
-    del kept
-    return held / 1e6
+    del made
+    return used / 1e6
 
 
 class Fts:
-    """The same search by SQLite: one row a study, three columns for the tiers, read-only after it is built."""
+    """The same search in SQLite: one row a study, one column a field weight, read-only once it is built."""
 
     def __init__(self, path: Path, library: Library) -> None:
         with sqlite3.connect(path) as database:
             options = "tokenize='unicode61 remove_diacritics 2', prefix='1 2 3'"
             database.execute(f"CREATE VIRTUAL TABLE studies USING fts5(title, headline, text, {options})")
-            rows = ((n, *map(" ".join, texts_of(study))) for n, study in enumerate(library.studies))
+            rows = ((n, *map(" ".join, texts_by_weight(study))) for n, study in enumerate(library.studies))
             database.executemany("INSERT INTO studies(rowid, title, headline, text) VALUES (?, ?, ?, ?)", rows)
         database.close()
         self.size = path.stat().st_size / 1e6
         self._database = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
 
     def ids(self, q: str) -> list[int]:
-        """All that match, which the counts need, best first."""
+        """All matching studies, best first; the counts need all of them."""
         match = " AND ".join(f'"{word}"*' for word in q.split())
         rank = "bm25(studies, 10.0, 4.0, 1.0)"
-        found = self._database.execute(f"SELECT rowid FROM studies WHERE studies MATCH ? ORDER BY {rank}", (match,))  # noqa: S608
-        return [row[0] for row in found]
+        rows = self._database.execute(f"SELECT rowid FROM studies WHERE studies MATCH ? ORDER BY {rank}", (match,))  # noqa: S608
+        return [row[0] for row in rows]
 
 
 def measure(size: int) -> None:
     made = studies(size)
     library = a_library(made)
-    print(f"\n{size:,} studies, {len(library.words.vocabulary):,} words")
-    build, held = timed(lambda: WordIndex.of(library.studies)), memory(lambda: WordIndex.of(library.studies))
+    print(f"\n{size:,} studies, {len(library.index.vocabulary):,} words")
+    build, used = timed(lambda: InvertedIndex(made), 3), memory(lambda: InvertedIndex(made))
     whole = timed(lambda: a_library(made))
-    print(f"  index built in {build:,.0f} ms, holds {held:.1f} MB; whole library {whole:,.0f} ms")
+    print(f"  index built in {build:,.0f} ms, takes {used:.1f} MB; whole library {whole:,.0f} ms")
     with tempfile.TemporaryDirectory() as folder:
         started = time.process_time()
         fts = Fts(Path(folder) / "words.db", library)
         print(f"  FTS5  built in {(time.process_time() - started) * 1000:,.0f} ms, {fts.size:.1f} MB on disk")
-        print(f"  {'ms a search with counts':30}{'found':>7}{'first':>9}{'again':>9}{'FTS5':>9}")
+        print(f"  {'ms a search with counts':30}{'results':>9}{'first':>9}{'again':>9}{'FTS5':>9}")
         for q in QUERIES:
             query = Query.parse([("q", q)], library.taxonomy)
             fresh = timed(lambda query=query: search(library, query, NOW))
             again = timed(lambda query=query: search(library, query, NOW), 21)
             other = timed(lambda q=q: fts.ids(q), 5)
-            print(f"  {q:30}{search(library, query, NOW).total:7,}{fresh:9.2f}{again:9.2f}{other:9.2f}")
+            print(f"  {q:30}{search(library, query, NOW).total:9,}{fresh:9.2f}{again:9.2f}{other:9.2f}")
     for pairs in ([("sort", "newest")], [("industry", "ai"), ("product", "api")], [("q", "data"), ("industry", "ai")]):
         query = Query.parse(pairs, library.taxonomy)
         print(f"  {query.pairs()!s:60}{timed(lambda query=query: search(library, query, NOW), 21):7.2f}")
@@ -133,5 +133,5 @@ def measure(size: int) -> None:
 
 
 if __name__ == "__main__":
-    for asked in map(int, sys.argv[1:] or SIZES):
-        measure(asked)
+    for size in map(int, sys.argv[1:] or SIZES):
+        measure(size)

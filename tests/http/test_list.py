@@ -156,6 +156,13 @@ def test_the_form_works_without_javascript(visitor: Visitor) -> None:
     assert chosen == ["title"]
 
 
+def test_all_sorts_are_offered_and_the_best_match_only_with_a_search(visitor: Visitor) -> None:
+    page, search = visitor.get("/case-studies?sort=oldest"), visitor.get("/case-studies?q=data")
+    assert [o.get("value") for o in page.all("option")] == ["", "newest", "title", "oldest"]
+    assert [page.text_of(o) for o in page.all("option", selected=None)] == ["Oldest"]
+    assert [o.get("value") for o in search.all("option")] == ["", "featured", "newest", "title", "oldest"]
+
+
 def test_a_form_sent_with_blanks_and_defaults_ends_at_the_canonical_address(visitor: Visitor) -> None:
     answer = visitor.raw("/case-studies?q=&product=api&industry=media&sort=")
     assert (answer.status_code, answer.headers["Location"]) == (303, "/case-studies?industry=media&product=api")

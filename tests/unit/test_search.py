@@ -1,4 +1,4 @@
-"""The indexed search against the plainest scan there is, and what the contract says of counts and order."""
+"""The indexed search gives the results of a plain scan, with the counts and the order of the contract."""
 
 from datetime import UTC, date, datetime, timedelta
 
@@ -12,7 +12,7 @@ from webapp.search.bitset import bitset_of, members_of
 from webapp.search.library import Library
 from webapp.search.query import Query
 from webapp.search.search import PAGE_SIZE, correction, matching, relaxations, search
-from webapp.search.tokenizer import words
+from webapp.search.tokenizer import tokenize
 
 NOW = datetime(2026, 6, 1, tzinfo=UTC)
 VOCABULARY = ["listener", "list", "launch", "Zoë", "naïve", "orbit", "data"]
@@ -30,23 +30,23 @@ def libraries(draw: st.DrawFn) -> Library:
 
 
 pairs = st.lists(st.sampled_from([(f, t) for f, ts in TERMS.items() for t in ts.split()]), max_size=4)
-typed = st.lists(st.sampled_from(["li", "LISTENER", "zoe", "o", "naive da", "x"]), max_size=2).map(" ".join)
+searches = st.lists(st.sampled_from(["li", "LISTENER", "zoe", "o", "naive da", "x"]), max_size=2).map(" ".join)
 
 
 def scan(library: Library, query: Query, leave_out: str = "") -> set[str]:
-    """What the answer means, without any index."""
-    found = set()
+    """The slugs that match, computed without an index; ``leave_out`` is a facet whose choices are ignored."""
+    slugs = set()
     for study in library.studies:
         front, chosen = study.front, [f for f in TERMS if query.chosen(f) and f != leave_out]
         live = (front.publish_at or NOW) <= NOW < (front.expires_at or NOW + timedelta(1))
         has_terms = all(set(query.chosen(f)) & set(front.terms(f)) for f in chosen)
-        known = words(f"{front.title} {front.description} {front.details_title} Part A headline. A few words.")
-        if live and has_terms and all(any(k.startswith(w) for k in known) for w in words(query.q)):
-            found.add(study.slug)
-    return found
+        words = tokenize(f"{front.title} {front.description} {front.details_title} Part A headline. A few words.")
+        if live and has_terms and all(any(word.startswith(prefix) for word in words) for prefix in tokenize(query.q)):
+            slugs.add(study.slug)
+    return slugs
 
 
-@given(libraries(), pairs, typed)
+@given(libraries(), pairs, searches)
 def test_the_indexed_search_finds_what_a_scan_finds(library: Library, terms, q: str) -> None:  # type: ignore[no-untyped-def]
     query = Query.parse([*terms, ("q", q)], library.taxonomy)
     results = search(library, query, NOW)
@@ -54,7 +54,7 @@ def test_the_indexed_search_finds_what_a_scan_finds(library: Library, terms, q: 
     assert results.total == len(results.studies)
 
 
-@given(libraries(), pairs, typed)
+@given(libraries(), pairs, searches)
 def test_a_count_is_the_studies_with_the_term_given_all_other_facets(library, terms, q) -> None:  # type: ignore[no-untyped-def]
     query = Query.parse([*terms, ("q", q)], library.taxonomy)
     counts = search(library, query, NOW).counts
@@ -67,24 +67,24 @@ def test_a_count_is_the_studies_with_the_term_given_all_other_facets(library, te
 
 
 @given(libraries(), pairs)
-def test_every_rescue_keeps_its_promise(library: Library, terms) -> None:  # type: ignore[no-untyped-def]
+def test_a_relaxation_finds_as_many_studies_as_it_says(library: Library, terms) -> None:  # type: ignore[no-untyped-def]
     query = Query.parse(terms, library.taxonomy)
-    found = relaxations(library, query, NOW)
-    assert [r.total for r in found] == sorted((r.total for r in found), reverse=True)
-    for relaxation in found:
+    offered = relaxations(library, query, NOW)
+    assert [r.total for r in offered] == sorted((r.total for r in offered), reverse=True)
+    for relaxation in offered:
         assert relaxation.total == search(library, relaxation.query, NOW).total > 0
 
 
 @given(st.sets(st.integers(0, 500)))
-def test_a_set_of_bits_gives_its_numbers_back(numbers: set[int]) -> None:
-    assert list(members_of(bitset_of(numbers))) == sorted(numbers)
+def test_a_bitset_returns_its_members_in_order(positions: set[int]) -> None:
+    assert list(members_of(bitset_of(positions))) == sorted(positions)
 
 
-def ask(library: Library, *given: tuple[str, str]) -> list[str]:
-    return [s.slug for s in search(library, Query.parse(given, library.taxonomy), NOW).studies]
+def slugs_for(library: Library, *pairs: tuple[str, str]) -> list[str]:
+    return [s.slug for s in search(library, Query.parse(pairs, library.taxonomy), NOW).studies]
 
 
-def test_or_inside_a_facet_and_across_facets() -> None:
+def test_terms_of_a_facet_are_joined_by_or_and_facets_by_and() -> None:
     library = a_library(
         [
             a_study("a", industry="ai"),
@@ -92,11 +92,11 @@ def test_or_inside_a_facet_and_across_facets() -> None:
             a_study("c", industry="media", product="dashboard"),
         ]
     )
-    assert set(ask(library, ("industry", "ai"), ("industry", "media"))) == {"a", "b", "c"}
-    assert set(ask(library, ("industry", "ai"), ("industry", "media"), ("product", "api"))) == {"a", "b"}
+    assert set(slugs_for(library, ("industry", "ai"), ("industry", "media"))) == {"a", "b", "c"}
+    assert set(slugs_for(library, ("industry", "ai"), ("industry", "media"), ("product", "api"))) == {"a", "b"}
 
 
-def test_featured_order_is_the_sites_then_newest_then_title_and_undated_last() -> None:
+def test_each_sort_has_the_order_of_the_contract_with_undated_studies_last() -> None:
     library = a_library(
         [
             a_study("undated", title="Aa"),
@@ -107,12 +107,13 @@ def test_featured_order_is_the_sites_then_newest_then_title_and_undated_last() -
         ],
         featured=["star"],
     )
-    assert ask(library) == ["star", "new-a", "new-b", "old", "undated"]
-    assert ask(library, ("sort", "newest"))[:2] == ["new-a", "new-b"]
-    assert ask(library, ("sort", "title")) == ["new-a", "undated", "new-b", "old", "star"]
+    assert slugs_for(library) == ["star", "new-a", "new-b", "old", "undated"]
+    assert slugs_for(library, ("sort", "newest"))[:2] == ["new-a", "new-b"]
+    assert slugs_for(library, ("sort", "title")) == ["new-a", "undated", "new-b", "old", "star"]
+    assert slugs_for(library, ("sort", "oldest")) == ["old", "new-a", "new-b", "undated", "star"]
 
 
-def test_words_in_titles_come_before_headlines_before_text() -> None:
+def test_matches_in_titles_come_before_headlines_before_other_text() -> None:
     library = a_library(
         [
             a_study("text", overview=a_block(description="A telemetry desk.")),
@@ -120,7 +121,7 @@ def test_words_in_titles_come_before_headlines_before_text() -> None:
             a_study("title", title="Telemetry Ltd"),
         ]
     )
-    assert ask(library, ("q", "telem")) == ["title", "headline", "text"]
+    assert slugs_for(library, ("q", "telem")) == ["title", "headline", "text"]
 
 
 def test_people_quotes_company_metrics_and_body_are_searched() -> None:
@@ -135,17 +136,17 @@ def test_people_quotes_company_metrics_and_body_are_searched() -> None:
     )
     for q, slug in {"zofie novakova": "person", "waited": "quote", "reykjavik": "place", "41": "figure",
                     "lighthouse": "body"}.items():  # fmt: skip
-        assert ask(library, ("q", q)) == [slug]
+        assert slugs_for(library, ("q", q)) == [slug]
 
 
-def test_signs_of_other_search_engines_are_no_syntax() -> None:
+def test_a_query_has_no_syntax() -> None:
     library = a_library([a_study("acme", title="NOT an OR")])
     for q in ('"not" OR', "not*", "-an", "NEAR(not", "not AND an", "title:x) OR (not"):
-        assert ask(library, ("q", q)) == ([] if "NEAR" in q or "AND" in q or "title" in q else ["acme"])
-    assert ask(library, ("q", '"*"')) == []
+        assert slugs_for(library, ("q", q)) == ([] if "NEAR" in q or "AND" in q or "title" in q else ["acme"])
+    assert slugs_for(library, ("q", '"*"')) == []
 
 
-def test_a_misspelt_word_is_corrected_to_one_that_finds_something() -> None:
+def test_a_misspelt_word_is_corrected_to_one_with_results() -> None:
     library = a_library([a_study("acme", title="Telemetry Ltd")])
     better = correction(library, Query.parse([("q", "telemtry ltd")], library.taxonomy), NOW)
     assert better is not None
@@ -154,16 +155,16 @@ def test_a_misspelt_word_is_corrected_to_one_that_finds_something() -> None:
     assert correction(library, Query.parse([("q", "qqqqqq")], library.taxonomy), NOW) is None
 
 
-def test_twelve_studies_are_a_page() -> None:
+def test_a_page_has_twelve_studies() -> None:
     library = a_library([a_study(f"s{number:02}") for number in range(25)])
     results = search(library, Query.parse([("page", "3")], library.taxonomy), NOW)
     assert (results.pages, len(results.studies), results.total) == (3, 1, 25)
-    pages = [ask(library, ("page", str(page))) for page in (1, 2, 3)]
+    pages = [slugs_for(library, ("page", str(page))) for page in (1, 2, 3)]
     assert [len(page) for page in pages] == [PAGE_SIZE, PAGE_SIZE, 1]
     assert len({slug for page in pages for slug in page}) == 25
 
 
-def test_a_scheduled_study_appears_and_goes_on_the_second() -> None:
+def test_a_scheduled_study_appears_and_disappears_on_the_second() -> None:
     library = a_library([a_study("acme", publishAt=NOW, expiresAt=NOW + timedelta(hours=1)), a_study("other")])
     second = timedelta(seconds=1)
     expected = {NOW - second: 1, NOW: 2, NOW + timedelta(hours=1) - second: 2, NOW + timedelta(hours=1): 1}
@@ -175,12 +176,12 @@ def test_a_scheduled_study_appears_and_goes_on_the_second() -> None:
 
 
 @pytest.mark.parametrize("word", ["co\u00adoperate", "mi\u200ckhaham", "a\u200db"])
-def test_a_word_is_found_as_it_was_copied(word: str) -> None:
+def test_a_word_copied_with_invisible_characters_is_found(word: str) -> None:
     library = a_library([a_study("acme", f"They {word} with us."), a_study("other")])
     query = Query.parse([("q", word)], library.taxonomy)
     assert matching(library, query, NOW).bit_count() == 1
 
 
 @pytest.mark.parametrize("text", ["Spotify™", "𝐁𝐨𝐥𝐝", "№5"])
-def test_letters_of_any_shape_are_found_as_they_are_written_and_plainly(text: str) -> None:
-    assert words(text) == words(words(text)[0])
+def test_folding_a_folded_word_changes_nothing(text: str) -> None:
+    assert tokenize(text) == tokenize(tokenize(text)[0])

@@ -3,6 +3,7 @@
 Pure: no Flask, no Jinja, no disk, no clock, no environment. It may import nothing else of the program.
 """
 
-from webapp.markdown.render import IMAGES, pictures, resolve_links, targets, to_html, to_text
+from webapp.markdown.links import IMAGES, pictures, resolve_links
+from webapp.markdown.render import to_html, to_text
 
-__all__ = ["IMAGES", "pictures", "resolve_links", "targets", "to_html", "to_text"]
+__all__ = ["IMAGES", "pictures", "resolve_links", "to_html", "to_text"]

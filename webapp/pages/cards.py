@@ -11,7 +11,7 @@ from webapp.model import FACETS, Metric, Study, Taxonomy
 from webapp.pages import phrases
 from webapp.pages.base import Links
 from webapp.search.highlight import Part, mark
-from webapp.search.snippet import excerpt
+from webapp.search.snippet import snippet
 
 #: Cards kept, as objects and as HTML: a worker's memory stays bounded however many studies there are.
 KEPT = 4096
@@ -93,7 +93,7 @@ def cards_of(studies: Iterable[Study], taxonomy: Taxonomy, links: Links) -> list
 
 def found_card(card: Card, study: Study, wanted: list[str]) -> Card:
     """The card of one search, with the folded words that it was for marked; it is not kept."""
-    return replace(card, found=Found(mark(card.headline, wanted), excerpt(study, wanted) or mark(card.excerpt, wanted)))
+    return replace(card, found=Found(mark(card.headline, wanted), snippet(study, wanted) or mark(card.excerpt, wanted)))
 
 
 @lru_cache(2)

@@ -14,9 +14,15 @@ from webapp.pages.no_results import NoResults
 from webapp.search.library import Library
 from webapp.search.query import Query
 from webapp.search.search import Results
-from webapp.search.tokenizer import searched
+from webapp.search.tokenizer import query_words
 
-SORT_LABELS = {"relevance": "Best match", "featured": "Featured", "newest": "Newest", "title": "Company, A to Z"}
+SORT_LABELS = {
+    "relevance": "Best match",
+    "featured": "Featured",
+    "newest": "Newest",
+    "title": "Company, A to Z",
+    "oldest": "Oldest",
+}
 
 
 class Option(NamedTuple):
@@ -192,7 +198,7 @@ def _sorts(query: Query) -> list[Sort]:
 
 def _cards(library: Library, results: Results, links: Links) -> list[Card]:
     cards = cards_of(results.studies, library.taxonomy, links)
-    if wanted := searched(results.query.q):
+    if wanted := query_words(results.query.q):
         return [found_card(c, study, wanted) for c, study in zip(cards, results.studies, strict=True)]
     return cards
 

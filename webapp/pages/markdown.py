@@ -35,7 +35,7 @@ def llms(library: Library, links: Links, now: datetime) -> str:
     site, home = library.site, links.absolute(links.explore(Query(library.taxonomy)))
     lines = [f"# {escaped(site.name)}", "", f"> {escaped(site.tagline)}", ""]
     lines += [f"Customer stories of {escaped(site.organisation.name)}. For people: <{home}>", "", "## Stories", ""]
-    for study in library.pick(library.live(now)):
+    for study in library.studies_in(library.live(now)):
         address = links.absolute(links.study(study.slug, ".md"))
         lines.append(f"- [{escaped(study.front.details_title)}]({address}): {escaped(study.front.description)}")
     return "\n".join(lines) + "\n"

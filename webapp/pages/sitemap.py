@@ -28,11 +28,11 @@ class Place:
 def sitemap(library: Library, links: Links, now: datetime) -> list[Place]:
     """The whole list, the lists of one term that are not empty, and the stories, as many as fit (sitemaps.org, 0.9)."""
     live, query = library.live(now), Query(library.taxonomy)
-    places = [_list(library.pick(live), query, links)]
+    places = [_list(library.studies_in(live), query, links)]
     for (facet, term), bits in library.terms.items():
         if bits & live:
-            places.append(_list(library.pick(bits & live), query.toggle(facet, term), links))
-    studies = islice(library.pick(live), MOST - len(places))
+            places.append(_list(library.studies_in(bits & live), query.toggle(facet, term), links))
+    studies = islice(library.studies_in(live), MOST - len(places))
     return places + [Place(links.absolute(links.study(study.slug)), _day(changed(study))) for study in studies]
 
 

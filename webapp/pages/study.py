@@ -16,7 +16,7 @@ from webapp.pages.cards import Card, Picture, cards_of, image, picture
 from webapp.pages.sections import Section, sections
 from webapp.search.library import Library
 from webapp.search.query import Query
-from webapp.search.recommendations import Related, neighbours, related
+from webapp.search.recommendations import Related, previous_and_next, related_studies
 
 #: Labels of a reason: more would make a second line, and cards beside one another begin at different heights.
 MOST_LABELS = 3
@@ -56,7 +56,7 @@ class StudyPage(Page):
     @classmethod
     def of(cls, library: Library, study: Study, links: Links, now: datetime) -> StudyPage:
         front = study.front
-        before, after = neighbours(library, study, now)
+        before, after = previous_and_next(library, study, now)
         return cls(
             site=library.site,
             links=links,
@@ -75,7 +75,7 @@ class StudyPage(Page):
             metrics=front.metrics,
             sections=sections(study, links),
             body=markdown.to_html(study.body, links.prefix, partial(image, links=links)),
-            related=_related(library, related(library, study, now), links),
+            related=_related(library, related_studies(library, study, now), links),
             previous=Link(before.front.title, links.study(before.slug)) if before else None,
             next=Link(after.front.title, links.study(after.slug)) if after else None,
         )

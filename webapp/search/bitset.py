@@ -1,30 +1,25 @@
-"""Sets of studies as ``int``: bit *i* is study *i* of the library. ``&``, ``|`` and ``bit_count`` do the rest."""
+"""Sets of studies as integers: bit *i* stands for study *i* of the library.
+
+``&``, ``|`` and ``int.bit_count`` do the set arithmetic.
+"""
 
 from collections.abc import Collection, Iterator
 
 Bitset = int
 
 
-def bitset_of(numbers: Collection[int]) -> Bitset:
-    """The set of these numbers, in any order. Filling digits or octets first costs less than growing a long number."""
-    if not numbers:
-        return 0
-    top = max(numbers)
-    if len(numbers) << 3 > top:
-        digits = bytearray(b"0") * (top + 1)
-        for number in numbers:
-            digits[top - number] = 49  # the digit 1
-        return int(digits, 2)
-    octets = bytearray((top >> 3) + 1)
-    for number in numbers:
-        octets[number >> 3] |= 1 << (number & 7)
+def bitset_of(positions: Collection[int]) -> Bitset:
+    """Return the set of these positions, given in any order."""
+    octets = bytearray((max(positions, default=0) >> 3) + 1)  # setting bits here is faster than in a long integer
+    for position in positions:
+        octets[position >> 3] |= 1 << (position & 7)
     return int.from_bytes(octets, "little")
 
 
 def members_of(bits: Bitset) -> Iterator[int]:
-    """The numbers in a set, ascending. Searching the digits costs less than shifting a long number."""
-    digits = f"{bits:b}"[::-1]
-    at = digits.find("1")
-    while at >= 0:
-        yield at
-        at = digits.find("1", at + 1)
+    """Yield the positions in a set, ascending."""
+    digits = f"{bits:b}"[::-1]  # searching a string is faster than shifting a long integer
+    position = digits.find("1")
+    while position >= 0:
+        yield position
+        position = digits.find("1", position + 1)

@@ -1,102 +1,76 @@
-"""Did you mean: the known word nearest to one that nothing begins with.
+"""Spelling correction: the indexed word that is nearest to a misspelt one.
 
-Near is counted in slips of the finger: a letter too many, missing, wrong, or two swapped (the "optimal string
-alignment" distance). The sorted vocabulary is walked as a tree, whose branches end where every word is too far away.
+The distance counts letters inserted, deleted, replaced, or swapped with a neighbour (optimal string alignment).
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from webapp.search.bitset import Bitset
-from webapp.search.inverted_index import WordIndex
+from webapp.search.inverted_index import InvertedIndex
 
-#: Shorter words are near to everything, longer ones are no words.
-SHORTEST, LONGEST = 3, 24
-#: From this length on, two slips are believed.
-LONG = 6
-_MOST_CANDIDATES = 100
-
-
-class _Node(NamedTuple):
-    """The words from ``start`` to ``end``, which share ``depth`` letters; ``row`` has the distance of those letters
-    from each beginning of the word sought, ``before`` the same without the last letter."""
-
-    start: int
-    end: int
-    depth: int
-    row: list[int]
-    before: list[int]
+#: Shorter words are near to everything; longer ones are no words.
+MIN_LENGTH, MAX_LENGTH = 3, 24
+#: Words of at least this length may have two edits.
+TWO_EDITS_LENGTH = 6
+_MAX_CANDIDATES = 100
+_LAST_CHARACTER = "\U0010ffff"
 
 
-def spelled(index: WordIndex, word: str, live: Bitset, within: Bitset) -> str | None:
-    """The folded word itself if a study in ``live`` has one that begins so, else the nearest one of ``within``."""
-    return word if index.studies_with(word) & live else nearest(index, word, within)
+def corrected(index: InvertedIndex, word: str, known: Bitset, candidates: Bitset) -> str | None:
+    """Return a folded word itself if a study in ``known`` has it as a prefix, else the nearest in ``candidates``."""
+    return word if index.studies_with(word) & known else nearest(index, word, candidates)
 
 
-def nearest(index: WordIndex, word: str, within: Bitset) -> str | None:
-    """The known word most like a folded one, such that a study in ``within`` has it; ``None`` if none is near.
+def nearest(index: InvertedIndex, word: str, candidates: Bitset) -> str | None:
+    """Return the indexed word nearest to a folded one that a study in ``candidates`` has, or ``None``.
 
-    Fewer slips come first, then whole words before longer ones, then words of more studies.
+    Words with fewer edits come first, then whole words before longer ones, then words of more studies.
     """
-    if not SHORTEST <= len(word) <= LONGEST:
+    if not MIN_LENGTH <= len(word) <= MAX_LENGTH:
         return None
-    for slips in range(1, 3 if len(word) >= LONG else 2):
-        best, rank = None, (0, 0, 0)
-        for candidate, distance, extra in _candidates(index.vocabulary, word, slips):
-            studies = (index.studies_with(candidate) & within).bit_count()
-            if studies and (best is None or (-distance, -extra, studies) > rank):
-                best, rank = candidate, (-distance, -extra, studies)
-        if best:
-            return best
+    for max_edits in range(1, 3 if len(word) >= TWO_EDITS_LENGTH else 2):
+        near = sorted(_words_within(index.vocabulary, word, max_edits))[:_MAX_CANDIDATES]
+        ranked = [(e, x, -(index.studies_with(indexed) & candidates).bit_count(), indexed) for e, x, indexed in near]
+        if found := [candidate for candidate in ranked if candidate[2]]:
+            return min(found)[-1]
     return None
 
 
-def _candidates(vocabulary: list[str], word: str, slips: int) -> Iterator[tuple[str, int, int]]:
-    """Words that begin within so many slips of ``word``, with the slips and the number of letters after that."""
-    left = _MOST_CANDIDATES
-    for node in _walk(vocabulary, word, slips):
-        for known in vocabulary[node.start : min(node.end, node.start + left)]:
-            left -= 1
-            yield known, node.row[-1], len(known) - node.depth
-        if not left:
-            return
+def _words_within(vocabulary: list[str], word: str, max_edits: int) -> Iterator[tuple[int, int, str]]:
+    """Yield the edits of each prefix that is near to ``word``, the number of letters after it, and the whole word.
+
+    The vocabulary is sorted: rows are reused for the letters that a word shares with the one before it, and all words
+    with a prefix that is too far away are skipped.
+    """
+    position, end = 0, len(vocabulary)
+    if max_edits > 1:  # with two edits the first letter is nearly always right, which leaves out most of the vocabulary
+        position, end = bisect_left(vocabulary, word[0]), bisect_left(vocabulary, word[0] + _LAST_CHARACTER)
+    prefix, rows = "", [list(range(len(word) + 1))]  # rows[n][i]: distance of prefix[:n] and word[:i]
+    while position < end:
+        indexed = vocabulary[position]
+        while not indexed.startswith(prefix):
+            prefix = prefix[:-1]
+            rows.pop()
+        while len(prefix) < len(indexed) and min(rows[-1]) <= max_edits:
+            prefix = indexed[: len(prefix) + 1]
+            rows.append(_next_row(rows, prefix, word))
+        edits, extra = min((row[-1], len(indexed) - length) for length, row in enumerate(rows))
+        if edits <= max_edits:
+            yield edits, extra, indexed
+        is_far = edits > max_edits and min(rows[-1]) > max_edits
+        position = bisect_left(vocabulary, prefix + _LAST_CHARACTER, position) if is_far else position + 1
 
 
-def _walk(vocabulary: list[str], word: str, slips: int) -> Iterator[_Node]:
-    """The nodes that are within so many slips of the whole of ``word``."""
-    root = _Node(0, len(vocabulary), 0, list(range(len(word) + 1)), [])
-    nodes = list(_children(vocabulary, root, word))
-    if slips > 1:  # people who slip twice still get the first letter right, and most of the tree need not be walked
-        nodes = [node for node in nodes if vocabulary[node.start][0] == word[0]]
-    while nodes:
-        node = nodes.pop()
-        if node.row[-1] <= slips:
-            yield node
-        nodes.extend(child for child in _children(vocabulary, node, word) if min(child.row) <= slips)
-
-
-def _children(vocabulary: list[str], node: _Node, word: str) -> Iterator[_Node]:
-    place, depth = node.start, node.depth
-    while place < node.end:
-        letters = vocabulary[place][: depth + 1]
-        if len(letters) == depth:  # the word that is just this node's letters
-            place += 1
-            continue
-        end = bisect_left(vocabulary, letters + "\U0010ffff", place, node.end)
-        yield _Node(place, end, depth + 1, _row(node, letters, word), node.row)
-        place = end
-
-
-def _row(node: _Node, letters: str, word: str) -> list[int]:
-    """One more letter: the distances of ``letters`` from each beginning of ``word``."""
-    row = [node.depth + 1]
-    for at, letter in enumerate(word):
-        differs = letter != letters[-1]
-        distance = min(node.row[at] + differs, node.row[at + 1] + 1, row[at] + 1)
-        if differs and at and node.before and letter == letters[-2] and word[at - 1] == letters[-1]:
-            distance = min(distance, node.before[at - 1] + 1)
+def _next_row(rows: list[list[int]], prefix: str, word: str) -> list[int]:
+    """Return the row of ``prefix``; ``rows`` are those of its shorter prefixes."""
+    above, row = rows[-1], [len(prefix)]
+    for i, letter in enumerate(word):
+        differs = letter != prefix[-1]
+        distance = min(above[i] + differs, above[i + 1] + 1, row[i] + 1)
+        if differs and i and len(rows) > 1 and letter == prefix[-2] and word[i - 1] == prefix[-1]:
+            distance = min(distance, rows[-2][i - 1] + 1)
         row.append(distance)
     return row

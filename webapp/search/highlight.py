@@ -1,4 +1,4 @@
-"""Marks the words that a search found in a text."""
+"""Marks the words of a search in a text."""
 
 from __future__ import annotations
 
@@ -7,45 +7,40 @@ import unicodedata
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from webapp.search.tokenizer import cut
+from webapp.search.tokenizer import index_words, split_chunk
 
-_TOKEN = re.compile(r"\S+")
+_CHUNK = re.compile(r"\S+")
 
 
 class Part(NamedTuple):
-    """A piece of a text; ``found`` is whether a searched word matched it."""
+    """A piece of a text; ``matched`` is true where a searched word matches it."""
 
     text: str
-    found: bool
+    matched: bool
 
 
-def mark(text: str, wanted: list[str]) -> tuple[Part, ...]:
-    """The text in pieces that joined are it again; found are those that begin a word as one of ``wanted`` does."""
+def mark(text: str, words: list[str]) -> tuple[Part, ...]:
+    """Split a text into parts at the word beginnings that match one of the folded ``words``."""
     parts: list[Part] = []
     done = 0
-    for start, end in spans(text, tuple(wanted)):
-        if start > done:
-            parts.append(Part(text[done:start], found=False))
-        parts.append(Part(text[start:end], found=True))
+    for start, end in spans(text, words):
+        parts += [Part(text[done:start], matched=False), Part(text[start:end], matched=True)]
         done = end
-    return (*parts, Part(text[done:], found=False)) if done < len(text) else tuple(parts)
+    return tuple(part for part in (*parts, Part(text[done:], matched=False)) if part.text)
 
 
-def spans(text: str, wanted: tuple[str, ...]) -> Iterator[tuple[int, int]]:
-    """Where in ``text`` the beginnings of words stand that are wanted; never one in another."""
+def spans(text: str, words: list[str]) -> Iterator[tuple[int, int]]:
+    """Yield start and end of each word beginning that matches one of the folded ``words``, without overlaps."""
     done = 0
-    for token in _TOKEN.finditer(text):
-        for whole, tails in cut(token[0]):
-            for word in (whole, *tails):
-                length = max((len(w) for w in wanted if word.folded.startswith(w)), default=0)
-                start = token.start() + word.places[0]
+    for chunk in _CHUNK.finditer(text):
+        if not any(word.startswith(tuple(words)) for word in index_words(chunk[0])):
+            continue  # most chunks: the test is faster than splitting with offsets
+        for whole, suffixes in split_chunk(chunk[0]):
+            for word in (whole, *suffixes):
+                length = max((len(w) for w in words if word.folded.startswith(w)), default=0)
+                start = chunk.start() + word.offsets[0]
                 if length and start >= done:
-                    done = _after_marks(text, token.start() + word.places[length - 1] + 1)
+                    done = chunk.start() + word.offsets[length - 1] + 1
+                    while done < len(text) and unicodedata.combining(text[done]):  # an accent of the last letter
+                        done += 1
                     yield start, done
-
-
-def _after_marks(text: str, place: int) -> int:
-    """An accent written as a character of its own belongs to the letter before it."""
-    while place < len(text) and unicodedata.combining(text[place]):
-        place += 1
-    return place

@@ -1,4 +1,4 @@
-"""What stands beside a study: those like it, its neighbours in the list, and what a wrong address may have meant."""
+"""Links from one study to others: related studies, the previous and the next one, and what a wrong address meant."""
 
 from __future__ import annotations
 
@@ -8,37 +8,36 @@ from itertools import chain, islice
 
 from webapp.model import FACETS, Study
 from webapp.search.bitset import Bitset, members_of
-from webapp.search.fuzzy import spelled
+from webapp.search.fuzzy import corrected
 from webapp.search.library import Library
-from webapp.search.tokenizer import searched
+from webapp.search.tokenizer import query_words
 
-#: A wrong address is asked for by machines, too; every misspelt word in it takes a walk through all words.
-_MOST_WORDS = 6
+#: Each misspelt word of a wrong address costs a walk through the vocabulary, and machines send many wrong addresses.
+_MAX_ADDRESS_WORDS = 6
 
 
 @dataclass(frozen=True, slots=True)
 class Related:
-    """``shared`` are the (facet, term) pairs both studies have."""
+    """``shared`` are the (facet, term) pairs that both studies have."""
 
     study: Study
     shared: tuple[tuple[str, str], ...]
 
 
-def related(library: Library, study: Study, now: datetime, *, limit: int = 3) -> list[Related]:
-    """The author's choice first, then those that share most terms; never one that may not be seen now."""
-    live = library.live(now)
-    chosen = [number for slug in study.front.related if (number := library.numbers.get(slug)) is not None]
-    this = library.numbers[study.slug]
-    alike = chain.from_iterable(members_of(bits) for bits in _by_shared_terms(library, study))
-    numbers = dict.fromkeys(n for n in chain(chosen, alike) if n != this and live >> n & 1)
-    others = (library.studies[number] for number in islice(numbers, limit))
-    mine = _pairs(study)
-    return [Related(other, tuple(pair for pair in _pairs(other) if pair in mine)) for other in others]
+def related_studies(library: Library, study: Study, now: datetime, *, limit: int = 3) -> list[Related]:
+    """Return the live studies that the author named, then those that share most terms."""
+    this, live = library.positions[study.slug], library.live(now)
+    named = [library.positions[slug] for slug in study.front.related if slug in library.positions]
+    similar = chain.from_iterable(map(members_of, _by_shared_terms(library, study)))
+    positions = dict.fromkeys(n for n in chain(named, similar) if n != this and live >> n & 1)
+    others = (library.studies[position] for position in islice(positions, limit))
+    pairs = _pairs(study)
+    return [Related(other, tuple(pair for pair in _pairs(other) if pair in pairs)) for other in others]
 
 
-def neighbours(library: Library, study: Study, now: datetime) -> tuple[Study | None, Study | None]:
-    """The studies before and after this one in the list's default order."""
-    live, this = library.live(now), library.numbers[study.slug]
+def previous_and_next(library: Library, study: Study, now: datetime) -> tuple[Study | None, Study | None]:
+    """Return the live studies before and after this one in the list's default order."""
+    this, live = library.positions[study.slug], library.live(now)
     before, after = live & ((1 << this) - 1), live >> (this + 1)
     return (
         library.studies[before.bit_length() - 1] if before else None,
@@ -46,19 +45,18 @@ def neighbours(library: Library, study: Study, now: datetime) -> tuple[Study | N
     )
 
 
-def nearest(library: Library, address: str, now: datetime, *, limit: int = 3) -> list[Study]:
-    """Studies an unknown address may have meant: those named by a word of its last part, or by one most like it."""
+def studies_for_address(library: Library, path: str, now: datetime, *, limit: int = 3) -> list[Study]:
+    """Return the live studies whose title has a word of an unknown path's last part, or one spelled like it."""
     live = library.live(now)
-    typed = searched(address.rstrip("/").rpartition("/")[2])[:_MOST_WORDS]
-    wanted = (spelled(library.words, word, live, live) for word in typed if len(word) > 2)
-    found = (members_of(library.words.find(word)[0] & live) for word in wanted if word)
-    numbers = dict.fromkeys(chain.from_iterable(found))
-    return [library.studies[number] for number in islice(numbers, limit)]
+    words = [word for word in query_words(path.rstrip("/").rpartition("/")[2])[:_MAX_ADDRESS_WORDS] if len(word) > 2]
+    known = filter(None, (corrected(library.index, word, live, live) for word in words))
+    positions = dict.fromkeys(chain.from_iterable(members_of(library.index.find(word)[0] & live) for word in known))
+    return [library.studies[position] for position in islice(positions, limit)]
 
 
-def first(library: Library, now: datetime, *, limit: int = 3) -> list[Study]:
-    """The studies at the top of the list."""
-    return [library.studies[number] for number in islice(members_of(library.live(now)), limit)]
+def top_studies(library: Library, now: datetime, *, limit: int = 3) -> list[Study]:
+    """Return the first live studies of the list."""
+    return list(islice(library.studies_in(library.live(now)), limit))
 
 
 def _pairs(study: Study) -> tuple[tuple[str, str], ...]:
@@ -66,12 +64,11 @@ def _pairs(study: Study) -> tuple[tuple[str, str], ...]:
 
 
 def _by_shared_terms(library: Library, study: Study) -> list[Bitset]:
-    """Sets of studies that share exactly n terms with this one, the largest n first, down to one."""
-    at_least = [(1 << len(library.studies)) - 1]
+    """Return the sets of studies that share exactly n terms with this one, the largest n first, down to one."""
+    at_least = [(1 << len(library.studies)) - 1]  # at_least[n]: the studies that share n terms or more
     for pair in _pairs(study):
-        bits = library.terms[pair]
         at_least.append(0)
         for n in range(len(at_least) - 1, 0, -1):
-            at_least[n] |= at_least[n - 1] & bits
+            at_least[n] |= at_least[n - 1] & library.terms[pair]
     at_least.append(0)
     return [at_least[n] & ~at_least[n + 1] for n in range(len(at_least) - 2, 0, -1)]

@@ -1,6 +1,6 @@
-"""The answer to a query at one moment: which studies, on which page, and what every term would bring.
+"""Runs a query on a library at one moment: the matching studies, a page of them, and the counts of all terms.
 
-OR inside a facet, AND across facets and with the words. All of it is set arithmetic over the library's index.
+Terms are joined by OR inside a facet; facets and words are joined by AND. All of it is set arithmetic.
 """
 
 from __future__ import annotations
@@ -10,15 +10,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import reduce
 from itertools import islice
-from operator import or_
+from operator import and_
 
 from webapp.model import Study
 from webapp.search.bitset import Bitset, members_of
-from webapp.search.fuzzy import spelled
-from webapp.search.inverted_index import Tiers
+from webapp.search.fuzzy import corrected
+from webapp.search.inverted_index import Ranked
 from webapp.search.library import Library
 from webapp.search.query import Query
-from webapp.search.tokenizer import MOST_WORDS, words
+from webapp.search.tokenizer import MAX_QUERY_WORDS, tokenize
 
 PAGE_SIZE = 12
 MAX_RELAXATIONS = 6
@@ -26,7 +26,10 @@ MAX_RELAXATIONS = 6
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """``counts`` has every (facet, term): the studies with that term that match everything chosen in *other* facets."""
+    """``studies`` are those of the query's page, ``total`` counts all pages.
+
+    ``counts`` has, for each (facet, term), the studies with that term that match all but the choices in its own facet.
+    """
 
     query: Query
     studies: tuple[Study, ...]
@@ -35,13 +38,13 @@ class Results:
 
     @property
     def pages(self) -> int:
-        """How many pages there are; an empty list is one page."""
+        """The number of pages; an empty list has one."""
         return max(1, -(-self.total // PAGE_SIZE))
 
 
 @dataclass(frozen=True, slots=True)
 class Relaxation:
-    """A way out of "nothing found": a smaller query, what it drops, and how many studies that brings back."""
+    """A query with one filter or word less than one without results, and the number of studies it finds."""
 
     query: Query
     dropped: tuple[str, str]  # (facet, term), or ("q", word)
@@ -49,104 +52,96 @@ class Relaxation:
 
 
 def search(library: Library, query: Query, now: datetime) -> Results:
-    tiers = _tiers(library, query, now)
-    facets = {facet.name: _chosen(library, query, facet.name) for facet in library.taxonomy.facets}
-    found = _within(facets.values(), tiers[-1])
+    """Return the page of results that a query asks for."""
+    ranked = _live_matches_of_q(library, query, now)
+    by_facet = _studies_by_facet(library, query)
+    matches = reduce(and_, by_facet.values(), ranked[-1])
     return Results(
         query=query,
-        studies=_page(library, query, found, tiers),
-        total=found.bit_count(),
-        counts=_counts(library, facets, tiers[-1]),
+        studies=_page(library, query, matches, ranked),
+        total=matches.bit_count(),
+        counts=_counts(library, by_facet, ranked[-1]),
     )
 
 
 def matching(library: Library, query: Query, now: datetime) -> Bitset:
-    """All studies that match, as a set: what ``search`` finds on all pages."""
-    facets = (_chosen(library, query, facet.name) for facet in library.taxonomy.facets)
-    return _within(facets, _tiers(library, query, now)[-1])
+    """Return all studies that match a query, whatever its page."""
+    return reduce(and_, _studies_by_facet(library, query).values(), _live_matches_of_q(library, query, now)[-1])
 
 
 def ordered(library: Library, query: Query, now: datetime) -> Iterator[Study]:
-    """All studies that match, in the query's order, whatever its page."""
-    tiers = _tiers(library, query, now)
-    return (library.studies[number] for number in _sorted(library, query, matching(library, query, now), tiers))
+    """Yield all studies that match a query in its order, whatever its page."""
+    ranked = _live_matches_of_q(library, query, now)
+    return (library.studies[position] for position in _sorted(library, query, matching(library, query, now), ranked))
 
 
 def relaxations(library: Library, query: Query, now: datetime) -> list[Relaxation]:
-    """The single filters and words whose removal brings studies back, best first, at most ``MAX_RELAXATIONS``."""
-    smaller = [(query.without(*pair), pair) for pair in query.terms]
-    typed = query.q.split()[: MOST_WORDS + 1]
-    if len(typed) > 1:
-        rests = ((word, " ".join(typed[:at] + typed[at + 1 :])) for at, word in enumerate(typed))
-        smaller += [(query.with_words(rest), ("q", word)) for word, rest in rests]
-    elif typed:
+    """Return the filters and words whose removal gives results, those with most results first."""
+    smaller = [(query.toggle(*pair), pair) for pair in query.terms]
+    words = query.q.split()[: MAX_QUERY_WORDS + 1]
+    if len(words) > 1:
+        smaller += [(query.with_words(" ".join(words[:i] + words[i + 1 :])), ("q", w)) for i, w in enumerate(words)]
+    elif words:
         smaller.append((query.with_words(""), ("q", query.q)))
     counted = [Relaxation(less, dropped, matching(library, less, now).bit_count()) for less, dropped in smaller]
     return sorted((r for r in counted if r.total), key=lambda r: -r.total)[:MAX_RELAXATIONS]
 
 
 def correction(library: Library, query: Query, now: datetime) -> Query | None:
-    """The query with each word that nothing begins with replaced by the nearest known one, where that finds a story."""
-    live, within = library.live(now), matching(library, query.with_words(""), now)
-    better = [_corrected(library, token, live, within) for token in query.q.split()[:MOST_WORDS]]
-    corrected = query.with_words(" ".join(filter(None, better)))
-    if corrected == query or not all(better):
-        return None
-    return corrected if matching(library, corrected, now) else None
+    """Return the query with each unknown word replaced by the nearest known one; ``None`` if that finds no study."""
+    live, candidates = library.live(now), matching(library, query.with_words(""), now)
+    chunks = [_corrected_chunk(library, chunk, live, candidates) for chunk in query.q.split()[:MAX_QUERY_WORDS]]
+    better = query.with_words(" ".join(filter(None, chunks)))
+    return better if None not in chunks and better != query and matching(library, better, now) else None
 
 
-def _corrected(library: Library, token: str, live: Bitset, within: Bitset) -> str | None:
-    """The token as it was typed, if its words are known; else its words' nearest; ``None`` where there is none."""
-    typed = words(token)
-    near = [spelled(library.words, word, live, within) for word in typed]
-    if near == typed:
-        return token
-    return " ".join(filter(None, near)) if all(near) else None
+def _corrected_chunk(library: Library, chunk: str, live: Bitset, candidates: Bitset) -> str | None:
+    """Return the chunk if its words are known, else its corrected words; ``None`` if one has no correction."""
+    words = tokenize(chunk)
+    better = [corrected(library.index, word, live, candidates) for word in words]
+    if better == words:
+        return chunk
+    return " ".join(filter(None, better)) if all(better) else None
 
 
-def _tiers(library: Library, query: Query, now: datetime) -> Tiers:
-    """The studies that may be seen and have the words, for each tier of the index."""
+def _live_matches_of_q(library: Library, query: Query, now: datetime) -> Ranked:
     live = library.live(now)
-    return tuple(live & tier for tier in library.words.find(query.q)) if query.q else (live,)
+    return tuple(live & bits for bits in library.index.find(query.q)) if query.q else (live,)
 
 
-def _within(facets: Iterable[Bitset | None], base: Bitset) -> Bitset:
-    for bits in facets:
-        if bits is not None:
-            base &= bits
-    return base
+def _studies_by_facet(library: Library, query: Query) -> dict[str, Bitset]:
+    """Return, for each facet with chosen terms, the studies that have any of them."""
+    by_facet: dict[str, Bitset] = {}
+    for facet, term in query.terms:
+        by_facet[facet] = by_facet.get(facet, 0) | library.terms[facet, term]
+    return by_facet
 
 
-def _chosen(library: Library, query: Query, facet: str) -> Bitset | None:
-    """The studies with any of the facet's chosen terms; ``None`` where none is chosen."""
-    chosen = query.chosen(facet)
-    return reduce(or_, [library.terms[facet, term] for term in chosen]) if chosen else None
-
-
-def _counts(library: Library, facets: Mapping[str, Bitset | None], base: Bitset) -> dict[tuple[str, str], int]:
+def _counts(library: Library, by_facet: Mapping[str, Bitset], matches_of_q: Bitset) -> dict[tuple[str, str], int]:
     counts = {}
     for facet in library.taxonomy.facets:
-        within = _within((bits for name, bits in facets.items() if name != facet.name), base)
+        others = reduce(and_, (bits for name, bits in by_facet.items() if name != facet.name), matches_of_q)
         for term in facet.terms:
-            counts[facet.name, term.slug] = (within & library.terms[facet.name, term.slug]).bit_count()
+            counts[facet.name, term.slug] = (others & library.terms[facet.name, term.slug]).bit_count()
     return counts
 
 
-def _page(library: Library, query: Query, hits: Bitset, tiers: Tiers) -> tuple[Study, ...]:
+def _page(library: Library, query: Query, matches: Bitset, ranked: Ranked) -> tuple[Study, ...]:
     first = (query.page - 1) * PAGE_SIZE
-    if first >= hits.bit_count():  # perhaps by more than `islice` can count
+    if first >= matches.bit_count():  # may be a larger number than `islice` accepts
         return ()
-    numbers = islice(_sorted(library, query, hits, tiers), first, first + PAGE_SIZE)
-    return tuple(library.studies[number] for number in numbers)
+    positions = islice(_sorted(library, query, matches, ranked), first, first + PAGE_SIZE)
+    return tuple(library.studies[position] for position in positions)
 
 
-def _sorted(library: Library, query: Query, hits: Bitset, tiers: Tiers) -> Iterator[int]:
+def _sorted(library: Library, query: Query, matches: Bitset, ranked: Ranked) -> Iterable[int]:
     if query.sort in library.ranks:
-        yield from sorted(members_of(hits), key=library.ranks[query.sort].__getitem__)
-    elif query.sort == "relevance":
-        before = 0
-        for tier in tiers:
-            yield from members_of(hits & tier & ~before)
-            before = tier
-    else:
-        yield from members_of(hits)
+        return sorted(members_of(matches), key=library.ranks[query.sort].__getitem__)
+    return _by_relevance(matches, ranked) if query.sort == "relevance" else members_of(matches)
+
+
+def _by_relevance(matches: Bitset, ranked: Ranked) -> Iterator[int]:
+    previous = 0
+    for bits in ranked:
+        yield from members_of(matches & bits & ~previous)
+        previous = bits

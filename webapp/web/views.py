@@ -9,8 +9,8 @@ from werkzeug.exceptions import HTTPException, NotFound
 from werkzeug.wrappers import Response as AnyResponse
 
 from webapp.pages import ErrorPage, Explore, ExplorePage, StudyPage
-from webapp.search.query import known
-from webapp.search.recommendations import first, nearest
+from webapp.search.query import known_pairs
+from webapp.search.recommendations import studies_for_address, top_studies
 from webapp.web import partial, request_context
 from webapp.web.request_context import pairs_of, unknown_pieces
 from webapp.web.templating import render
@@ -29,7 +29,7 @@ def home() -> AnyResponse:
 @site.get("/case-studies")
 def explore() -> AnyResponse | str:
     query, links, given = request_context.query(), request_context.links(), request_context.query_string()
-    if known(pairs_of(given)) != query.pairs():
+    if known_pairs(pairs_of(given)) != query.pairs():
         return redirect(links.explore(query, unknown_pieces(given)), 303)
     page = partial.shown(ExplorePage, request_context.snapshot(), query, links) or abort(404)
     return render("explore/index.html", page=page)
@@ -118,5 +118,6 @@ def _error_page(status: int) -> ErrorPage:
     snapshot = request_context.snapshot()
     if status != 404:
         return ErrorPage.of(snapshot.library, status, request_context.links(), [], [])
-    alike = nearest(snapshot.library, request.path, snapshot.now)
-    return ErrorPage.of(snapshot.library, status, request_context.links(), alike, first(snapshot.library, snapshot.now))
+    alike = studies_for_address(snapshot.library, request.path, snapshot.now)
+    top = top_studies(snapshot.library, snapshot.now)
+    return ErrorPage.of(snapshot.library, status, request_context.links(), alike, top)

@@ -17,7 +17,7 @@ from threading import Lock
 from typing import Any
 
 from webapp.content.store import ContentStore, Snapshot
-from webapp.search.query import Query, known
+from webapp.search.query import Query, known_pairs
 from webapp.web.caching.lru import BOUND, Asked, Store
 from webapp.web.caching.recompression import Polisher
 from webapp.web.caching.response import Answer, Reply
@@ -79,7 +79,7 @@ class Kept:
 
     def _parse(self, query: str) -> tuple[Pairs, Pairs, Query]:
         """The pairs of a query string that mean something, as given and in canonical form; and what they mean."""
-        given = known(pairs_of(query))
+        given = known_pairs(pairs_of(query))
         meant = Query.parse(given, self.snapshot.library.taxonomy)
         return tuple(given), tuple(meant.pairs()), meant
 

@@ -1,0 +1,41 @@
+"""The sort orders of a list. To add one: an entry in ``SORTS``, and its label in ``pages/explore.py``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any, NamedTuple
+
+from webapp.model import Study
+from webapp.search.tokenizer import fold
+
+
+class Sort(NamedTuple):
+    """``key`` is what studies are sorted by; without one, the library's order or the search index decides."""
+
+    key: Callable[[Study], Any] | None = None
+    needs_q: bool = False
+
+
+def by_title(study: Study) -> tuple[str, str]:
+    return fold(study.front.title), study.slug
+
+
+def newest_first(study: Study) -> tuple[int, str, str]:
+    """Studies without a date come last; studies of one day are sorted by title."""
+    return -(study.front.date or date.min).toordinal(), *by_title(study)
+
+
+def oldest_first(study: Study) -> tuple[int, str, str]:
+    """Studies without a date come last; studies of one day are sorted by title."""
+    return (study.front.date or date.max).toordinal(), *by_title(study)
+
+
+#: All values of ``sort`` in the query string.
+SORTS = {
+    "featured": Sort(),
+    "newest": Sort(newest_first),
+    "title": Sort(by_title),
+    "oldest": Sort(oldest_first),
+    "relevance": Sort(needs_q=True),
+}
