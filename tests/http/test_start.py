@@ -58,6 +58,8 @@ BAD = {
     ],
     "HOST": ["notahost", "192.0.2.1", "1.2.3", "a b", "127.0.0.1:8000"],
     "METRICS_HOST": ["nothost"],
+    "METRICS_PORT": ["0", "65536", "http"],
+    "THREADS": ["0", "257", "many"],
     "TRUSTED_PROXIES": ["foo", "127.0.0.1,,::1", "10.0.0.1/8", "127.0.0.1 ::1"],
 }
 GOOD = {

@@ -194,7 +194,7 @@ def test_a_link_may_stay_in_the_content_folder_but_not_leave_it(tmp_path: Path) 
     assert "cannot be read" in message(folder)
     path.unlink()
     path.symlink_to("nowhere.md")
-    assert message(folder) == "was not there when it was to be read"
+    assert message(folder) == "does not exist"
     path.unlink()
     (folder / "shared.md").write_text(the_study())
     path.symlink_to("../shared.md")
@@ -220,7 +220,7 @@ def test_a_file_that_may_not_be_read_or_goes_while_it_is_read_is_told(
     monkeypatch.setattr(safe_read.os, "open", refuse)
     assert message(folder) == "cannot be read: permission denied"
     monkeypatch.setattr(safe_read.os, "open", lose)
-    assert message(folder) == "was not there when it was to be read"
+    assert message(folder) == "does not exist"
 
 
 @pytest.mark.parametrize("name", ["Acme", "acme_two", "acme--two", "-acme", "acme two", "results", "äcme", "acme\n"])

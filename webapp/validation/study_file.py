@@ -18,7 +18,7 @@ class StudyFile:
 
     slug: str
     file: str
-    digest: bytes
+    digest: str
     study: Study | None
     reread: Callable[[], Document]
     about_file: list[Problem] = field(default_factory=list)
