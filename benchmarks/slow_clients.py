@@ -16,7 +16,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from tests import machine, servers
-from tests.http.slow import KINDS, crowd
+from tests.http.slow import BEHAVIOURS, misbehaving_clients
 
 CLIENTS, VISITS, PATIENCE = 500, 100, 5.0
 
@@ -36,12 +36,12 @@ def main() -> None:
 
 def measure(port: int, tls: ssl.SSLContext | None) -> None:
     report("nobody else", visits(port, tls))
-    for kind in KINDS:
+    for behaviour in BEHAVIOURS:
         try:
-            with crowd(port, CLIENTS, kind, tls):
-                report(f"{CLIENTS} {kind}", visits(port, tls))
+            with misbehaving_clients(port, CLIENTS, behaviour, tls):
+                report(f"{CLIENTS} {behaviour}", visits(port, tls))
         except OSError as problem:
-            print(f"  {CLIENTS} {kind}: the crowd itself was turned away ({problem})")
+            print(f"  {CLIENTS} {behaviour}: the crowd itself was turned away ({problem})")
 
 
 def visits(port: int, tls: ssl.SSLContext | None) -> list[float | None]:

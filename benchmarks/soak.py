@@ -26,7 +26,7 @@ from statistics import mean
 from threading import Event, Thread
 
 from tests import machine, servers
-from tests.http.slow import crowd
+from tests.http.slow import misbehaving_clients
 from tests.http.test_hostile import CASES
 from tests.http.test_reload import COLOURS, Folder
 from tests.servers import Server
@@ -83,7 +83,9 @@ class Soak:
         while not self.over.wait(0.02):
             with suppress(OSError):
                 if random.random() < 0.01:
-                    with crowd(self.proxy.https_port, 100, random.choice(["silent", "half-sent headers"]), self.tls):
+                    with misbehaving_clients(
+                        self.proxy.https_port, 100, random.choice(["silent", "half-sent headers"]), self.tls
+                    ):
                         self.over.wait(1)
                 self._send(random.choice(cases))
             self.done_to["hostile requests"] += 1
