@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.servers import ROOT, own_environment
+from tests.servers import ROOT, clean_environment
 from webapp.settings import Settings, SettingsError
 
 
 def start(**settings: str) -> subprocess.CompletedProcess[str]:
     """Start gunicorn as `make serve` does, and wait until it stops."""
     command = [sys.executable, "-m", "gunicorn"]
-    env = own_environment() | settings
+    env = clean_environment() | settings
     return subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, timeout=30, check=False)
 
 
@@ -27,7 +27,7 @@ def test_invalid_content_stops_the_start_with_the_output_of_check(tmp_path: Path
 
     started = start(CASEBOOK_CONTENT=str(folder))
     check = [sys.executable, "-m", "webapp.cli", "check", "--content", str(folder)]
-    checked = subprocess.run(check, cwd=ROOT, env=own_environment(), capture_output=True, text=True, check=False)
+    checked = subprocess.run(check, cwd=ROOT, env=clean_environment(), capture_output=True, text=True, check=False)
 
     assert (started.returncode, checked.returncode) == (1, 1)
     assert "Traceback" not in started.stderr
