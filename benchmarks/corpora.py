@@ -1,4 +1,4 @@
-"""Content folders of any size, each study from the same sentences in another order: the same for everyone, always."""
+"""Content folders of any size, made of random sentences with a fixed seed: each size always gives the same files."""
 
 import random
 import shutil
@@ -7,9 +7,9 @@ from pathlib import Path
 
 import yaml
 
-from benchmarks.places import CACHE, ROOT
+from benchmarks.environments import CACHE, ROOT
 
-#: Part of the folder's name: another text is another corpus.
+#: Part of the folder's name. Increase it when the texts change.
 VERSION = 1
 SENTENCES = [
     "The team had three systems for one question, and each gave another answer.",
@@ -76,7 +76,7 @@ BLOCK = """\
     name: '{person}'
     role: 'Head of Data, {title}'
     description: >
-      {said}
+      {quotation}
     rating: {rating}
 
 """
@@ -84,28 +84,29 @@ NAMES = "Ada Amal Bea Chen Dara Elif Femi Goran Hana Iris Jonas Kofi Lena Mira N
 
 
 def corpus(size: int) -> Path:
-    """A content folder of so many studies, made at the first call. Taxonomy and logos are the shipped ones."""
+    """A content folder with ``size`` studies, made at the first call. It uses the sample site's taxonomy and logos."""
     folder = CACHE / f"corpus-{VERSION}-{size}"
     if folder.exists():
         return folder
-    making = folder.with_suffix(".making")
-    shutil.rmtree(making, ignore_errors=True)
-    (making / "case-studies").mkdir(parents=True)
-    shutil.copy(ROOT / "content/taxonomy.yaml", making)
+    incomplete = folder.with_suffix(".making")
+    shutil.rmtree(incomplete, ignore_errors=True)
+    (incomplete / "case-studies").mkdir(parents=True)
+    shutil.copy(ROOT / "content/taxonomy.yaml", incomplete)
     site = (ROOT / "content/site.yaml").read_text()
-    (making / "site.yaml").write_text(site.partition("\nfeatured:")[0] + "\n")
-    taxonomy = yaml.safe_load((making / "taxonomy.yaml").read_text())
+    (incomplete / "site.yaml").write_text(site.partition("\nfeatured:")[0] + "\n")
+    taxonomy = yaml.safe_load((incomplete / "taxonomy.yaml").read_text())
     terms = {name: [term["slug"] for term in facet["terms"]] for name, facet in taxonomy.items()}
     logos = sorted(p.stem for p in (ROOT / "static/images/icons").glob("*.svg") if not p.stem.endswith("-dark"))
     rng = random.Random(7)
     for number in range(size):
         slug, text = _study(rng, number, terms, logos)
-        (making / f"case-studies/{slug}.md").write_text(text)
-    making.rename(folder)
+        (incomplete / f"case-studies/{slug}.md").write_text(text)
+    incomplete.rename(folder)
     return folder
 
 
 def first_slug(folder: Path) -> str:
+    """The first slug of a content folder, in alphabetical order."""
     return min(path.stem for path in (folder / "case-studies").iterdir())
 
 
@@ -135,7 +136,7 @@ def _block(rng: random.Random, name: str, title: str) -> str:
         text=_text(rng, 6),
         avatar=rng.randint(1, 32),
         person=f"{rng.choice(NAMES)} {rng.choice(SYLLABLES).capitalize()}",
-        said=_text(rng, 3),
+        quotation=_text(rng, 3),
         rating=rng.randint(3, 5),
     )
 

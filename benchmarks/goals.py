@@ -1,4 +1,4 @@
-"""What the figures are to be, and whether they are."""
+"""Measured values and the goals they have to meet."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Goal:
+    """A measured ``value`` that has to be at least, or else at most, ``limit``."""
+
     what: str
     value: float
     limit: float
@@ -26,5 +28,5 @@ def table(goals: Sequence[Goal]) -> list[str]:
 
 
 def paired(ones: Sequence[float], others: Sequence[float]) -> float:
-    """The median of the ratios round by round: what slows the machine down slows both of a pair."""
+    """The median of the ratios of each pair. Both of a pair are measured together, so other load affects both."""
     return statistics.median(one / other for one, other in zip(ones, others, strict=True))

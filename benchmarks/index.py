@@ -17,7 +17,7 @@ from webapp.search.library import Library
 from webapp.search.query import Query
 from webapp.search.search import search
 
-LIMITS = {10_000: 100.0, 100_000: 1500.0}
+LIMITS = {10_000: 200.0, 100_000: 1500.0}
 NOW = datetime(2026, 6, 1, tzinfo=UTC)
 
 

@@ -1,4 +1,4 @@
-"""wrk against 127.0.0.1: requests a second from 16 connections, and how long one visitor alone waits."""
+"""Measures a server on 127.0.0.1 with wrk: requests per second, and response times."""
 
 from __future__ import annotations
 
@@ -12,47 +12,54 @@ from pathlib import Path
 
 SCRIPT = Path(__file__).with_name("never_seen.lua")
 CONNECTIONS = 16
-#: Requests that no run of `never_seen.lua` outdoes, so that the next begins with choices nobody has seen.
+#: More requests than one run of `never_seen.lua` can send, so that the next run starts with new queries.
 STRIDE = 20_011
 _UNITS = {"us": 0.001, "ms": 1.0, "s": 1000.0}
-_begins = count(1)
+_runs = count(1)
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
+    """One run of wrk. Times are in milliseconds; ``failed`` counts requests without a 2xx or 3xx response."""
+
     per_second: float
-    p50: float  # milliseconds
+    p50: float
     p99: float
     failed: int
 
 
 def wrk(port: int, path: str | None, *, seconds: int = 1, connections: int = CONNECTIONS, header: str = "") -> Run:
-    """Ask for one path over and over; ``None`` query_suffix for partials never seen before."""
+    """Request one path again and again; with ``None``, partials that were never requested before."""
     command = [_program(), "-t1", f"-c{connections}", f"-d{seconds}s", "--timeout", "10s", "--latency"]
     command += ["-H", header] if header else []
     url = f"http://127.0.0.1:{port}{path or ''}"
     script = [] if path else ["-s", str(SCRIPT)]
-    rest = [] if path else ["--", str(next(_begins) * STRIDE)]
+    arguments = [] if path else ["--", str(next(_runs) * STRIDE)]
     done = subprocess.run(
-        [*_pinned(-1), *command, *script, url, *rest], capture_output=True, text=True, timeout=seconds + 30, check=True
+        [*_pinned(-1), *command, *script, url, *arguments],
+        capture_output=True,
+        text=True,
+        timeout=seconds + 30,
+        check=True,
     )
     return _read(done.stdout)
 
 
 def pin(pid: int) -> None:
-    """Keep a server and its children on the first core: the load comes from the last."""
+    """Run a server and its children on the first core only, because wrk runs on the last one."""
     if shutil.which("taskset") and (os.cpu_count() or 1) > 1:
         for process in (pid, *children(pid)):
             subprocess.run(["taskset", "-acp", "0", str(process)], capture_output=True, check=False)
 
 
 def children(pid: int) -> list[int]:
-    found = [int(child) for task in Path(f"/proc/{pid}/task").glob("*/children") for child in task.read_text().split()]
-    return [*found, *(grandchild for child in found for grandchild in children(child))]
+    """The process ids of all descendants."""
+    direct = [int(child) for task in Path(f"/proc/{pid}/task").glob("*/children") for child in task.read_text().split()]
+    return [*direct, *(grandchild for child in direct for grandchild in children(child))]
 
 
 def private_megabytes(pid: int) -> float:
-    """What this process has for itself alone: its unique set size."""
+    """The memory that this process shares with no other (its unique set size)."""
     rollup = Path(f"/proc/{pid}/smaps_rollup").read_text()
     return sum(int(kilobytes) for kilobytes in re.findall(r"^Private_\w+: +(\d+) kB", rollup, re.MULTILINE)) / 1024
 
@@ -70,13 +77,13 @@ def _pinned(core: int) -> list[str]:
 
 
 def _read(text: str) -> Run:
-    bad = re.search(r"Non-2xx or 3xx responses: (\d+)", text)
+    errors = re.search(r"Non-2xx or 3xx responses: (\d+)", text)
     lost = re.search(r"Socket errors: connect (\d+), read (\d+), write (\d+), timeout (\d+)", text)
     return Run(
         per_second=float(re.search(r"Requests/sec:\s+([\d.]+)", text)[1]),  # type: ignore[index]
         p50=_milliseconds(text, "50%"),
         p99=_milliseconds(text, "99%"),
-        failed=int(bad[1] if bad else 0) + sum(map(int, lost.groups() if lost else ())),
+        failed=int(errors[1] if errors else 0) + sum(map(int, lost.groups() if lost else ())),
     )
 
 

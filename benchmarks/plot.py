@@ -1,4 +1,4 @@
-"""A line plot as SVG, logarithmic both ways, readable on light and dark pages."""
+"""A line plot as SVG with two logarithmic axes, readable on light and dark pages."""
 
 from __future__ import annotations
 
@@ -15,11 +15,14 @@ text { font: 13px system-ui, sans-serif; fill: #333 } .grid { stroke: #ccc } .li
 
 @dataclass(frozen=True, slots=True)
 class Line:
+    """A labelled line; its points are (x, y)."""
+
     name: str
     points: list[tuple[float, float]]
 
 
 def svg(lines: list[Line], *, x: str, y: str) -> str:
+    """The plot as an SVG document; ``x`` and ``y`` are the labels of the axes."""
     xs = sorted({point[0] for line in lines for point in line.points})
     ys = [point[1] for line in lines for point in line.points]
     low, high = 10 ** math.floor(math.log10(min(ys))), 10 ** math.ceil(math.log10(max(ys)))
@@ -38,11 +41,13 @@ def svg(lines: list[Line], *, x: str, y: str) -> str:
         )
         parts.append(_text(f"{tick:g}", LEFT - 8, down(tick) + 4, "end"))
         tick *= 10
-    for number, (line, place) in enumerate(zip(lines, _apart([down(ln.points[-1][1]) for ln in lines]), strict=True)):
+    for number, (line, label_y) in enumerate(
+        zip(lines, _spread([down(ln.points[-1][1]) for ln in lines]), strict=True)
+    ):
         points = " ".join(f"{across(px):.1f},{down(py):.1f}" for px, py in line.points)
         parts.append(f'<polyline class="line c{number}" points="{points}"/>')
-        parts.append(f'<path class="line c{number}" d="M{WIDTH - RIGHT + 8} {place:.1f}h12"/>')
-        parts.append(_text(line.name, WIDTH - RIGHT + 26, place + 4, "start"))
+        parts.append(f'<path class="line c{number}" d="M{WIDTH - RIGHT + 8} {label_y:.1f}h12"/>')
+        parts.append(_text(line.name, WIDTH - RIGHT + 26, label_y + 4, "start"))
     parts += [_text(x, (LEFT + WIDTH - RIGHT) / 2, HEIGHT - 6, "middle"), _text(y, 4, 14, "start")]
     view = f'viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{y} over {x}"'
     return (
@@ -50,12 +55,12 @@ def svg(lines: list[Line], *, x: str, y: str) -> str:
     )
 
 
-def _apart(places: list[float], least: float = 16) -> list[float]:
-    """The places moved down where two labels would lie on each other."""
-    moved = dict.fromkeys(range(len(places)), 0.0)
+def _spread(heights: list[float], distance: float = 16) -> list[float]:
+    """The heights of the labels, moved down where two labels would overlap."""
+    moved = dict.fromkeys(range(len(heights)), 0.0)
     before = -math.inf
-    for number in sorted(moved, key=lambda n: places[n]):
-        before = moved[number] = max(places[number], before + least)
+    for number in sorted(moved, key=lambda n: heights[n]):
+        before = moved[number] = max(heights[number], before + distance)
     return list(moved.values())
 
 

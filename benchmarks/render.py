@@ -1,8 +1,8 @@
-"""A partial that nobody has asked for yet, beside the same page put together from plain strings.
+"""The time to render a partial, compared with the same page put together from strings without templates.
 
     python -m benchmarks.render [1000]
 
-Both begin with the query and end with bytes; neither is kept. The plain one escapes and quotes, and does nothing else.
+Both start with a query and end with bytes; nothing is cached. The strings are only escaped.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from webapp.web.links import SiteLinks
 
 PATH = "/case-studies"
 ROUNDS = 7
-#: What stands in every partial as it is, as long as it is there.
+#: The constant parts of every partial, with their real lengths.
 HEAD = '<div id="explore" class="explore">\n<form id="filters">\n' + " " * 1700
 FOOT = "</form>\n" + " " * 1100
 
@@ -57,7 +57,7 @@ def goals(size: int = 1000) -> list[Goal]:
         sizes = [size + len(make(query)) for size, make in zip(sizes, (casebook, plain), strict=True)]
         ratios.append(best[0] / best[1])
     print(f"  a partial of {sizes[0] // len(queries):,} bytes beside one of {sizes[1] // len(queries):,}")
-    return [Goal(f"partial on a miss / plain strings, {size:,} studies", median(ratios), 2, at_least=False)]
+    return [Goal(f"uncached partial / plain strings, {size:,} studies", median(ratios), 2, at_least=False)]
 
 
 def _seconds(make: Callable[[Query], bytes], query: Query) -> float:

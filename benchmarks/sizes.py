@@ -1,4 +1,4 @@
-"""Casebook alone, over the number of studies: how long a visitor waits, how long it starts, what it keeps."""
+"""Casebook with different numbers of studies: response times, start time and memory."""
 
 from __future__ import annotations
 
@@ -17,17 +17,19 @@ from benchmarks.plot import Line
 from benchmarks.rounds import NEVER_SEEN
 from benchmarks.servers import casebook, kinds
 
-KEPT = ("list", "partial", "study")
-KINDS = (*KEPT, NEVER_SEEN)
-#: The size that goals are about, and the one it is compared with.
+CACHED = ("list", "partial", "study")
+KINDS = (*CACHED, NEVER_SEEN)
+#: The goals compare these two numbers of studies.
 BIG, SMALL = 10_000, 12
 
 
 @dataclass(slots=True)
 class Sized:
+    """The measurements with one number of studies: memory after cached responses only, and at the end."""
+
     start_seconds: float = 0.0
-    kept_megabytes: float = 0.0
-    full_megabytes: float = 0.0
+    cached_megabytes: float = 0.0
+    final_megabytes: float = 0.0
     runs: dict[str, list[Run]] = field(default_factory=dict)
 
     def p50s(self, kind: str) -> list[float]:
@@ -35,6 +37,8 @@ class Sized:
 
 
 class Sizes:
+    """Measures Casebook with each of ``sizes`` studies."""
+
     def __init__(self, sizes: list[int]) -> None:
         self.sized = {size: Sized() for size in sizes}
 
@@ -50,7 +54,7 @@ class Sizes:
                 sized.start_seconds = time.monotonic() - started
                 pin(servers[size].pid)
             paths = {size: kinds(server.port, contents[size]) for size, server in servers.items()}
-            for kinds_, megabytes in ((KEPT, "kept_megabytes"), ((NEVER_SEEN,), "full_megabytes")):
+            for kinds_, megabytes in ((CACHED, "cached_megabytes"), ((NEVER_SEEN,), "final_megabytes")):
                 for _, kind, size in product(range(rounds), kinds_, servers):
                     run = wrk(servers[size].port, paths[size].get(kind), connections=1)
                     self.sized[size].runs.setdefault(kind, []).append(run)
@@ -62,7 +66,13 @@ class Sizes:
             return []
         small, big = self.sized[SMALL], self.sized[BIG]
         goals = [
-            Goal(f"a worker's own memory on kept answers at {BIG:,}", big.kept_megabytes, 25, at_least=False, unit="MB")
+            Goal(
+                f"a worker's unshared memory, cached responses, {BIG:,} studies",
+                big.cached_megabytes,
+                25,
+                at_least=False,
+                unit="MB",
+            )
         ]
         for kind, limit in (("partial", 1.1), (NEVER_SEEN, 1.5)):
             ratio = paired(big.p50s(kind), small.p50s(kind))
@@ -74,14 +84,14 @@ class Sizes:
             "studies",
             *(f"{kind}, p50 / p99 ms" for kind in KINDS),
             "start, s",
-            "MB of a worker's own",
-            "after the never seen",
+            "MB of a worker, not shared",
+            "after never-seen partials",
         ]
         lines = [f"| {' | '.join(head)} |", f"|{' ---: |' * len(head)}"]
         for size, sized in self.sized.items():
             cells = [f"{_median(sized.runs[kind], 'p50')} / {_median(sized.runs[kind], 'p99')}" for kind in KINDS]
             row = [f"{size:,}", *cells, f"{sized.start_seconds:.1f}"]
-            row += [f"{sized.kept_megabytes:.0f}", f"{sized.full_megabytes:.0f}"]
+            row += [f"{sized.cached_megabytes:.0f}", f"{sized.final_megabytes:.0f}"]
             lines.append(f"| {' | '.join(row)} |")
         return lines
 

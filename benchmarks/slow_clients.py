@@ -1,8 +1,8 @@
-"""How a normal visitor fares among clients that are silent, slow or broken: behind the shipped nginx, and without.
+"""The response times of a normal client among silent, slow or broken ones: with nginx in front, and without.
 
     .venv/bin/python -m benchmarks.slow_clients
 
-500 clients of each kind come one after another while a visitor query_suffix for pages, each time on a new connection.
+For each kind of misbehaviour, 500 clients connect; meanwhile a normal client requests pages on new connections.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from tests import machine, servers
-from tests.http.slow import KINDS, crowd
+from tests.http.slow import BEHAVIOURS, misbehaving_clients
 
 CLIENTS, VISITS, PATIENCE = 500, 100, 5.0
 
@@ -36,16 +36,16 @@ def main() -> None:
 
 def measure(port: int, tls: ssl.SSLContext | None) -> None:
     report("nobody else", visits(port, tls))
-    for kind in KINDS:
+    for behaviour in BEHAVIOURS:
         try:
-            with crowd(port, CLIENTS, kind, tls):
-                report(f"{CLIENTS} {kind}", visits(port, tls))
-        except OSError as problem:
-            print(f"  {CLIENTS} {kind}: the crowd itself was turned away ({problem})")
+            with misbehaving_clients(port, CLIENTS, behaviour, tls):
+                report(f"{CLIENTS} {behaviour}", visits(port, tls))
+        except OSError as error:
+            print(f"  {CLIENTS} {behaviour}: the clients could not connect ({error})")
 
 
 def visits(port: int, tls: ssl.SSLContext | None) -> list[float | None]:
-    """Seconds of each visit, ``None`` for one that had no answer; after five of those it is given up."""
+    """Seconds of each request, ``None`` without a response. Stops after five requests without one."""
     seconds: list[float | None] = []
     while len(seconds) < VISITS and seconds.count(None) < 5:
         begun = time.perf_counter()

@@ -1,9 +1,9 @@
-"""Everything at once, for hours if you like: visitors, reloads, kills and hostile requests, through the shipped nginx.
+"""A long test through nginx: normal and hostile requests, reloads and kills, all at the same time.
 
     .venv/bin/python -m benchmarks.soak [MINUTES]
 
-Prints what good visitors saw, and how much memory the servers held over the time. Exits with 1 where a visitor saw a
-failure, an answer of two revisions, or memory that grew.
+Prints the outcomes of the normal requests and the memory of the servers over time. Exits with 1 if a normal request
+failed, a response mixed two revisions, or the memory grew.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from statistics import mean
 from threading import Event, Thread
 
 from tests import machine, servers
-from tests.http.slow import crowd
+from tests.http.slow import misbehaving_clients
 from tests.http.test_hostile import CASES
 from tests.http.test_reload import COLOURS, Folder
 from tests.servers import Server
@@ -41,7 +41,7 @@ PATHS = [
     "/case-studies/results?q=word{}",
     "/static/images/icons/spotify.svg",
 ]
-#: Seconds between what is done to the servers.
+#: Seconds between two actions of the operator.
 PAUSE = 3.0
 
 
@@ -50,8 +50,8 @@ class Soak:
         self.content = Folder(folder / "content")
         self.content.write(COLOURS[0])
         self.folder = folder
-        self.seen: Counter[str] = Counter()
-        self.done_to: Counter[str] = Counter()
+        self.outcomes: Counter[str] = Counter()
+        self.actions: Counter[str] = Counter()
         self.milliseconds: list[float] = []
         self.memory: list[float] = []
         self.over = Event()
@@ -70,33 +70,35 @@ class Soak:
         self._stack.close()
 
     def visitor(self) -> None:
-        """Asks as a browser does, and looks at each answer."""
+        """Send normal requests and record their outcomes and times."""
         while not self.over.wait(0.01):
             path = random.choice(PATHS).format(next(self._number))
             begun = time.perf_counter()
-            self.seen[self._visit(path)] += 1
+            self.outcomes[self._visit(path)] += 1
             self.milliseconds.append((time.perf_counter() - begun) * 1000)
 
     def hostile(self) -> None:
-        """What nobody should send, as fast as it is refused, and now and then a crowd that says nothing."""
+        """Send invalid requests one after another, and sometimes connect 100 silent clients."""
         cases = list(CASES.values())
         while not self.over.wait(0.02):
             with suppress(OSError):
                 if random.random() < 0.01:
-                    with crowd(self.proxy.https_port, 100, random.choice(["silent", "half-sent headers"]), self.tls):
+                    with misbehaving_clients(
+                        self.proxy.https_port, 100, random.choice(["silent", "half-sent headers"]), self.tls
+                    ):
                         self.over.wait(1)
                 self._send(random.choice(cases))
-            self.done_to["hostile requests"] += 1
+            self.actions["hostile requests"] += 1
 
     def operator(self) -> None:
-        """Good and bad content, reloads, kills of workers and of whole instances; never both instances at once."""
-        deeds = [self._reload, self._reload, self._reload_bad, self._kill_worker, self._kill_instance]
+        """Reload good and bad content, kill workers and instances; never both instances at once."""
+        actions = [self._reload, self._reload, self._reload_bad, self._kill_worker, self._kill_instance]
         for number in count():
             if self.over.wait(PAUSE):
                 return
-            deed = deeds[number % len(deeds)]
-            deed(number)
-            self.done_to[deed.__name__.strip("_").replace("_", " ")] += 1
+            action = actions[number % len(actions)]
+            action(number)
+            self.actions[action.__name__.strip("_").replace("_", " ")] += 1
 
     def watch(self) -> None:
         while not self.over.wait(1):
@@ -113,12 +115,12 @@ class Soak:
             connection.request("GET", path)
             answer = connection.getresponse()
             body = answer.read()
-        except (OSError, http.client.HTTPException) as problem:
-            return f"no answer ({type(problem).__name__})"
+        except (OSError, http.client.HTTPException) as error:
+            return f"no response ({type(error).__name__})"
         finally:
             connection.close()
         if sum(colour in body for colour in COLOURS) > 1:
-            return "two revisions in one answer"
+            return "two revisions in one response"
         return str(answer.status)
 
     def _send(self, request: bytes) -> None:
@@ -157,7 +159,7 @@ def _children(server: Server) -> set[int]:
 
 
 def _resident(pid: int) -> float:
-    """Megabytes that are this process's own: what it shares with its master is counted there."""
+    """The proportional set size in megabytes: shared pages count in part."""
     with suppress(OSError):
         lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
         return sum(int(line.split()[1]) for line in lines if line.startswith("Pss:")) / 1024
@@ -185,14 +187,14 @@ def report(soak: Soak, minutes: float) -> int:
     times = sorted(soak.milliseconds)
     third = len(soak.memory) // 3
     first, last = mean(soak.memory[:third]), mean(soak.memory[-third:])
-    bad = {name: number for name, number in soak.seen.items() if name not in ("200", "304")}
-    print(f"{minutes:g} minutes; good visitors saw {dict(soak.seen)}")
+    bad = {name: number for name, number in soak.outcomes.items() if name not in ("200", "304")}
+    print(f"{minutes:g} minutes; normal requests: {dict(soak.outcomes)}")
     most = times[len(times) * 99 // 100]
-    print(f"ms: median {times[len(times) // 2]:.1f}, 99 of 100 within {most:.1f}, slowest {times[-1]:.1f}")
-    print(f"meanwhile {dict(soak.done_to)}")
+    print(f"ms: median {times[len(times) // 2]:.1f}, 99th percentile {most:.1f}, slowest {times[-1]:.1f}")
+    print(f"actions: {dict(soak.actions)}")
     if bad:
-        said = re.findall(r"\*\d+ (.*?), client:", soak.nginx_log)
-        print(f"nginx said {dict(Counter(said))}")
+        errors = re.findall(r"\*\d+ (.*?), client:", soak.nginx_log)
+        print(f"errors of nginx: {dict(Counter(errors))}")
     print(f"memory of all servers: first third {first:.0f} MB, last third {last:.0f} MB")
     return int(bool(bad) or last > first * 1.15)
 

@@ -1,6 +1,6 @@
-"""Small valid things, made by name; a test changes only what it is about.
+"""Factories of small valid objects and files. A test changes only the fields it is about.
 
-Changes are spelled as in front matter: ``a_study("acme", industry=["ai"], detailsTitle="…")``.
+Fields are spelled as in front matter: ``a_study("acme", industry=["ai"], detailsTitle="…")``.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ TERMS = {
 
 
 def a_taxonomy() -> Taxonomy:
-    """The shipped facets and terms; a label is the slug with a capital."""
+    """The sample site's facets and terms. A label is the capitalised slug."""
     return Taxonomy(
         tuple(
             Facet(name, name.capitalize(), tuple(Term(s, s.capitalize(), f"About {s}.") for s in slugs.split()))
@@ -46,7 +46,7 @@ def a_testimonial(**changes: Any) -> dict[str, Any]:
 
 
 def front_matter(slug: str = "acme", **changes: Any) -> dict[str, Any]:
-    """The least front matter that is valid, with these changes."""
+    """The smallest valid front matter, with these changes."""
     return {
         "title": slug.capitalize(),
         "description": f"How {slug} did it.",
@@ -88,20 +88,23 @@ def a_library(studies: Iterable[Study], *, revision: str = "r1", **site: Any) ->
 
 
 def a_study_text(slug: str = "acme", body: str = "", **changes: Any) -> str:
-    """A study's file, with these changes to its front matter; a change to ``None`` takes the field out."""
+    """The text of a study file, with these changes to its front matter. A change to ``None`` removes the field."""
     fields = {name: value for name, value in front_matter(slug, **changes).items() if value is not None}
     return f"---\n{yaml.safe_dump(fields, sort_keys=False, allow_unicode=True)}---\n{body}"
 
 
 def the_study(old: str = "", new: str = "") -> str:
-    """The study given as a model, with its first ``old`` replaced by ``new``."""
+    """The text of the model study, spotify.md, with the first ``old`` replaced by ``new``."""
     text = (CONTENT / "case-studies" / "spotify.md").read_text()
     assert old in text
     return text.replace(old, new, 1)
 
 
 def a_content_folder(folder: Path, **studies: str | bytes) -> Path:
-    """A content folder with the shipped taxonomy, a site that features nobody, and these studies."""
+    """A content folder with the sample taxonomy, a site without featured studies, and these studies.
+
+    An underscore in the name of a study stands for a hyphen in its slug.
+    """
     (folder / "case-studies").mkdir(parents=True)
     shutil.copy(CONTENT / "taxonomy.yaml", folder)
     site = (CONTENT / "site.yaml").read_text().partition("featured:")[0]
@@ -112,6 +115,7 @@ def a_content_folder(folder: Path, **studies: str | bytes) -> Path:
 
 
 def write_study(folder: Path, slug: str, text: str | bytes) -> Path:
+    """Write a study file into the content folder ``folder``. Returns its path."""
     path = folder / "case-studies" / f"{slug}.md"
     path.write_bytes(text if isinstance(text, bytes) else text.encode())
     return path

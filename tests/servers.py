@@ -1,4 +1,4 @@
-"""The real servers, started on free ports of this machine for tests that need more than Flask's test client."""
+"""Starts real servers on free local ports, for tests that need more than Flask's test client."""
 
 import http.client
 import os
@@ -22,9 +22,9 @@ STOP_SECONDS = 15
 
 
 class Server:
-    """A running process that listens on `port`; its output is kept in a file, so no pipe can fill and stop it."""
+    """A process that listens on `port`. Its output goes to a file, because a full pipe would block it."""
 
-    https_port = 0  # the shipped nginx has one
+    https_port = 0  # only nginx has one
 
     def __init__(self, command: list[str], port: int, output: IO[bytes], env: Mapping[str, str], cwd: Path) -> None:
         self.port = port
@@ -47,21 +47,21 @@ class Server:
         return self.process.pid
 
     def output(self) -> str:
-        """Nothing more once its file is gone: a report about a teardown may ask that late."""
+        """The output so far; empty after the server's context has ended."""
         return self._output.read_text(errors="replace") if self._output.exists() else ""
 
     def wait_until_ready(self, path: str = "/healthz", seconds: float = START_SECONDS) -> None:
         deadline = time.monotonic() + seconds
-        while not answers(self.port, self.prefix + path):
-            assert self.process.poll() is None, f"it stopped with {self.process.returncode}:\n{self.output()}"
-            assert time.monotonic() < deadline, f"no answer within {seconds} s:\n{self.output()}"
+        while not responds(self.port, self.prefix + path):
+            assert self.process.poll() is None, f"the server stopped with {self.process.returncode}:\n{self.output()}"
+            assert time.monotonic() < deadline, f"no response within {seconds} s:\n{self.output()}"
             time.sleep(0.05)
 
     def signal(self, number: signal.Signals) -> None:
         self.process.send_signal(number)
 
     def kill(self) -> None:
-        """At once and with its workers, who would otherwise go on answering for a second."""
+        """Kill the process and its workers, which would otherwise go on answering for a second."""
         for pid in (self.pid, *self.workers()):
             os.kill(pid, signal.SIGKILL)
         self.process.wait()
@@ -70,7 +70,7 @@ class Server:
         return set(map(int, Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text().split()))
 
     def stop(self) -> int:
-        """Ends it as a service manager would; returns its exit code."""
+        """Stop the server as a service manager would. Returns its exit code."""
         if self.process.poll() is None:
             self.signal(signal.SIGTERM)
         try:
@@ -78,7 +78,7 @@ class Server:
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
-            raise AssertionError(f"it did not stop within {STOP_SECONDS} s:\n{self.output()}") from None
+            raise AssertionError(f"the server did not stop within {STOP_SECONDS} s:\n{self.output()}") from None
 
 
 @contextmanager
@@ -92,7 +92,7 @@ def running(
     seconds: float = START_SECONDS,
 ) -> Iterator[Server]:
     with tempfile.NamedTemporaryFile() as output:
-        server = Server(command, port, output, env or own_environment(), cwd)
+        server = Server(command, port, output, env or clean_environment(), cwd)
         try:
             server.wait_until_ready(ready, seconds)
             yield server
@@ -104,17 +104,17 @@ def running(
 def gunicorn(
     *arguments: str, env: Mapping[str, str] | None = None, port: int | None = None, cwd: Path = ROOT
 ) -> Iterator[Server]:
-    """The site as `make serve` starts it. `env` sets what is to differ; `port` starts it again where it was."""
+    """The site as `make serve` starts it, with further environment variables `env`, on `port` or a free one."""
     port = port or free_port()
     settings = {"CASEBOOK_HOST": "127.0.0.1", "CASEBOOK_PORT": str(port), "CASEBOOK_WORKERS": "1"}
     command = [sys.executable, "-m", "gunicorn", *arguments]
-    with running(command, port=port, env=own_environment() | settings | (env or {}), cwd=cwd) as server:
+    with running(command, port=port, env=clean_environment() | settings | (env or {}), cwd=cwd) as server:
         yield server
 
 
 @contextmanager
 def nginx(program: str, folder: Path, *upstream_ports: int) -> Iterator[Server]:
-    """The shipped deploy/nginx.conf before two instances; its cache and its test certificate are under `folder`."""
+    """nginx with deploy/nginx.conf in front of two instances. Its cache and its certificate are in `folder`."""
     http_port, https_port = free_port(), free_port()
     first, second = upstream_ports
     values = {
@@ -130,8 +130,8 @@ def nginx(program: str, folder: Path, *upstream_ports: int) -> Iterator[Server]:
     template = (ROOT / "deploy/nginx.conf").read_text()
     configuration = folder / "nginx.conf"
     configuration.write_text(re.sub(r"\$\{(\w+)\}", lambda match: values[match[1]], template))
-    certificate(folder)
-    # As root its workers would be another user, who may not enter pytest's folders.
+    make_certificate(folder)
+    # Started by root, its workers would run as another user, who cannot read pytest's folders.
     extra = "daemon off;" + (" user root;" if os.geteuid() == 0 else "")
     command = [program, "-e", "stderr", "-p", str(folder), "-c", str(configuration), "-g", extra]
     with running(command, port=http_port, ready="/") as server:
@@ -139,34 +139,35 @@ def nginx(program: str, folder: Path, *upstream_ports: int) -> Iterator[Server]:
         yield server
 
 
-def certificate(folder: Path) -> None:
-    """fullchain.pem and privkey.pem for 127.0.0.1, signed by themselves."""
+def make_certificate(folder: Path) -> None:
+    """Write fullchain.pem and privkey.pem, a self-signed certificate for 127.0.0.1."""
     command = "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=127.0.0.1"
     names = ["-addext", "subjectAltName=IP:127.0.0.1", "-out", "fullchain.pem", "-keyout", "privkey.pem"]
     subprocess.run([*command.split(), *names], cwd=folder, check=True, capture_output=True)
 
 
 def until(condition: Callable[[], object], seconds: float = STOP_SECONDS) -> None:
+    """Wait until the condition is true. Fails after ``seconds``."""
     deadline = time.monotonic() + seconds
     while not condition():
-        assert time.monotonic() < deadline, f"not so within {seconds} s"
+        assert time.monotonic() < deadline, f"the condition was still false after {seconds} s"
         time.sleep(0.02)
 
 
 def copy_of_checkout(folder: Path) -> Path:
-    """A copy to run from, whose files a test may change; compiled Python comes along, so that it starts as quickly."""
+    """Copy the program, so that a test can change its files. Compiled Python is copied too, for a quick start."""
     for name in ("webapp", "templates", "static", "content"):
         shutil.copytree(ROOT / name, folder / name)
     shutil.copy(ROOT / "gunicorn.conf.py", folder)
     return folder
 
 
-def own_environment() -> dict[str, str]:
-    """The developer's own settings must not change what a test sees."""
+def clean_environment() -> dict[str, str]:
+    """The environment without the developer's settings, which must not change the result of a test."""
     return {name: value for name, value in os.environ.items() if not name.startswith("CASEBOOK_")}
 
 
-def answers(port: int, path: str) -> bool:
+def responds(port: int, path: str) -> bool:
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=2)
     try:
         connection.request("GET", path)
@@ -178,7 +179,7 @@ def answers(port: int, path: str) -> bool:
 
 
 def free_port() -> int:
-    """Below the range the system hands out to clients, so that no browser's connection takes it in between."""
+    """A free port below the range of client ports, so that no outgoing connection takes it in the meantime."""
     while True:
         port = SystemRandom().randrange(20_000, 32_000)
         with socket.socket() as probe:

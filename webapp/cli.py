@@ -13,6 +13,7 @@ from typing import Any
 import click
 
 from webapp.content import reader
+from webapp.content.images import Images
 from webapp.content.scaffold import new_study
 from webapp.model import RESERVED, SLUG_PATTERN
 from webapp.parsing.characters import visible
@@ -94,7 +95,7 @@ def new(slug: str, folder: Path) -> None:
             f"{visible(slug)!r} is not a slug. Use small letters, digits, and single hyphens between them."
         )
     path = folder / "case-studies" / f"{slug}.md"
-    text = new_study(slug, reader.taxonomy(folder), reader.pictures(STATIC), dt.datetime.now(dt.UTC).date())
+    text = new_study(slug, reader.taxonomy(folder), sorted(Images(STATIC)), dt.datetime.now(dt.UTC).date())
     try:
         with path.open("x", encoding="utf-8", newline="\n") as file:
             file.write(text)

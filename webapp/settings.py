@@ -1,7 +1,4 @@
-"""Every setting of the site, typed, from the environment.
-
-A bad value stops the start with the variable's name, the value and what is allowed.
-"""
+"""Every setting of the site, with its type, read from the environment."""
 
 from __future__ import annotations
 
@@ -17,21 +14,17 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, DirectoryPath, Field
 
 from webapp.model import is_base_address
 
-PREFIX = "CASEBOOK_"
-
-#: Casebook runs from its checkout: templates/ and static/ stand beside the package.
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parent.parent  # the checkout, with templates/ and static/
 
 
-def cache_folder(environ: Mapping[str, str] = os.environ) -> Path | None:
-    """Where a program may keep what it can make again (XDG Base Directory Specification); ``None`` for whoever has no
-    home."""
-    folder = Path(environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache"))  # noqa: PTH111 - does not raise
+def cache_folder() -> Path | None:
+    """The folder for cache files (XDG Base Directory Specification), or ``None`` for a user without a home folder."""
+    folder = Path(os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache"))  # noqa: PTH111 - does not raise
     return folder / "casebook" if folder.is_absolute() else None
 
 
 class SettingsError(ValueError):
-    """A setting has a value it may not have; the message names the variable, the value and what is allowed."""
+    """Settings with invalid values. The message has a line for each: the variable, its value, what is allowed."""
 
 
 def _base_address(text: str) -> str:
@@ -47,8 +40,8 @@ def _networks(text: str) -> str:
     return text
 
 
-def _can_listen(host: str) -> str:
-    """Without the brackets some write round an IPv6 address. Raises ``ValueError`` for what is not of this machine."""
+def _local_address(host: str) -> str:
+    """``host`` without the brackets of an IPv6 address. Raises ``ValueError`` if this machine cannot listen on it."""
     host = host.removeprefix("[").removesuffix("]")
     try:
         family, kind, _, _, address = socket.getaddrinfo(host, 0, type=socket.SOCK_STREAM)[0]
@@ -59,11 +52,16 @@ def _can_listen(host: str) -> str:
     return host
 
 
-Host = Annotated[str, AfterValidator(_can_listen), Field(description="an address, or a name, of this machine")]
+Host = Annotated[str, AfterValidator(_local_address), Field(description="an address, or a name, of this machine")]
+Count = Annotated[int, Field(ge=1, le=256, description="a whole number from 1 to 256")]
+Port = Annotated[int, Field(ge=1, le=65535, description="a whole number from 1 to 65535")]
+Networks = Annotated[
+    str, AfterValidator(_networks), Field(description="addresses or networks (10.0.0.0/8), with commas; * for all")
+]
 
 
 class Settings(BaseModel):
-    """Each field is the variable ``CASEBOOK_<FIELD>``; its description says what is allowed."""
+    """A field is read from the variable ``CASEBOOK_<FIELD>``; its description says what is allowed."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -74,32 +72,26 @@ class Settings(BaseModel):
         str | None, AfterValidator(_base_address), Field(description="an address such as https://stories.example")
     ] = None
     host: Host = "127.0.0.1"
-    port: Annotated[int, Field(ge=1, le=65535, description="a whole number from 1 to 65535")] = 8000
-    workers: Annotated[int, Field(ge=1, le=256, description="a whole number from 1 to 256")] = min(
-        os.cpu_count() or 1, 8
-    )
-    threads: Annotated[int, Field(ge=1, le=256, description="a whole number from 1 to 256")] = 8
+    port: Port = 8000
+    workers: Count = min(os.cpu_count() or 1, 8)
+    threads: Count = 8
     access_log: Annotated[bool, Field(description="1 or 0")] = False
     log_format: Annotated[Literal["text", "json"], Field(description="text or json")] = "text"
-    trusted_proxies: Annotated[
-        str,
-        AfterValidator(_networks),
-        Field(description="addresses, or networks such as 10.0.0.0/8, with commas between; * for all"),
-    ] = "127.0.0.1,::1"
+    trusted_proxies: Networks = "127.0.0.1,::1"
     dev: Annotated[bool, Field(description="1 or 0; shows drafts")] = False
     metrics_host: Host = "127.0.0.1"
-    metrics_port: Annotated[int | None, Field(ge=1, le=65535, description="a whole number from 1 to 65535")] = None
+    metrics_port: Annotated[Port | None, Field(description="a whole number from 1 to 65535")] = None
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str]) -> Self:
-        """Read the variables that are set and not empty. Raises ``SettingsError``, all bad ones in one message."""
-        variables = {name: PREFIX + name.upper() for name in cls.model_fields}
-        given = {name: environ[var] for name, var in variables.items() if environ.get(var)}
+        """The settings from all variables that are set and not empty. Raises ``SettingsError``."""
+        variables = {name: f"CASEBOOK_{name.upper()}" for name in cls.model_fields}
+        values = {name: environ[variable] for name, variable in variables.items() if environ.get(variable)}
         try:
-            return cls(**given)
+            return cls(**values)
         except ValidationError as error:
-            bad = dict.fromkeys(str(detail["loc"][0]) for detail in error.errors())
-            lines = (f"{variables[n]}={given[n]!r}: allowed is {cls.model_fields[n].description}" for n in bad)
+            invalid = dict.fromkeys(str(detail["loc"][0]) for detail in error.errors())
+            lines = (f"{variables[n]}={values[n]!r}: allowed is {cls.model_fields[n].description}" for n in invalid)
             raise SettingsError("\n".join(lines)) from None
 
 
@@ -107,7 +99,7 @@ class Settings(BaseModel):
 def from_environment() -> Settings:
     """The settings of this process. Raises ``SettingsError``.
 
-    Read once: gunicorn reads its configuration again on each SIGHUP, and whatever has become of the content folder
-    or the network by then takes no site down.
+    They are read once: gunicorn runs its configuration file again on each SIGHUP, and a content folder or network that
+    has disappeared by then must not stop the site.
     """
     return Settings.from_environment(os.environ)

@@ -1,1 +1,1 @@
-"""The same site as other tools' manuals would have it written: what Casebook is measured beside. All of it is ours."""
+"""The same site built with other tools as their manuals recommend, for comparison. All of this code is ours."""

@@ -1,4 +1,4 @@
-"""The ceiling: a WSGI program that does nothing but return bytes it was given, with the headers it was given."""
+"""The ceiling: a WSGI program that returns stored responses and does nothing else."""
 
 import base64
 import json
@@ -14,7 +14,7 @@ ANSWERS: dict[str, tuple[str, list[tuple[str, str]], bytes]] = {
 
 
 def app(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-    asked = "304" if "HTTP_IF_NONE_MATCH" in environ else environ["PATH_INFO"]
-    status, headers, body = ANSWERS[asked]
+    key = "304" if "HTTP_IF_NONE_MATCH" in environ else environ["PATH_INFO"]
+    status, headers, body = ANSWERS[key]
     start_response(status, headers)
     return (body,) if body else ()

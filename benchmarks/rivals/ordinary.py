@@ -1,4 +1,4 @@
-"""What the Python rivals share: loops over a list of dictionaries, as most people would write them."""
+"""The code that the Python rivals share: straightforward loops over a list of dictionaries."""
 
 from __future__ import annotations
 
@@ -32,26 +32,26 @@ def in_order(studies: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
     return sorted(studies, key=lambda study: (-study["date"].toordinal(), study["title"]))
 
 
-def listing(studies: list[dict[str, Any]], given: Iterable[tuple[str, str]]) -> dict[str, Any]:
-    """What the list's template shows for a query: OR inside a facet, AND across them, counts, 12 cards a page."""
-    pairs = list(given)
+def listing(studies: list[dict[str, Any]], arguments: Iterable[tuple[str, str]]) -> dict[str, Any]:
+    """The variables of the list's template: OR inside a facet, AND across facets, counts, 12 cards a page."""
+    pairs = list(arguments)
     chosen = {facet: {value for name, value in pairs if name == facet} for facet in FACETS}
-    found = [study for study in studies if all(_has(study, facet, chosen[facet]) for facet in FACETS)]
+    matching = [study for study in studies if all(_has(study, facet, chosen[facet]) for facet in FACETS)]
     page = int(dict(pairs).get("page", 1))
     return {
-        "total": len(found),
-        "studies": found[(page - 1) * PAGE_SIZE : page * PAGE_SIZE],
+        "total": len(matching),
+        "studies": matching[(page - 1) * PAGE_SIZE : page * PAGE_SIZE],
         "panels": [(facet, TAXONOMY[facet]["label"], _options(studies, facet, chosen)) for facet in FACETS],
         "chips": [(LABELS[pair], _without(pairs, pair)) for pair in pairs if pair in LABELS],
-        "pages": -(-len(found) // PAGE_SIZE),
+        "pages": -(-len(matching) // PAGE_SIZE),
         "page": page,
         "here": urlencode([pair for pair in pairs if pair[0] != "page"]),
         "labels": LABELS,
     }
 
 
-def _has(study: dict[str, Any], facet: str, wanted: set[str]) -> bool:
-    return not wanted or not wanted.isdisjoint(study[facet])
+def _has(study: dict[str, Any], facet: str, terms: set[str]) -> bool:
+    return not terms or not terms.isdisjoint(study[facet])
 
 
 def _options(

@@ -1,4 +1,4 @@
-"""Flask as its tutorial has it: studies read at start, every answer rendered when it is asked for."""
+"""Flask as in its tutorial: studies are read at start, every response is rendered on request."""
 
 from flask import Flask, abort, render_template, request
 

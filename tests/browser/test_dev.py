@@ -26,7 +26,7 @@ def checkout(tmp_path: Path) -> Path:
 @pytest.fixture
 def server(checkout: Path) -> Iterator[servers.Server]:
     port = servers.free_port()
-    env = servers.own_environment() | {"CASEBOOK_PORT": str(port)}
+    env = servers.clean_environment() | {"CASEBOOK_PORT": str(port)}
     with servers.running([sys.executable, "-m", "webapp.dev"], port=port, env=env, cwd=checkout) as server:
         yield server
 

@@ -1,56 +1,58 @@
-"""Visitors who keep asking on threads of their own while a test disturbs the server."""
+"""Sends requests on several threads while a test disturbs the server."""
 
 from __future__ import annotations
 
 import http.client
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
 from itertools import count
 from ssl import SSLContext
 from threading import Event, Thread
+from typing import Self
 
 
-class Load:
-    """``seen`` counts what came of each request: a status, ``closed`` (no connection was made) or ``lost``."""
+class LoadGenerator:
+    """Sends requests from entering the context until leaving it.
+
+    ``path`` gets a new number at ``{}`` in each request. ``outcomes`` counts how the requests ended: with a status,
+    ``closed`` (no connection was made) or ``lost`` (no complete response).
+    """
 
     def __init__(
-        self, port: int, *, visitors: int, path: str = "/case-studies?q=word-{}", tls: SSLContext | None = None
+        self, port: int, *, threads: int, path: str = "/case-studies?q=word-{}", tls: SSLContext | None = None
     ) -> None:
-        self.seen: Counter[str] = Counter()
+        self.outcomes: Counter[str] = Counter()
         self._port = port
         self._path = path
         self._tls = tls
         self._stop = Event()
         self._number = count()
-        self._threads = [Thread(target=self._visit) for _ in range(visitors)]
+        self._threads = [Thread(target=self._run) for _ in range(threads)]
 
     @property
-    def answered(self) -> int:
-        return self.seen["200"]
+    def succeeded(self) -> int:
+        return self.outcomes["200"]
 
-    @contextmanager
-    def going_on(self) -> Iterator[Load]:
+    def __enter__(self) -> Self:
         for thread in self._threads:
             thread.start()
-        try:
-            yield self
-        finally:
-            self._stop.set()
-            for thread in self._threads:
-                thread.join()
+        return self
 
-    def _visit(self) -> None:
+    def __exit__(self, *_: object) -> None:
+        self._stop.set()
+        for thread in self._threads:
+            thread.join()
+
+    def _run(self) -> None:
         while not self._stop.is_set():
-            self.seen[self._once()] += 1
-            self._stop.wait(0.002)  # leaves some of the machine to the server
+            self.outcomes[self._request()] += 1
+            self._stop.wait(0.002)  # leave processor time to the server
 
     def _connection(self) -> http.client.HTTPConnection:
         if self._tls:
             return http.client.HTTPSConnection("127.0.0.1", self._port, timeout=10, context=self._tls)
         return http.client.HTTPConnection("127.0.0.1", self._port, timeout=10)
 
-    def _once(self) -> str:
+    def _request(self) -> str:
         connection = self._connection()
         try:
             connection.connect()
@@ -58,9 +60,9 @@ class Load:
             return "closed"
         try:
             connection.request("GET", self._path.format(next(self._number)))
-            answer = connection.getresponse()
-            whole = len(answer.read()) == int(answer.headers["Content-Length"])
-            return str(answer.status) if whole else "lost"
+            response = connection.getresponse()
+            is_complete = len(response.read()) == int(response.headers["Content-Length"])
+            return str(response.status) if is_complete else "lost"
         except (OSError, http.client.HTTPException):
             return "lost"
         finally:

@@ -1,4 +1,4 @@
-"""Clients as they should not be, each holding one connection: silent, half-way through, slow, or gone."""
+"""Misbehaving clients, each with one connection: silent, slow, or gone in the middle of a request."""
 
 from __future__ import annotations
 
@@ -9,56 +9,58 @@ import struct
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 
-HALF = b"GET /case-studies HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Half: "
-# Five pages of 20 kB, more than a small receive buffer takes.
-MANY = b"GET /case-studies HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept-Encoding: identity\r\n\r\n" * 5
-# Reset instead of a polite end (`linger` for 0 seconds).
-AT_ONCE = struct.pack("ii", 1, 0)
+HALF_REQUEST = b"GET /case-studies HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Half: "
+# The responses are five pages of 20 kB, more than fits into a small receive buffer.
+FIVE_REQUESTS = b"GET /case-studies HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept-Encoding: identity\r\n\r\n" * 5
+# SO_LINGER with 0 seconds: close() resets the connection.
+RESET_ON_CLOSE = struct.pack("ii", 1, 0)
 
-Misbehave = Callable[[socket.socket], None]
+Behaviour = Callable[[socket.socket], None]
 
 
 def idle(_connection: socket.socket) -> None:
     pass
 
 
-def half_sent(connection: socket.socket) -> None:
-    connection.sendall(HALF)
+def send_half_a_request(connection: socket.socket) -> None:
+    connection.sendall(HALF_REQUEST)
 
 
-def reads_a_byte_at_a_time(connection: socket.socket) -> None:
-    connection.sendall(MANY)
+def read_one_byte(connection: socket.socket) -> None:
+    connection.sendall(FIVE_REQUESTS)
     connection.recv(1)
 
 
-def resets_in_the_middle(connection: socket.socket) -> None:
-    connection.sendall(MANY)
+def reset_in_the_middle(connection: socket.socket) -> None:
+    connection.sendall(FIVE_REQUESTS)
     connection.recv(1)
-    connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, AT_ONCE)
+    connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, RESET_ON_CLOSE)
     connection.close()
 
 
-KINDS: dict[str, Misbehave] = {
+BEHAVIOURS: dict[str, Behaviour] = {
     "silent": idle,
-    "half-sent headers": half_sent,
-    "reading a byte at a time": reads_a_byte_at_a_time,
-    "reset in the middle": resets_in_the_middle,
+    "half-sent headers": send_half_a_request,
+    "reading a byte at a time": read_one_byte,
+    "reset in the middle": reset_in_the_middle,
 }
 
 
 @contextmanager
-def crowd(port: int, size: int, kind: str, tls: ssl.SSLContext | None) -> Iterator[list[socket.socket]]:
-    """``size`` clients of this kind, from eight addresses, as a crowd would come."""
+def misbehaving_clients(
+    port: int, number: int, behaviour: str, tls: ssl.SSLContext | None
+) -> Iterator[list[socket.socket]]:
+    """Connect ``number`` clients, from eight addresses, that behave as ``BEHAVIOURS`` describes."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, min(hard, 4 * size + 1024)), hard))
+    resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, min(hard, 4 * number + 1024)), hard))
     with ExitStack() as stack:
         clients = []
-        for number in range(size):
-            connection = stack.enter_context(_connect(port, f"127.0.0.{2 + number % 8}"))
-            # A silent client does not even shake hands.
-            if tls and kind != "silent":
+        for index in range(number):
+            connection = stack.enter_context(_connect(port, f"127.0.0.{2 + index % 8}"))
+            # A silent client does not start the TLS handshake either.
+            if tls and behaviour != "silent":
                 connection = stack.enter_context(tls.wrap_socket(connection, server_hostname="127.0.0.1"))
-            KINDS[kind](connection)
+            BEHAVIOURS[behaviour](connection)
             clients.append(connection)
         yield clients
 

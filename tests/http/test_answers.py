@@ -6,7 +6,7 @@ import brotli
 import pytest
 
 from tests.factories import a_library, a_study
-from tests.http.visitor import SECURITY, Seen, Visitor, review
+from tests.http.visitor import SECURITY, FetchedPage, Visitor, review
 from webapp import create_app
 from webapp.settings import Settings
 
@@ -35,7 +35,7 @@ def test_an_error_of_the_partial_is_a_fragment_that_says_where_it_stands(
     visitor: Visitor, method: str, status: int
 ) -> None:
     path = "/case-studies/results?page=99&industry=media&utm_source=x"
-    answer = Seen(visitor.raw(path, method=method))
+    answer = FetchedPage(visitor.raw(path, method=method))
     review(answer, path)
     assert (answer.status, answer.is_partial) == (status, True)
     assert answer.text_of(answer.one("title")).startswith(answer.text_of(answer.one("h1")))

@@ -15,7 +15,7 @@ from pathlib import Path
 import brotli
 
 from tests import servers
-from tests.http.raw import ask, get
+from tests.http.raw import fetch, request
 from tests.http.visitor import SECURITY
 from tests.servers import ROOT, Server
 
@@ -112,7 +112,7 @@ def test_what_nginx_answers_by_itself_is_as_strict_as_the_site(nginx: StartNginx
         for answer in answers:
             assert {*answer.headers} >= SECURITY | {"Strict-Transport-Security"}
         assert [value for _, value in answers[2].getheaders()].count("max-age=63072000") == 1
-        moved = ask(proxy.port, get(PAGE)).headers
+        moved = fetch(proxy.port, request(PAGE)).headers
         assert moved.keys() >= {name.lower() for name in SECURITY}
         assert "strict-transport-security" not in moved  # RFC 6797, 7.2
 
@@ -143,7 +143,7 @@ def set_moment(study: Path, name: str, moment: datetime) -> None:
 
 def is_old(server: Server, path: str) -> bool:
     """Whether it has not yet taken in that the page will go before a cache's usual minute is over."""
-    return "=60" in ask(server.port, get(path)).headers["cache-control"]
+    return "=60" in fetch(server.port, request(path)).headers["cache-control"]
 
 
 def test_the_cache_keeps_pages_partials_and_encodings_apart(nginx: StartNginx, tmp_path: Path) -> None:

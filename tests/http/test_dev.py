@@ -122,7 +122,7 @@ def events(port: int) -> Iterator[dict[str, str]]:
 
 def test_saved_code_begins_again_and_code_that_does_not_load_does_not(checkout: Path) -> None:
     port = servers.free_port()
-    env = servers.own_environment() | {"CASEBOOK_PORT": str(port)}
+    env = servers.clean_environment() | {"CASEBOOK_PORT": str(port)}
     with servers.running([sys.executable, "-m", "webapp.dev"], port=port, env=env, cwd=checkout) as server:
         code = checkout / "webapp" / "web" / "health.py"
         good = code.read_text()
@@ -130,7 +130,7 @@ def test_saved_code_begins_again_and_code_that_does_not_load_does_not(checkout: 
         assert next(told)["trouble"] == ""
         code.write_text("def")
         assert "SyntaxError" in next(told)["trouble"]
-        assert servers.answers(port, "/healthz")
+        assert servers.responds(port, "/healthz")
         code.write_text(good.replace('"ok"', '"new"'))
         assert list(told) == []  # until the old server has gone
         server.wait_until_ready()

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.http.raw import RawAnswer, ask, get
+from tests.http.raw import RawResponse, fetch, request
 from tests.http.visitor import SECURITY
 from tests.servers import Server, gunicorn
 
@@ -18,25 +18,25 @@ def server() -> Iterator[Server]:
 
 
 ANSWERS = {
-    200: get(LIST),
-    206: get(FILE, "Range: bytes=0-9"),
-    301: get("/"),
-    303: get(LIST + "?page=1"),
-    304: get(FILE, "If-None-Match: *"),
-    308: get("http://localhost"),
-    400: get(LIST, "No-Colon"),
-    404: get("/static/none.css"),
-    405: get(FILE, method="PUT"),
-    414: get("/" + "a" * 9000),
-    416: get(FILE, "Range: bytes=99999-"),
-    417: get(LIST, "Expect: miracles"),
-    431: get(LIST, "X: " + "a" * 9000),
+    200: request(LIST),
+    206: request(FILE, "Range: bytes=0-9"),
+    301: request("/"),
+    303: request(LIST + "?page=1"),
+    304: request(FILE, "If-None-Match: *"),
+    308: request("http://localhost"),
+    400: request(LIST, "No-Colon"),
+    404: request("/static/none.css"),
+    405: request(FILE, method="PUT"),
+    414: request("/" + "a" * 9000),
+    416: request(FILE, "Range: bytes=99999-"),
+    417: request(LIST, "Expect: miracles"),
+    431: request(LIST, "X: " + "a" * 9000),
 }
 
 
 @pytest.mark.parametrize("status", ANSWERS)
 def test_an_answer_of_any_status_carries_the_security_headers_and_its_length(server: Server, status: int) -> None:
-    answer = ask(server.port, ANSWERS[status])
+    answer = fetch(server.port, ANSWERS[status])
     assert answer.status == status
     assert answer.headers.keys() >= {name.lower() for name in SECURITY}
     assert "default-src 'none'" in answer.headers["content-security-policy"]
@@ -50,27 +50,32 @@ def test_an_answer_of_any_status_carries_the_security_headers_and_its_length(ser
     "path", [LIST, LIST + "/results", LIST + "/spotify", LIST + "/none", FILE, "/", "/healthz", "/readyz"]
 )
 def test_head_is_get_without_its_body(server: Server, path: str) -> None:
-    whole, head = (ask(server.port, get(path, method=method)) for method in ("GET", "HEAD"))
+    whole, head = (fetch(server.port, request(path, method=method)) for method in ("GET", "HEAD"))
     assert head.body == b""
     assert head.status == whole.status
     assert {**head.headers, "date": ""} == {**whole.headers, "date": ""}
 
 
 def test_a_drawing_opened_by_itself_runs_nothing_and_may_be_shown_elsewhere(server: Server) -> None:
-    for sent in (get(FILE), get(FILE, "Range: bytes=0-9"), get(FILE, "If-None-Match: *"), get(FILE, method="HEAD")):
-        headers = ask(server.port, sent).headers
+    for sent in (
+        request(FILE),
+        request(FILE, "Range: bytes=0-9"),
+        request(FILE, "If-None-Match: *"),
+        request(FILE, method="HEAD"),
+    ):
+        headers = fetch(server.port, sent).headers
         assert headers["content-security-policy"].split("; ") == ["default-src 'none'", "sandbox"]
         assert headers["cross-origin-resource-policy"] == "cross-origin"
 
 
-def over_tls(port: int, path: str) -> RawAnswer:
-    return ask(port, get(path, "X-Forwarded-Proto: https"))
+def over_tls(port: int, path: str) -> RawResponse:
+    return fetch(port, request(path, "X-Forwarded-Proto: https"))
 
 
 def test_a_trusted_proxy_says_that_the_visitor_came_by_tls(server: Server) -> None:
     for path in (LIST, FILE, LIST + "/none", LIST + "?page=1"):
         assert "strict-transport-security" in over_tls(server.port, path).headers
-        assert "strict-transport-security" not in ask(server.port, get(path)).headers
+        assert "strict-transport-security" not in fetch(server.port, request(path)).headers
 
 
 def test_nobody_else_does() -> None:
@@ -82,6 +87,6 @@ def test_nobody_else_does() -> None:
 def test_no_proxy_says_which_host_or_prefix_this_is(server: Server) -> None:
     lies = ("X-Forwarded-Host: evil.example", "X-Forwarded-Prefix: /evil", "SCRIPT_NAME: /evil", "Forwarded: host=evil")
     for path in (LIST + "/spotify", LIST + "?page=1"):
-        honest, lied = ask(server.port, get(path)), ask(server.port, get(path, *lies))
+        honest, lied = fetch(server.port, request(path)), fetch(server.port, request(path, *lies))
         assert (lied.status, lied.body) == (honest.status, honest.body)
         assert lied.headers.get("location") == honest.headers.get("location")

@@ -5,7 +5,7 @@ from itertools import product
 
 import pytest
 
-from tests.http.raw import ask, exchange, get, parse
+from tests.http.raw import exchange, fetch, parse, request
 from tests.http.visitor import SECURITY
 from tests.servers import Server, gunicorn
 
@@ -64,13 +64,13 @@ HEADERS = [
     "Connection: " + "close," * 1000,
 ]  # fmt: skip
 BODIES = {
-    "GET with a body": get(LIST, "Content-Length: 5") + b"hello",
-    "GET with a body that never comes": get(LIST, "Content-Length: 500") + b"hello",
-    "GET with chunks": get(LIST, "Transfer-Encoding: chunked") + b"5\r\nhello\r\n0\r\n\r\n",
-    "GET with bad chunks": get(LIST, "Transfer-Encoding: chunked") + b"zz\r\nhello\r\n",
-    "POST with bad chunks": get(LIST, "Transfer-Encoding: chunked", method="POST") + b"-1\r\n\r\n",
-    "a length of 20 digits": get(LIST, "Content-Length: " + "9" * 20),
-    "a length of 5,000 digits": get(LIST, "Content-Length: " + "9" * 5000),
+    "GET with a body": request(LIST, "Content-Length: 5") + b"hello",
+    "GET with a body that never comes": request(LIST, "Content-Length: 500") + b"hello",
+    "GET with chunks": request(LIST, "Transfer-Encoding: chunked") + b"5\r\nhello\r\n0\r\n\r\n",
+    "GET with bad chunks": request(LIST, "Transfer-Encoding: chunked") + b"zz\r\nhello\r\n",
+    "POST with bad chunks": request(LIST, "Transfer-Encoding: chunked", method="POST") + b"-1\r\n\r\n",
+    "a length of 20 digits": request(LIST, "Content-Length: " + "9" * 20),
+    "a length of 5,000 digits": request(LIST, "Content-Length: " + "9" * 5000),
 }
 REFUSED = {
     "NUL in the path": b"GET /\0 HTTP/1.1\r\nHost: a\r\n\r\n",
@@ -79,22 +79,22 @@ REFUSED = {
     "nothing but NUL": b"\0" * 100 + b"\r\n\r\n",
     "a TLS handshake": b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03" + b"a" * 50 + b"\r\n\r\n",
     "HTTP/0.9": b"GET /\r\n\r\n",
-    "HTTP/9.9": get(LIST, version="9.9"),
+    "HTTP/9.9": request(LIST, version="9.9"),
     "HTTP/2 unasked": b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
     "line feeds alone": b"GET / HTTP/1.1\nHost: a\n\n",
-    "markup as the method": get(LIST, method=EVIL),
-    "two hosts": get(LIST, "Host: b"),
-    "a negative length": get(LIST, "Content-Length: -1"),
-    "a signed length": get(LIST, "Content-Length: +5") + b"hello",
-    "a length in other digits": get(LIST, "Content-Length: \xb2") + b"hi",
-    "two lengths": get(LIST, "Content-Length: 4", "Content-Length: 5") + b"hello",
-    "a length and chunks": get("/", "Content-Length: 4", "Transfer-Encoding: chunked")
+    "markup as the method": request(LIST, method=EVIL),
+    "two hosts": request(LIST, "Host: b"),
+    "a negative length": request(LIST, "Content-Length: -1"),
+    "a signed length": request(LIST, "Content-Length: +5") + b"hello",
+    "a length in other digits": request(LIST, "Content-Length: \xb2") + b"hi",
+    "two lengths": request(LIST, "Content-Length: 4", "Content-Length: 5") + b"hello",
+    "a length and chunks": request("/", "Content-Length: 4", "Transfer-Encoding: chunked")
     + b"0\r\n\r\nGET /x HTTP/1.1\r\n\r\n",
-    "an unknown coding": get(LIST, "Transfer-Encoding: xchunked"),
-    "chunked twice": get(LIST, "Transfer-Encoding: chunked, chunked"),
-    "chunked, then not": get(LIST, "Transfer-Encoding: chunked", "Transfer-Encoding: identity"),
-    "a space before the colon": get(LIST, "Transfer-Encoding : chunked"),
-    "chunks in HTTP/1.0": get(LIST, "Transfer-Encoding: chunked", version="1.0"),
+    "an unknown coding": request(LIST, "Transfer-Encoding: xchunked"),
+    "chunked twice": request(LIST, "Transfer-Encoding: chunked, chunked"),
+    "chunked, then not": request(LIST, "Transfer-Encoding: chunked", "Transfer-Encoding: identity"),
+    "a space before the colon": request(LIST, "Transfer-Encoding : chunked"),
+    "chunks in HTTP/1.0": request(LIST, "Transfer-Encoding: chunked", version="1.0"),
 }
 HOSTS = [
     "",
@@ -112,13 +112,13 @@ def host(value: str, path: str) -> bytes:
 
 
 def all_cases() -> Iterator[tuple[str, bytes]]:
-    yield from ((f"path {path[:40]}", get(path)) for path in PATHS)
+    yield from ((f"path {path[:40]}", request(path)) for path in PATHS)
     for path, query in product((LIST, LIST + "/results"), QUERIES):
-        yield f"{path}?{query[:40]}", get(f"{path}?{query}")
+        yield f"{path}?{query[:40]}", request(f"{path}?{query}")
     for path, (name, values) in product((LIST, FILE), ODD.items()):
-        yield from ((f"{name} {path} {value[:20]}", get(path, f"{name}: {value}")) for value in values)
-    yield from ((f"If-Range {value[:20]}", get(FILE, "Range: bytes=0-3", f"If-Range: {value}")) for value in TAGS)
-    yield from ((f"header {header[:40]}", get(LIST, header)) for header in HEADERS)
+        yield from ((f"{name} {path} {value[:20]}", request(path, f"{name}: {value}")) for value in values)
+    yield from ((f"If-Range {value[:20]}", request(FILE, "Range: bytes=0-3", f"If-Range: {value}")) for value in TAGS)
+    yield from ((f"header {header[:40]}", request(LIST, header)) for header in HEADERS)
     for value, path in product(HOSTS, (LIST, LIST + "?page=1", LIST + "/none")):
         yield f"host {value[:20]} {path}", host(value, path)
     yield from (BODIES | REFUSED).items()
@@ -159,20 +159,24 @@ def test_what_is_no_request_or_could_be_two_is_refused_and_the_connection_closed
 @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "TRACE", "PROPFIND", "BREW"])
 @pytest.mark.parametrize("path", [LIST, LIST + "/results", LIST + "/spotify", FILE, "/healthz", "/readyz", "/"])
 def test_a_wrong_method_is_told_the_right_ones(server: Server, method: str, path: str) -> None:
-    answer = ask(server.port, get(path, "Content-Length: 5", method=method) + b"hello")
+    answer = fetch(server.port, request(path, "Content-Length: 5", method=method) + b"hello")
     assert (answer.status, set(answer.headers["allow"].split(", "))) == (405, {"GET", "HEAD", "OPTIONS"})
     assert b"<h1" in answer.body
 
 
 def test_connect_and_options_for_the_whole_server_lead_nowhere(server: Server) -> None:
-    assert ask(server.port, get("evil.example:443", method="CONNECT")).status == 404
-    assert ask(server.port, get("*", method="OPTIONS")).status == 404
-    assert ask(server.port, get(FILE, method="OPTIONS")).headers["allow"]
+    assert fetch(server.port, request("evil.example:443", method="CONNECT")).status == 404
+    assert fetch(server.port, request("*", method="OPTIONS")).status == 404
+    assert fetch(server.port, request(FILE, method="OPTIONS")).headers["allow"]
 
 
 def test_a_redirect_never_leads_to_the_host_that_was_named(server: Server) -> None:
-    for sent in (get("http://evil.example"), host("evil.example", "/case-studies//spotify"), host("evil.example", "/")):
-        answer = ask(server.port, sent)
+    for sent in (
+        request("http://evil.example"),
+        host("evil.example", "/case-studies//spotify"),
+        host("evil.example", "/"),
+    ):
+        answer = fetch(server.port, sent)
         location = answer.headers["location"]
         assert location.startswith("/") and not location.startswith("//")
         assert "evil" not in location
@@ -180,7 +184,7 @@ def test_a_redirect_never_leads_to_the_host_that_was_named(server: Server) -> No
 
 
 def test_after_all_that_the_same_process_lives_and_its_log_has_no_traceback_and_no_address(server: Server) -> None:
-    assert ask(server.port, get("/healthz")).body == b"ok"
+    assert fetch(server.port, request("/healthz")).body == b"ok"
     log = server.output()
     assert log.count("Booting worker") == 1
     assert "Traceback" not in log

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests import machine, servers
-from tests.http.raw import get, parse
+from tests.http.raw import parse, request
 from tests.http.test_hostile import CASES
 from tests.http.visitor import SECURITY
 
@@ -61,6 +61,6 @@ def test_it_is_refused_or_answered_with_the_security_headers(send: Send, name: s
 
 def test_after_all_that_both_instances_are_asked_as_before(send: Send) -> None:
     """An answer cut short would count against an instance, and pages that are not kept would fail for seconds."""
-    answers = [parse(send(get(f"/case-studies?q=never-asked-before-{number}"))) for number in range(10)]
+    answers = [parse(send(request(f"/case-studies?q=never-asked-before-{number}"))) for number in range(10)]
     assert [answer.status for answer in answers] == [200] * 10
     assert {answer.headers["x-cache"] for answer in answers} == {"MISS"}

@@ -8,8 +8,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from tests.factories import a_library, a_study
-from tests.http.load import Load
-from tests.http.raw import ask, get
+from tests.http.load import LoadGenerator
+from tests.http.raw import fetch, request
 from tests.http.visitor import Visitor
 from tests.servers import ROOT, gunicorn, until
 from webapp import create_app
@@ -19,11 +19,11 @@ TWO = {"CASEBOOK_WORKERS": "2"}
 
 
 def test_whoever_was_let_in_before_a_stop_is_answered() -> None:
-    with gunicorn(env=TWO) as server, Load(server.port, visitors=6).going_on() as load:
-        until(lambda: load.answered > 100)
+    with gunicorn(env=TWO) as server, LoadGenerator(server.port, threads=6) as load:
+        until(lambda: load.succeeded > 100)
         assert server.stop() == 0
-        until(lambda: load.seen["closed"])
-    assert set(load.seen) == {"200", "closed"}
+        until(lambda: load.outcomes["closed"])
+    assert set(load.outcomes) == {"200", "closed"}
 
 
 def test_a_worker_that_is_told_to_stop_before_it_can_listen_stops(tmp_path: Path) -> None:
@@ -34,39 +34,39 @@ def test_a_worker_that_is_told_to_stop_before_it_can_listen_stops(tmp_path: Path
     )
     with gunicorn("-c", str(told), env=TWO) as server:
         until(lambda: server.output().count("Booting worker") == 3 and len(server.workers()) == 2)
-        assert ask(server.port, get("/healthz")).status == 200
+        assert fetch(server.port, request("/healthz")).status == 200
 
 
 def test_a_killed_worker_is_replaced_and_takes_only_what_it_was_answering_with_it() -> None:
-    with gunicorn(env=TWO) as server, Load(server.port, visitors=6).going_on() as load:
-        until(lambda: load.answered > 100)
+    with gunicorn(env=TWO) as server, LoadGenerator(server.port, threads=6) as load:
+        until(lambda: load.succeeded > 100)
         before = server.workers()
         os.kill(min(before), signal.SIGKILL)
         until(lambda: len(server.workers() - before) == 1)
-        answered = load.answered
-        until(lambda: load.answered > answered + 100)
+        succeeded = load.succeeded
+        until(lambda: load.succeeded > succeeded + 100)
         assert f"(pid:{min(before)}) was sent SIGKILL" in server.output()
-    assert load.seen["lost"] <= 6
-    assert set(load.seen) <= {"200", "lost"}
+    assert load.outcomes["lost"] <= 6
+    assert set(load.outcomes) <= {"200", "lost"}
 
 
 def test_a_content_folder_that_goes_away_takes_nothing_with_it_and_is_said(tmp_path: Path) -> None:
     content = tmp_path / "content"
     shutil.copytree(ROOT / "content", content)
     with gunicorn(env={"CASEBOOK_CONTENT": str(content)}) as server:
-        revision = json.loads(ask(server.port, get("/readyz")).body)["revision"]
+        revision = json.loads(fetch(server.port, request("/readyz")).body)["revision"]
         shutil.rmtree(content)
-        assert ask(server.port, get("/case-studies?q=not-asked-before")).status == 200
+        assert fetch(server.port, request("/case-studies?q=not-asked-before")).status == 200
         old = server.workers()
         server.signal(signal.SIGHUP)
         until(lambda: len(server.workers()) == 1 and not server.workers() & old)
 
-        state = json.loads(ask(server.port, get("/readyz")).body)
+        state = json.loads(fetch(server.port, request("/readyz")).body)
         assert (state["status"], state["studies"], state["revision"]) == ("degraded", 24, revision)
         assert state["problems"]
         assert "source" not in state["problems"][0]  # whoever query_suffix would read a draft
         assert "content not taken, the last good one stays" in server.output()
-        assert ask(server.port, get("/case-studies/spotify")).status == 200
+        assert fetch(server.port, request("/case-studies/spotify")).status == 200
 
 
 def test_a_clock_that_jumps_back_shows_what_is_right_for_its_time() -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.http.raw import ask, exchange, get
+from tests.http.raw import exchange, fetch, request
 from tests.servers import Server, free_port, gunicorn, until
 from webapp.settings import Settings
 from webapp.web.gunicorn.logger import is_trusted
@@ -21,8 +21,8 @@ JSON = {"CASEBOOK_ACCESS_LOG": "1", "CASEBOOK_LOG_FORMAT": "json"}
 
 def visit(server: Server) -> None:
     for path in (LIST, LIST, LIST + "?q=secret+wish", LIST + "/none%0aforged", "/static/images/icons/spotify.svg"):
-        ask(server.port, get(path, "User-Agent: Somebody/1.0", "X-Request-ID: from-the-proxy-1"))
-    ask(server.port, get(LIST, "X-Request-ID: {forged}"))
+        fetch(server.port, request(path, "User-Agent: Somebody/1.0", "X-Request-ID: from-the-proxy-1"))
+    fetch(server.port, request(LIST, "X-Request-ID: {forged}"))
     exchange(server.port, b"GET /secret?\0 HTTP/1.1\r\n\r\n")
 
 
@@ -70,7 +70,7 @@ def test_neither_is_there_without_being_asked_for() -> None:
     with gunicorn() as server:
         visit(server)
         assert LIST not in server.output()
-        assert ask(server.port, get("/metrics")).status == 404
+        assert fetch(server.port, request("/metrics")).status == 404
 
 
 def test_an_id_counts_only_from_a_trusted_proxy(text_log: str) -> None:
@@ -91,7 +91,7 @@ def test_metrics_add_up_over_all_workers_and_outlive_them() -> None:
     port = free_port()
     with gunicorn(env={"CASEBOOK_WORKERS": "2", "CASEBOOK_METRICS_PORT": str(port)}) as server:
         for _ in range(40):
-            ask(server.port, get(LIST))
+            fetch(server.port, request(LIST))
         exchange(server.port, b"nonsense\r\n\r\n")
         before = metrics(port)
         assert before['casebook_answers_total{route="list",status="2xx"}'] == 40
@@ -105,7 +105,7 @@ def test_metrics_add_up_over_all_workers_and_outlive_them() -> None:
             old = server.workers()
             server.signal(signal.SIGHUP)
             until(lambda old=old: len(server.workers()) == 2 and not server.workers() & old)
-            ask(server.port, get(LIST))
+            fetch(server.port, request(LIST))
         after = metrics(port)
         assert after['casebook_answers_total{route="list",status="2xx"}'] == 43
         assert "pid" not in "".join(after)
@@ -115,7 +115,7 @@ def test_a_port_that_is_taken_costs_the_metrics_not_the_site() -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         with gunicorn(env={"CASEBOOK_METRICS_PORT": str(port)}) as server:
-            assert ask(server.port, get(LIST)).status == 200
+            assert fetch(server.port, request(LIST)).status == 200
             assert f"no metrics on 127.0.0.1 port {port}" in server.output()
 
 

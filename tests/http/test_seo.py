@@ -10,7 +10,7 @@ import pytest
 
 from tests.factories import a_study
 from tests.http.test_feeds import BASE, path_of, the_site
-from tests.http.visitor import Seen, Visitor
+from tests.http.visitor import FetchedPage, Visitor
 
 #: Of schema.org's types, those used, with the properties that are theirs.
 SCHEMA = {
@@ -24,9 +24,9 @@ SCHEMA = {
 }
 
 
-def graph(seen: Seen) -> dict[str, dict[str, Any]]:
+def graph(page: FetchedPage) -> dict[str, dict[str, Any]]:
     """The page's structured data by type, each node's properties checked."""
-    data = json.loads(seen.one("script", type="application/ld+json").text or "")
+    data = json.loads(page.one("script", type="application/ld+json").text or "")
     assert set(data) == {"@context", "@graph"} and data["@context"] == "https://schema.org"
     check(data["@graph"])
     return {node["@type"]: node for node in data["@graph"]}
@@ -51,9 +51,9 @@ def addresses(value: Any) -> set[str]:
     return {value} if isinstance(value, str) and value.startswith(BASE) else set()
 
 
-def meta(seen: Seen) -> dict[str, str]:
+def meta(page: FetchedPage) -> dict[str, str]:
     """OpenGraph and Twitter, each property once."""
-    tags = [e for e in seen.all("meta") if "property" in e.attrib or e.get("name", "").startswith("twitter:")]
+    tags = [e for e in page.all("meta") if "property" in e.attrib or e.get("name", "").startswith("twitter:")]
     found = {e.get("property") or e.get("name", ""): e.get("content", "") for e in tags}
     assert len(found) == len(tags)
     return found

@@ -1,4 +1,4 @@
-"""What stops a start: the real gunicorn on content or settings that are not right."""
+"""The real gunicorn refuses to start with invalid content or settings."""
 
 import shutil
 import subprocess
@@ -7,18 +7,18 @@ from pathlib import Path
 
 import pytest
 
-from tests.servers import ROOT, own_environment
+from tests.servers import ROOT, clean_environment
 from webapp.settings import Settings, SettingsError
 
 
 def start(**settings: str) -> subprocess.CompletedProcess[str]:
-    """gunicorn as `make serve` starts it, for a start that should fail."""
+    """Start gunicorn as `make serve` does, and wait until it stops."""
     command = [sys.executable, "-m", "gunicorn"]
-    env = own_environment() | settings
+    env = clean_environment() | settings
     return subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, timeout=30, check=False)
 
 
-def test_bad_content_stops_the_start_and_says_all_that_check_says(tmp_path: Path) -> None:
+def test_invalid_content_stops_the_start_with_the_output_of_check(tmp_path: Path) -> None:
     folder = tmp_path / "content"
     shutil.copytree(ROOT / "content", folder)
     study = folder / "case-studies" / "spotify.md"
@@ -27,16 +27,16 @@ def test_bad_content_stops_the_start_and_says_all_that_check_says(tmp_path: Path
 
     started = start(CASEBOOK_CONTENT=str(folder))
     check = [sys.executable, "-m", "webapp.cli", "check", "--content", str(folder)]
-    checked = subprocess.run(check, cwd=ROOT, env=own_environment(), capture_output=True, text=True, check=False)
+    checked = subprocess.run(check, cwd=ROOT, env=clean_environment(), capture_output=True, text=True, check=False)
 
     assert (started.returncode, checked.returncode) == (1, 1)
     assert "Traceback" not in started.stderr
     assert started.stderr == checked.stdout
-    for found in ("error[rating-range]", "rating: 6\n", "allt", "site.yaml:1:", "^", "3 errors"):
-        assert found in started.stderr
+    for text in ("error[rating-range]", "rating: 6\n", "allt", "site.yaml:1:", "^", "3 errors"):
+        assert text in started.stderr
 
 
-def test_bad_settings_stop_the_start_and_name_variable_value_and_what_is_allowed() -> None:
+def test_invalid_settings_stop_the_start_with_variable_value_and_what_is_allowed() -> None:
     started = start(CASEBOOK_PORT="abc", CASEBOOK_WORKERS="0")
     assert started.returncode == 1
     assert started.stderr.splitlines() == [
@@ -45,7 +45,7 @@ def test_bad_settings_stop_the_start_and_name_variable_value_and_what_is_allowed
     ]
 
 
-BAD = {
+INVALID = {
     "CONTENT": ["/nowhere", __file__],
     "BASE_URL": [
         "x",
@@ -58,9 +58,11 @@ BAD = {
     ],
     "HOST": ["notahost", "192.0.2.1", "1.2.3", "a b", "127.0.0.1:8000"],
     "METRICS_HOST": ["nothost"],
+    "METRICS_PORT": ["0", "65536", "http"],
+    "THREADS": ["0", "257", "many"],
     "TRUSTED_PROXIES": ["foo", "127.0.0.1,,::1", "10.0.0.1/8", "127.0.0.1 ::1"],
 }
-GOOD = {
+VALID = {
     "CONTENT": [str(ROOT / "content")],
     "BASE_URL": ["http://x", "https://x.example:8443/a%20b/"],
     "HOST": ["127.0.0.1", "0.0.0.0", "localhost"],
@@ -69,14 +71,14 @@ GOOD = {
 }
 
 
-@pytest.mark.parametrize(("name", "value"), [(name, value) for name, values in BAD.items() for value in values])
-def test_a_bad_setting_is_named_with_its_value_and_what_is_allowed(name: str, value: str) -> None:
+@pytest.mark.parametrize(("name", "value"), [(name, value) for name, values in INVALID.items() for value in values])
+def test_an_invalid_setting_is_reported_with_its_value_and_what_is_allowed(name: str, value: str) -> None:
     with pytest.raises(SettingsError) as raised:
         Settings.from_environment({f"CASEBOOK_{name}": value})
     assert str(raised.value).startswith(f"CASEBOOK_{name}={value!r}: allowed is a")
 
 
-@pytest.mark.parametrize(("name", "value"), [(name, value) for name, values in GOOD.items() for value in values])
-def test_a_good_setting_is_taken(name: str, value: str) -> None:
+@pytest.mark.parametrize(("name", "value"), [(name, value) for name, values in VALID.items() for value in values])
+def test_a_valid_setting_is_accepted(name: str, value: str) -> None:
     settings = Settings.from_environment({f"CASEBOOK_{name}": value})
     assert str(getattr(settings, name.lower())) == value

@@ -1,4 +1,4 @@
-"""A test client that reviews every page any test fetches, so that no page is ever seen unreviewed."""
+"""A test client that checks the HTML of every page it fetches, so that all tests check all pages."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ SECURITY = {
     "Cross-Origin-Opener-Policy",
     "Cross-Origin-Resource-Policy",
 }
-# Attributes of HTML that the site uses; whatever is not here, or hx-*, data-* or aria-*, is a typing mistake.
+# The HTML attributes that the site uses. Any other one, except hx-*, data-* and aria-*, is a typing error.
 ATTRIBUTES = set(
     "accept-charset action alt as autocomplete charset checked cite class colspan content crossorigin datetime decoding"
     " defer dir disabled enterkeyhint fetchpriority for form height hidden href hreflang id inputmode itemprop lang"
@@ -31,8 +31,8 @@ ATTRIBUTES = set(
 )
 
 
-class Seen:
-    """A fetched page: the response, its parsed tree, and what one query_suffix of it."""
+class FetchedPage:
+    """A response and its parsed HTML, with the queries that tests need."""
 
     def __init__(self, response: TestResponse) -> None:
         self.response = response
@@ -40,20 +40,19 @@ class Seen:
         self.headers = response.headers
         self.text = response.get_data(as_text=True)
         parser = html5lib.HTMLParser(tree=html5lib.getTreeBuilder("etree"), namespaceHTMLElements=False)
-        partial = not self.text.lstrip().lower().startswith("<!doctype")
-        self.is_partial = partial
-        self.root: Element = parser.parseFragment(self.text) if partial else parser.parse(self.text)
-        self.mistakes = parser.errors
+        self.is_partial = not self.text.lstrip().lower().startswith("<!doctype")
+        self.root: Element = parser.parseFragment(self.text) if self.is_partial else parser.parse(self.text)
+        self.errors = parser.errors
 
-    def all(self, tag: str = "*", **wanted: str | None) -> list[Element]:
-        """Elements with these attributes (``data_study`` is ``data-study``); ``None`` is "has it at all"."""
-        names = {name.rstrip("_").replace("_", "-"): value for name, value in wanted.items()}
+    def all(self, tag: str = "*", **attributes: str | None) -> list[Element]:
+        """The elements with these attributes: ``data_study`` is ``data-study``, and ``None`` matches any value."""
+        names = {name.rstrip("_").replace("_", "-"): value for name, value in attributes.items()}
         return [e for e in self.root.iter(tag) if all(has(e, name, value) for name, value in names.items())]
 
-    def one(self, tag: str = "*", **wanted: str | None) -> Element:
-        found = self.all(tag, **wanted)
-        assert len(found) == 1, f"{len(found)} of <{tag} {wanted}>"
-        return found[0]
+    def one(self, tag: str = "*", **attributes: str | None) -> Element:
+        elements = self.all(tag, **attributes)
+        assert len(elements) == 1, f"{len(elements)} of <{tag} {attributes}>"
+        return elements[0]
 
     @property
     def studies(self) -> list[str]:
@@ -81,42 +80,45 @@ def has(element: Element, name: str, value: str | None) -> bool:
 
 
 class Visitor:
+    """Fetches and checks pages of an application, without a server."""
+
     def __init__(self, app: Flask) -> None:
         self._client = app.test_client()
 
-    def get(self, path: str, status: int = 200, **options: object) -> Seen:
-        """Fetch and review; redirects are not followed."""
+    def get(self, path: str, status: int = 200, **options: object) -> FetchedPage:
+        """Fetch a page and check it. Redirects are not followed."""
         response = self._client.get(path, **options)  # type: ignore[arg-type]
         assert response.status_code == status, f"{path}: {response.status}\n{response.get_data(as_text=True)[:500]}"
         assert "Set-Cookie" not in response.headers
         missing = SECURITY - set(response.headers.keys())
-        assert not missing, f"{path} goes without {missing}"
-        seen = Seen(response)
+        assert not missing, f"{path} lacks the headers {missing}"
+        page = FetchedPage(response)
         if response.mimetype == "text/html" and not 300 <= status < 400:
-            review(seen, path)
-        return seen
+            review(page, path)
+        return page
 
     def raw(self, path: str, **options: object) -> TestResponse:
-        """Fetch what is no page: feeds, pictures, redirects."""
+        """Fetch anything that is not a page: feeds, images, redirects."""
         return self._client.open(path, **options)  # type: ignore[arg-type]
 
 
-def review(seen: Seen, path: str) -> None:
-    assert not seen.mistakes, f"{path} is not HTML: {seen.mistakes[:3]}"
-    twice = [id_ for id_, n in Counter(e.get("id") for e in seen.all(id=None)).items() if n > 1]
-    assert not twice, f"{path} uses an id twice: {twice}"
-    assert seen.text_of(seen.one("title")), f"{path} has no title"
-    for element in seen.root.iter():
+def review(page: FetchedPage, path: str) -> None:
+    """Assert that the page is valid and accessible HTML that the content security policy allows."""
+    assert not page.errors, f"{path} is not valid HTML: {page.errors[:3]}"
+    repeated = [id_ for id_, n in Counter(e.get("id") for e in page.all(id=None)).items() if n > 1]
+    assert not repeated, f"{path} repeats an id: {repeated}"
+    assert page.text_of(page.one("title")), f"{path} has no title"
+    for element in page.root.iter():
         if isinstance(element.tag, str):
-            _review_element(element, seen, path)
-    if not seen.is_partial:
-        heading = seen.text_of(seen.one("h1"))
+            _review_element(element, page, path)
+    if not page.is_partial:
+        heading = page.text_of(page.one("h1"))
         assert heading, f"{path} has an empty h1"
-        assert heading in seen.text_of(seen.one("title")), f"{path}: the title does not hold the h1 {heading!r}"
-        assert seen.one("html").get("lang"), f"{path} names no language"
+        assert heading in page.text_of(page.one("title")), f"{path}: the title does not contain the h1 {heading!r}"
+        assert page.one("html").get("lang"), f"{path} has no lang attribute"
 
 
-def _review_element(element: Element, seen: Seen, path: str) -> None:
+def _review_element(element: Element, page: FetchedPage, path: str) -> None:
     for name in map(str, element.attrib):
         known = name in ATTRIBUTES or name.startswith(("hx-", "data-", "aria-"))
         assert known, f"{path}: <{element.tag}> has an unknown attribute {name!r}"
@@ -128,9 +130,9 @@ def _review_element(element: Element, seen: Seen, path: str) -> None:
         assert re.match(r"/(?!/)", address), f"{path}: <{element.tag} {name}={address!r}> leaves this host"
     for name in ("aria-labelledby", "aria-describedby", "aria-controls", "for"):
         for id_ in element.get(name, "").split():
-            if not seen.is_partial:
-                assert seen.all(id=id_), f"{path}: {name} points at #{id_}, which is not there"
+            if not page.is_partial:
+                assert page.all(id=id_), f"{path}: {name} points at #{id_}, which does not exist"
 
 
-def links(seen: Seen) -> Iterator[str]:
-    return (e.get("href", "") for e in seen.all("a", href=None))
+def links(page: FetchedPage) -> Iterator[str]:
+    return (e.get("href", "") for e in page.all("a", href=None))

@@ -29,39 +29,41 @@ def warnings(folder: Path, code: str) -> list[tuple[str, int, str, str]]:
 
 
 def test_the_shipped_content_has_no_problem() -> None:
-    reading = reader.read(CONTENT, STATIC)
-    assert reading.problems == ()
-    assert reading.library
-    assert len(reading.library.studies) == len(list((CONTENT / "case-studies").glob("*.md")))
+    result = reader.read(CONTENT, STATIC)
+    assert result.problems == ()
+    assert result.library
+    assert len(result.library.studies) == len(list((CONTENT / "case-studies").glob("*.md")))
 
 
-def test_a_folder_is_read_into_a_library(tmp_path: Path) -> None:
-    folder = a_content_folder(tmp_path / "c", acme=a_study_text(body="Finding."), spotify=the_study())
+def test_a_content_folder_is_read_into_a_library(tmp_path: Path) -> None:
+    folder = a_content_folder(tmp_path / "c", acme=a_study_text(body="A body."), spotify=the_study())
     library = reader.read(folder, STATIC).library
     assert library
-    assert {study.slug: study.body for study in library.studies} == {"acme": "Finding.", "spotify": ""}
+    assert {study.slug: study.body for study in library.studies} == {"acme": "A body.", "spotify": ""}
     assert [facet.name for facet in library.taxonomy.facets] == ["industry", "product", "service", "solution"]
 
 
-def test_the_revision_changes_with_any_byte_and_any_name_and_with_nothing_else(tmp_path: Path) -> None:
+def test_the_revision_changes_with_any_text_and_any_name_and_with_nothing_else(tmp_path: Path) -> None:
     def revision(folder: Path) -> str:
         library = reader.read(folder, STATIC).library
         assert library
         return library.revision
 
     one = a_content_folder(tmp_path / "one", acme=a_study_text())
-    seen = {revision(one), revision(a_content_folder(tmp_path / "same", acme=a_study_text()))}
-    assert len(seen) == 1
+    windows = "\ufeff" + a_study_text().replace("\n", "\r\n")
+    same = [a_study_text(), windows]
+    revisions = {revision(a_content_folder(tmp_path / f"same-{n}", acme=text)) for n, text in enumerate(same)}
+    assert revisions == {revision(one)}
     write_study(one, "acme", a_study_text() + "\n")
-    seen.add(revision(one))
+    revisions.add(revision(one))
     (one / "case-studies/acme.md").rename(one / "case-studies/bolt.md")
-    seen.add(revision(one))
+    revisions.add(revision(one))
     (one / "site.yaml").write_text((one / "site.yaml").read_text() + "\n# A comment\n")
-    seen.add(revision(one))
-    assert len(seen) == 4
+    revisions.add(revision(one))
+    assert len(revisions) == 4
 
 
-def test_a_draft_is_checked_but_in_the_library_only_where_asked_for(tmp_path: Path) -> None:
+def test_a_draft_is_always_checked_but_is_in_the_library_only_with_drafts(tmp_path: Path) -> None:
     folder = a_content_folder(tmp_path / "c", acme=a_study_text(), bolt=a_study_text("bolt", draft=True))
     for drafts, slugs in ((False, {"acme"}), (True, {"acme", "bolt"})):
         library = reader.read(folder, STATIC, drafts=drafts).library
@@ -71,26 +73,26 @@ def test_a_draft_is_checked_but_in_the_library_only_where_asked_for(tmp_path: Pa
     assert reader.read(folder, STATIC).library is None
 
 
-def test_one_error_anywhere_leaves_no_library_and_all_problems_are_told_in_order(tmp_path: Path) -> None:
+def test_one_error_means_no_library_and_all_problems_are_reported_in_order(tmp_path: Path) -> None:
     folder = a_content_folder(
         tmp_path / "c", bolt=a_study_text("bolt", alt=""), acme=a_study_text(title=None, rating=5), good=the_study()
     )
-    reading = reader.read(folder, STATIC)
-    assert reading.library is None
-    assert [(Path(p.file).name, p.code) for p in reading.problems] == [
+    result = reader.read(folder, STATIC)
+    assert result.library is None
+    assert [(Path(p.file).name, p.code) for p in result.problems] == [
         ("acme.md", "missing-field"),
         ("acme.md", "unknown-field"),
         ("bolt.md", "empty"),
     ]
 
 
-def test_a_bom_and_crlf_are_fine(tmp_path: Path) -> None:
+def test_a_bom_and_crlf_are_accepted(tmp_path: Path) -> None:
     text = "\ufeff" + the_study("rating: 5", "rating: 6").replace("\n", "\r\n")
     folder = a_content_folder(tmp_path / "c", acme=text)
     assert errors(folder) == [("acme.md", 39, "rating-range")]
 
 
-THIRTY = [
+MISTAKES = [  # (text of the model, its replacement, the line of the problem)
     ("title: 'Spotify'", "titel: 'Spotify'", 2),
     ("title: 'Spotify'", "title: NO", 2),
     ("title: 'Spotify'", "title: 'Spotify", 2),
@@ -124,16 +126,16 @@ THIRTY = [
 ]
 
 
-def test_thirty_mistakes_in_thirty_files_are_thirty_problems_in_one_run(tmp_path: Path) -> None:
-    studies = {f"study_{n:02}": the_study(old, new) for n, (old, new, _) in enumerate(THIRTY)}
+def test_thirty_mistakes_in_thirty_files_are_reported_in_one_run(tmp_path: Path) -> None:
+    studies = {f"study_{n:02}": the_study(old, new) for n, (old, new, _) in enumerate(MISTAKES)}
     folder = a_content_folder(tmp_path / "c", **studies)
     problems = reader.check([], folder, STATIC).problems
     assert [(Path(p.file).stem, p.line) for p in problems] == [
-        (f"study-{n:02}", line) for n, (_, _, line) in enumerate(THIRTY)
+        (f"study-{n:02}", line) for n, (_, _, line) in enumerate(MISTAKES)
     ]
 
 
-def broken(text: str | bytes, tmp_path: Path) -> tuple[str, str, int, int]:
+def the_problem(text: str | bytes, tmp_path: Path) -> tuple[str, str, int, int]:
     folder = a_content_folder(tmp_path / "c", acme=text)
     (problem,) = reader.check([], folder, STATIC).problems
     return problem.code, problem.field, problem.line, problem.column
@@ -146,16 +148,16 @@ def broken(text: str | bytes, tmp_path: Path) -> tuple[str, str, int, int]:
         (the_study("alt: 'Spotify'", "alt: 'Café'").encode("latin-1"), "encoding", "UTF-8", (10, 10)),
         (b"\xff\xd8\xff\xe0" * 100, "encoding", "UTF-8", (1, 1)),
         (the_study("alt: 'Spotify'", "alt: 'S\0potify'"), "control-character", "alt", (10, 8)),
-        (the_study() + "Finding\n\x1b[2J", "control-character", "front matter", (85, 1)),
+        (the_study() + "A body\n\x1b[2J", "control-character", "front matter", (85, 1)),
         (the_study() + "x" * 10_000_000, "too-long", "front matter", (1, 1)),
         (b"", "front-matter", "front matter", (1, 1)),
     ],
-    ids=["UTF-16", "Latin-1", "a picture", "NUL", "ESC in the body", "10 MB", "empty"],
+    ids=["UTF-16", "Latin-1", "an image", "NUL", "ESC in the body", "10 MB", "empty"],
 )
-def test_bytes_that_are_no_text_are_one_problem(
+def test_a_file_that_is_not_valid_text_is_one_problem(
     text: str | bytes, code: str, field: str, where: tuple[int, int], tmp_path: Path
 ) -> None:
-    assert broken(text, tmp_path) == (code, field, *where)
+    assert the_problem(text, tmp_path) == (code, field, *where)
 
 
 def message(folder: Path) -> str:
@@ -165,7 +167,7 @@ def message(folder: Path) -> str:
     return problem.message
 
 
-def test_a_folder_or_pipe_or_socket_named_like_a_study_is_never_opened(
+def test_a_folder_pipe_or_socket_named_like_a_study_is_never_opened(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = a_content_folder(tmp_path / "c")
@@ -177,12 +179,12 @@ def test_a_folder_or_pipe_or_socket_named_like_a_study_is_never_opened(
     assert message(folder) == "is a pipe, not a file"
     path.unlink()
     with socket.socket(socket.AF_UNIX) as server:
-        monkeypatch.chdir(path.parent)  # the whole path is longer than a socket's may be
+        monkeypatch.chdir(path.parent)  # the full path is too long for a socket
         server.bind(path.name)
         assert message(folder) == "is a socket, not a file"
 
 
-def test_a_link_may_stay_in_the_content_folder_but_not_leave_it(tmp_path: Path) -> None:
+def test_a_link_may_lead_to_the_content_folder_but_not_out_of_it(tmp_path: Path) -> None:
     folder = a_content_folder(tmp_path / "c")
     outside = tmp_path / "secret.md"
     outside.write_text(the_study())
@@ -194,33 +196,31 @@ def test_a_link_may_stay_in_the_content_folder_but_not_leave_it(tmp_path: Path) 
     assert "cannot be read" in message(folder)
     path.unlink()
     path.symlink_to("nowhere.md")
-    assert message(folder) == "was not there when it was to be read"
+    assert message(folder) == "does not exist"
     path.unlink()
     (folder / "shared.md").write_text(the_study())
     path.symlink_to("../shared.md")
     assert errors(folder) == []
 
 
-def test_a_file_that_may_not_be_read_or_goes_while_it_is_read_is_told(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_file_that_cannot_be_read_or_disappears_is_a_problem(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = a_content_folder(tmp_path / "c", acme=the_study())
     real = os.open
 
     def refuse(path: Path, flags: int) -> int:
         if Path(path).name == "acme.md":
-            raise PermissionError(13, "Permission denied")  # root may read everything, so this is played
+            raise PermissionError(13, "Permission denied")  # simulated, because root may read everything
         return real(path, flags)
 
-    def lose(path: Path, flags: int) -> int:
+    def delete(path: Path, flags: int) -> int:
         if Path(path).name == "acme.md":
             Path(path).unlink()
         return real(path, flags)
 
     monkeypatch.setattr(safe_read.os, "open", refuse)
     assert message(folder) == "cannot be read: permission denied"
-    monkeypatch.setattr(safe_read.os, "open", lose)
-    assert message(folder) == "was not there when it was to be read"
+    monkeypatch.setattr(safe_read.os, "open", delete)
+    assert message(folder) == "does not exist"
 
 
 @pytest.mark.parametrize("name", ["Acme", "acme_two", "acme--two", "-acme", "acme two", "results", "äcme", "acme\n"])
@@ -231,16 +231,14 @@ def test_a_file_name_must_be_a_slug(name: str, tmp_path: Path) -> None:
     assert (problem.code, problem.field, problem.line) == ("slug", "slug", 1)
 
 
-def test_two_files_whose_slugs_differ_only_in_case_are_one_problem(tmp_path: Path) -> None:
+def test_two_slugs_that_differ_only_in_case_are_one_problem(tmp_path: Path) -> None:
     folder = a_content_folder(tmp_path / "c", acme=a_study_text(), Acme=a_study_text())
     (problem,) = reader.check([], folder, STATIC).problems
     assert problem.message == "'Acme' differs from 'acme' only in case"
 
 
 @pytest.mark.parametrize("name", ["a b", "-x", "ok_", "x.md", "ü"])
-def test_a_file_name_that_is_no_slug_is_to_be_renamed_whether_the_folder_is_named_or_the_file(
-    name: str, tmp_path: Path
-) -> None:
+def test_an_invalid_file_name_is_reported_alike_for_the_folder_and_the_file(name: str, tmp_path: Path) -> None:
     folder = a_content_folder(tmp_path / "c")
     path = write_study(folder, name, the_study())
     for paths in ([], [folder / "case-studies"], [path]):
@@ -267,7 +265,7 @@ def test_an_old_slug_belongs_to_one_study(tmp_path: Path) -> None:
     assert [(name, code) for name, _, code in errors(folder)] == [("acme.md", "formerly"), ("bolt.md", "formerly")]
 
 
-def test_related_may_name_a_study_that_has_mistakes_of_its_own(tmp_path: Path) -> None:
+def test_related_may_name_a_study_that_has_errors(tmp_path: Path) -> None:
     folder = a_content_folder(tmp_path / "c", acme=a_study_text(related=["bolt"]), bolt=a_study_text("bolt", alt=""))
     assert [(name, code) for name, _, code in errors(folder)] == [("bolt.md", "empty")]
 
@@ -275,27 +273,28 @@ def test_related_may_name_a_study_that_has_mistakes_of_its_own(tmp_path: Path) -
 # Warnings
 
 
-def test_a_description_longer_than_a_search_result_is_warned_of(tmp_path: Path) -> None:
+def test_a_description_too_long_for_search_results_is_a_warning(tmp_path: Path) -> None:
     folder = a_content_folder(tmp_path / "c", acme=a_study_text(description="x" * 161), bolt=a_study_text("bolt"))
-    found = warnings(folder, "long-description")
-    assert found == [("acme.md", 3, "description", "has 161 characters; search results show about 160")]
+    assert warnings(folder, "long-description") == [
+        ("acme.md", 3, "description", "has 161 characters; search results show about 160")
+    ]
 
 
-def test_two_studies_of_one_title_are_warned_of_at_the_second(tmp_path: Path) -> None:
+def test_a_second_study_with_the_same_title_is_a_warning(tmp_path: Path) -> None:
     folder = a_content_folder(tmp_path / "c", acme=a_study_text(title="One"), bolt=a_study_text(title="ONE "))
     assert [name for name, *_ in warnings(folder, "same-title")] == ["bolt.md"]
 
 
-def test_a_term_no_study_uses_is_warned_of_where_it_stands(tmp_path: Path) -> None:
+def test_an_unused_term_is_a_warning_at_its_line(tmp_path: Path) -> None:
     folder = a_content_folder(tmp_path / "c", acme=a_study_text(industry="ai"), bolt=a_study_text("bolt", draft=True))
-    found = warnings(folder, "unused-term")
-    assert len(found) == 18 - 4
-    name, line, field, said = found[0]
-    assert (name, field, said) == ("taxonomy.yaml", "industry.terms[1].slug", "no study uses saas")
+    unused = warnings(folder, "unused-term")
+    assert len(unused) == 18 - 4
+    name, line, field, text = unused[0]
+    assert (name, field, text) == ("taxonomy.yaml", "industry.terms[1].slug", "no study uses saas")
     assert (folder / "taxonomy.yaml").read_text().split("\n")[line - 1].strip() == "- slug: saas"
 
 
-def test_a_related_draft_is_warned_of(tmp_path: Path) -> None:
+def test_a_related_draft_is_a_warning(tmp_path: Path) -> None:
     folder = a_content_folder(
         tmp_path / "c", acme=a_study_text(related=["bolt"]), bolt=a_study_text("bolt", draft=True, related=["core"])
     )
@@ -303,45 +302,45 @@ def test_a_related_draft_is_warned_of(tmp_path: Path) -> None:
     assert [(name, field) for name, _, field, _ in warnings(folder, "related-draft")] == [("acme.md", "related[0]")]
 
 
-def test_a_date_to_come_is_warned_of_unless_the_study_is_scheduled(tmp_path: Path) -> None:
+def test_a_future_date_is_a_warning_unless_the_study_is_scheduled(tmp_path: Path) -> None:
     later = TODAY + dt.timedelta(days=3)
-    moment = dt.datetime.combine(later, dt.time(9), dt.UTC)
+    publish_at = dt.datetime.combine(later, dt.time(9), dt.UTC)
     folder = a_content_folder(
-        tmp_path / "c", acme=a_study_text(date=later), bolt=a_study_text("bolt", date=later, publishAt=moment)
+        tmp_path / "c", acme=a_study_text(date=later), bolt=a_study_text("bolt", date=later, publishAt=publish_at)
     )
     write_study(folder, "core", a_study_text("core", date=TODAY))
     assert [(name, field) for name, _, field, _ in warnings(folder, "future-date")] == [("acme.md", "date")]
 
 
-def test_an_unknown_featured_slug_is_warned_of(tmp_path: Path) -> None:
+def test_an_unknown_featured_slug_is_a_warning(tmp_path: Path) -> None:
     folder = a_content_folder(tmp_path / "c", acme=a_study_text())
     (folder / "site.yaml").write_text((folder / "site.yaml").read_text() + "featured: [acme, acm]\n")
     assert [(name, field) for name, _, field, _ in warnings(folder, "featured")] == [("site.yaml", "featured[1]")]
 
 
-def test_a_file_that_is_not_read_is_warned_of_unless_it_is_hidden(tmp_path: Path) -> None:
+def test_an_ignored_file_is_a_warning_unless_it_is_hidden(tmp_path: Path) -> None:
     folder = a_content_folder(tmp_path / "c", acme=a_study_text())
     for name in ("bolt.markdown", ".acme.md.swp", "acme.md~"):
         (folder / "case-studies" / name).write_text("x")
     assert [name for name, *_ in warnings(folder, "ignored-file")] == ["bolt.markdown"]
 
 
-def a_static_folder(folder: Path, **pictures: bytes) -> Path:
+def a_static_folder(folder: Path, **logos: bytes) -> Path:
     (folder / "images" / "icons").mkdir(parents=True)
-    for name, data in pictures.items():
+    for name, data in logos.items():
         (folder / "images" / "icons" / f"{name.replace('_', '-')}.svg").write_bytes(data)
     return folder
 
 
-def svg(width: int, height: int, more: bytes = b"") -> bytes:
-    return b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d">%s</svg>' % (width, height, more)
+def svg(width: int, height: int, content: bytes = b"") -> bytes:
+    return b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d">%s</svg>' % (width, height, content)
 
 
-def test_pictures_unused_heavy_or_of_two_shapes_are_warned_of(tmp_path: Path) -> None:
+def test_unused_and_heavy_images_and_logos_of_different_shapes_are_warnings(tmp_path: Path) -> None:
     logos = {"lightImage": "/images/icons/a.svg", "darkImage": "/images/icons/a-dark.svg"}
     folder = a_content_folder(tmp_path / "content", acme=a_study_text(**logos))
-    pictures = {"a": svg(200, 40, b" " * 20_000), "a_dark": svg(200, 50), "unused": svg(1, 1)}
-    static = a_static_folder(tmp_path / "static", **pictures)
+    images = {"a": svg(200, 40, b" " * 20_000), "a_dark": svg(200, 50), "unused": svg(1, 1)}
+    static = a_static_folder(tmp_path / "static", **images)
     (static / "images" / "favicon.ico").write_bytes(b"x")
     problems = [p for p in reader.check([], folder, static).problems if p.code != "unused-term"]
     assert {(Path(p.file).name, p.code, p.field) for p in problems} == {
@@ -351,7 +350,7 @@ def test_pictures_unused_heavy_or_of_two_shapes_are_warned_of(tmp_path: Path) ->
     }
 
 
-def test_pictures_of_a_body_must_be_there_and_ours_and_are_told_where_they_stand(tmp_path: Path) -> None:
+def test_images_of_a_body_must_exist_on_this_site_and_are_reported_at_their_position(tmp_path: Path) -> None:
     body = (
         "\n\nWords ![p](/images/icons/spotify.svg), ![q](/images/icons/spotfy.svg)\nand "
         "![x](https://evil.example/a.png).\n\n![y](a.png)\n\n    ![code](/images/code.svg)\n\n"
@@ -376,29 +375,29 @@ def test_pictures_of_a_body_must_be_there_and_ours_and_are_told_where_they_stand
     assert [p.code for p in reader.check([], folder, STATIC).problems].count("image-path") == 4
 
 
-def test_a_picture_that_only_a_body_has_is_used(tmp_path: Path) -> None:
+def test_an_image_that_only_a_body_names_is_used(tmp_path: Path) -> None:
     logos = {"lightImage": "/images/icons/a.svg", "darkImage": "/images/icons/a.svg"}
     folder = a_content_folder(tmp_path / "content", acme=a_study_text(body="![b](/images/icons/b.svg)", **logos))
     static = a_static_folder(tmp_path / "static", a=svg(2, 1), b=svg(2, 1, b" " * 20_000), c=svg(2, 1))
     problems = reader.check([], folder, static).problems
-    told = {(Path(p.file).name, p.code) for p in problems if p.code != "unused-term"}
-    assert told == {("b.svg", "heavy-image"), ("c.svg", "unused-image")}
+    reported = {(Path(p.file).name, p.code) for p in problems if p.code != "unused-term"}
+    assert reported == {("b.svg", "heavy-image"), ("c.svg", "unused-image")}
 
 
-def test_pictures_are_unused_only_by_the_content_that_lies_beside_them(
+def test_images_are_reported_as_unused_only_for_the_sites_own_content(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     static = a_static_folder(tmp_path / "static", unused=svg(1, 1))
     own, other = a_content_folder(tmp_path / "content"), a_content_folder(tmp_path / "other")
     monkeypatch.chdir(tmp_path)
-    for path, found in ((own, True), (Path("content"), True), (other, False)):
-        assert ("unused-image" in codes(reader.check([path], own, static).problems)) == found
+    for path, expected in ((own, True), (Path("content"), True), (other, False)):
+        assert ("unused-image" in codes(reader.check([path], own, static).problems)) == expected
 
 
 # What is checked
 
 
-def test_a_file_may_lie_anywhere_and_the_sites_terms_and_pictures_apply(tmp_path: Path) -> None:
+def test_a_file_may_lie_anywhere_and_is_checked_against_the_sites_terms_and_images(tmp_path: Path) -> None:
     path = tmp_path / "acme.md"
     path.write_text(the_study("industry: 'media'", "industry: 'medai'").replace("/spotify-dark.svg", "/dark.svg"))
     report = reader.check([path], CONTENT, STATIC)
@@ -412,35 +411,35 @@ def test_a_folder_of_studies_is_checked_against_the_site_and_itself(tmp_path: Pa
     assert (report.files, [p.field for p in report.problems]) == (2, ["related[2]"])
 
 
-def test_site_and_taxonomy_may_be_named_alone(tmp_path: Path) -> None:
+def test_site_and_taxonomy_can_be_checked_alone(tmp_path: Path) -> None:
     (tmp_path / "site.yaml").write_text("name: A\n")
     report = reader.check([tmp_path / "site.yaml", CONTENT / "taxonomy.yaml"], CONTENT, STATIC)
     assert report.files == 2
     assert set(codes(report.problems)) == {"missing-field"}
 
 
-def test_a_folder_that_may_not_be_looked_into_is_one_problem(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_folder_without_permission_is_one_problem(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(path: Path) -> bool:
-        raise PermissionError(13, "Permission denied")  # root may look everywhere, so this is played
+        raise PermissionError(13, "Permission denied")  # simulated, because root may read everything
 
     monkeypatch.setattr(Path, "exists", refuse)
     monkeypatch.setattr(Path, "iterdir", refuse)
     assert codes(reader.check([tmp_path], CONTENT, STATIC).problems) == ["unreadable"]
 
 
-def test_with_a_broken_taxonomy_terms_are_not_checked(tmp_path: Path) -> None:
+def test_terms_are_not_checked_against_a_broken_taxonomy(tmp_path: Path) -> None:
     folder = a_content_folder(tmp_path / "c", acme=a_study_text(industry="anything"))
     (folder / "taxonomy.yaml").write_text("industry: [")
     assert [(name, code) for name, _, code in errors(folder)] == [("taxonomy.yaml", "yaml-bracket")]
 
 
-def test_a_link_to_a_picture_that_is_not_there_is_told_where_it_is_typed(tmp_path: Path) -> None:
+def test_a_link_to_a_missing_image_is_reported_at_its_line(tmp_path: Path) -> None:
     text = a_study_text(body="\nSee\n[the chart](/images/icons/spotfy.svg).\n")
     folder = a_content_folder(tmp_path / "c", acme=text)
     assert errors(folder) == [("acme.md", text[: text.index("[the")].count("\n") + 1, "image-missing")]
 
 
-def test_studies_named_together_are_compared_with_each_other(tmp_path: Path) -> None:
+def test_studies_checked_together_are_compared_with_each_other(tmp_path: Path) -> None:
     first, second = tmp_path / "first.md", tmp_path / "second.md"
     first.write_text(a_study_text("first", related=["second"], formerly=["old"]))
     second.write_text(a_study_text("second", formerly=["old"]))
@@ -449,7 +448,7 @@ def test_studies_named_together_are_compared_with_each_other(tmp_path: Path) -> 
     assert problems == reader.check([tmp_path], CONTENT, STATIC).problems
 
 
-def test_a_folder_of_studies_that_is_not_there_is_one_problem(tmp_path: Path) -> None:
+def test_a_missing_folder_of_studies_is_one_problem(tmp_path: Path) -> None:
     folder = tmp_path / "c"
     folder.mkdir()
     for name in ("site.yaml", "taxonomy.yaml"):
@@ -457,7 +456,7 @@ def test_a_folder_of_studies_that_is_not_there_is_one_problem(tmp_path: Path) ->
     assert codes(reader.check([folder], folder, STATIC).problems) == ["unreadable"]
 
 
-def test_a_study_whose_terms_cannot_be_checked_is_not_called_good(tmp_path: Path) -> None:
+def test_a_study_whose_terms_cannot_be_checked_does_not_pass(tmp_path: Path) -> None:
     folder = a_content_folder(tmp_path / "c")
     (folder / "taxonomy.yaml").write_text("industry: [")
     study = tmp_path / "acme.md"
@@ -466,7 +465,7 @@ def test_a_study_whose_terms_cannot_be_checked_is_not_called_good(tmp_path: Path
     assert {Path(problem.file).name for problem in problems} == {"taxonomy.yaml"}
 
 
-def test_a_file_is_told_a_hundred_problems_and_no_hint_is_looked_for_after(
+def test_a_file_has_at_most_a_hundred_problems_and_no_more_hints_are_computed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     hints: list[str] = []

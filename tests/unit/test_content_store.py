@@ -1,4 +1,4 @@
-"""What is served while the content changes: only what could be read whole."""
+"""The content store serves only content without errors, also while the content changes."""
 
 import logging
 import shutil
@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from webapp.content import store as module
+from webapp.content import store
 from webapp.content.store import ContentError, ContentStore
 from webapp.settings import ROOT, Settings
 
@@ -17,7 +17,7 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path / "content"
 
 
-def test_a_change_is_taken_whole_and_what_was_taken_before_stays_as_it_was(folder: Path) -> None:
+def test_a_reload_replaces_the_library_and_leaves_earlier_snapshots_unchanged(folder: Path) -> None:
     content_store = ContentStore(Settings(content=folder))
     before = content_store.snapshot()
     study = folder / "case-studies" / "spotify.md"
@@ -30,7 +30,7 @@ def test_a_change_is_taken_whole_and_what_was_taken_before_stays_as_it_was(folde
     assert before.library.revision != content_store.snapshot().library.revision
 
 
-def test_a_bad_change_is_not_taken_and_said_once_in_the_words_of_check(
+def test_content_with_errors_is_rejected_and_logged_once_as_check_reports_it(
     folder: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     content_store = ContentStore(Settings(content=folder))
@@ -52,19 +52,19 @@ def test_a_bad_change_is_not_taken_and_said_once_in_the_words_of_check(
     assert content_store.errors == ()
 
 
-def test_a_fault_of_the_reader_itself_neither_ends_the_process_nor_passes_for_good(
+def test_a_bug_in_the_reader_does_not_end_the_process_and_is_reported(
     monkeypatch: pytest.MonkeyPatch, folder: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     content_store = ContentStore(Settings(content=folder))
     before = content_store.snapshot().library
-    monkeypatch.setattr(module, "read", lambda *_, **__: 1 / 0)
+    monkeypatch.setattr(store, "read", lambda *_, **__: 1 / 0)
     content_store.reload()
     assert content_store.snapshot().library is before
     assert "division by zero" in content_store.errors[0].message
     assert "Traceback" in caplog.text
 
 
-def test_the_base_address_of_the_settings_wins_over_the_sites() -> None:
+def test_the_base_url_of_the_settings_overrides_the_sites() -> None:
     library = ContentStore(Settings(base_url="https://other.example/stories")).snapshot().library
     assert library.site.base_url == "https://other.example/stories"
     assert library.site.featured[0] == "spotify"

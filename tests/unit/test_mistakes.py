@@ -6,7 +6,7 @@
 import pytest
 
 from tests.factories import CONTENT, STATIC, the_study
-from webapp.content.folder import Folder, listing
+from webapp.content.folder import Folder, list_studies
 from webapp.content.images import Images
 from webapp.model import Problem, Study
 from webapp.parsing.front_matter import read_study
@@ -186,8 +186,8 @@ def problems_of(text: str, slug: str = "spotify") -> list[Problem]:
     document = read_study(Source(f"{slug}.md", text))
     front = validate_study(document, FOLDER.context)
     study = Study(slug=slug, front=front, body=document.body) if front else None
-    study_file = StudyFile(slug, f"{slug}.md", b"", study, lambda: document, document=document)
-    check_slugs([study_file], [path.stem for path in listing(CONTENT / "case-studies")[0]])
+    entry = StudyFile(slug, f"{slug}.md", b"", study, lambda: document, document=document)
+    check_slugs([entry], [path.stem for path in list_studies(CONTENT / "case-studies")[0]])
     return document.problems
 
 

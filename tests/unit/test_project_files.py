@@ -8,7 +8,7 @@ import pytest
 from packaging.requirements import Requirement
 
 from tests.servers import ROOT
-from webapp.settings import PREFIX, Settings
+from webapp.settings import Settings
 
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
 RUN_TIME = [Requirement(line) for line in PYPROJECT["project"]["dependencies"]]
@@ -24,8 +24,8 @@ def first_column(title: str) -> set[str]:
 
 
 def test_the_readme_lists_every_setting_and_no_other() -> None:
-    listed = {name for name in first_column("Settings") if name.startswith(PREFIX)}
-    assert listed == {PREFIX + name.upper() for name in Settings.model_fields}
+    listed = {name for name in first_column("Settings") if name.startswith("CASEBOOK_")}
+    assert listed == {f"CASEBOOK_{name.upper()}" for name in Settings.model_fields}
 
 
 def test_the_readme_justifies_every_dependency() -> None:

@@ -1,5 +1,5 @@
-"""The site folder on the disk: files, pictures, the parse cache, loading and reloading. The only reader of the disk.
+"""The site folder on disk: files, images, the parse cache, reading and reloading. Nothing else reads content from disk.
 
-It may import ``webapp.validation``, ``webapp.search``, ``webapp.parsing``, ``webapp.model`` and the settings.
-It never imports Flask.
+It may import ``webapp.validation``, ``webapp.search``, ``webapp.parsing``, ``webapp.model`` and the settings. It never
+imports Flask.
 """

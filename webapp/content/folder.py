@@ -1,20 +1,18 @@
-"""A content folder: its two YAML files and its studies, each read and checked by itself."""
+"""A content folder: its two YAML files and its studies, each file parsed and validated on its own."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Container
-from dataclasses import dataclass
 from functools import partial
-from hashlib import blake2b
 from operator import attrgetter
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import TypeVar
 
 from webapp.content import safe_read
 from webapp.content.images import Images
-from webapp.content.parse_cache import Cache
-from webapp.model import RESERVED, SLUG_PATTERN, Finding, Problem, Site, Study, Taxonomy
+from webapp.content.parse_cache import ParseCache, digest
+from webapp.model import RESERVED, SLUG_PATTERN, Finding, Problem, Study, Taxonomy
 from webapp.parsing.document import Document
 from webapp.parsing.front_matter import read_study, read_yaml
 from webapp.parsing.source import Source
@@ -28,92 +26,84 @@ Value = TypeVar("Value")
 STUDIES = "case-studies"
 
 
-@dataclass(frozen=True, slots=True)
-class YamlFile(Generic[Value]):
-    """``site.yaml`` or ``taxonomy.yaml``: its value, or ``None`` and problems in the document."""
-
-    document: Document
-    value: Value | None
-    digest: bytes
-
-
 class Folder:
-    """A content folder, and the reader of studies that belong to it wherever they lie."""
+    """The content folder ``content``; it also validates studies that lie elsewhere against its taxonomy and images.
+
+    ``site`` and ``taxonomy`` are ``None`` if their file has an error; the problems are in their documents.
+    """
 
     def __init__(self, content: Path, images: Images, cache: Path | None = None) -> None:
         self.content = content
         self.images = images
-        self.site = _yaml(content / "site.yaml", partial(validate_site, images=images))
-        self.taxonomy = read_taxonomy(content)
-        self.context = ValidationContext(self.taxonomy.value, images)
-        self.cache = Cache(cache, content / STUDIES, [self.taxonomy.digest.decode(), *sorted(images)])
-
-    def yaml_at(self, path: Path) -> YamlFile[Site] | YamlFile[Taxonomy]:
-        """A file that is named like one of the two, wherever it lies."""
-        if path.name == "site.yaml":
-            return _yaml(path, partial(validate_site, images=self.images))
-        return _yaml(path, validate_taxonomy)
+        self.site, self.site_document = _read_yaml(content / "site.yaml", partial(validate_site, images=images))
+        self.taxonomy, self.taxonomy_document = read_taxonomy(content)
+        self.context = ValidationContext(self.taxonomy, images)
+        inputs = [self.taxonomy_document.source.text, *sorted(images)]
+        self.cache = ParseCache(cache, content / STUDIES, inputs)
 
     def studies(self, folder: Path) -> tuple[list[StudyFile], list[Problem]]:
-        """Every study file of ``folder``, with the problems of what else lies there."""
-        paths, problems = listing(folder)
+        """The study files of ``folder``, and the problems with everything else in it."""
+        paths, problems = list_studies(folder)
         names = {path.stem for path in paths}
         within = self.content if folder.parent == self.content else folder
-        prefix = safe_read.shown(folder)
-
-        def study(path: Path) -> StudyFile:
-            return self.study(path, f"{prefix}/{path.name}", within, names)
-
-        return [study(path) for path in paths], problems
+        prefix = safe_read.display_path(folder)
+        return [self.study(path, f"{prefix}/{path.name}", within, names) for path in paths], problems
 
     def study(self, path: Path, name: str, within: Path | None = None, names: Container[str] = ()) -> StudyFile:
-        """The study at ``path``, called ``name`` in problems; the others of its folder have ``names``."""
-        reread = partial(_reread, path, name, within)
-        kept = self.cache.by_stat(path)
-        if not kept:
-            read = safe_read.read(path, name, within)
-            kept = None if read.problem else self.cache.by_digest(path, digest(read.data))
-        if kept:
-            return StudyFile(path.stem, name, kept[1], kept[0], reread)
-        return self._parsed(path, read, reread, names)
+        """The study file at ``path``, taken from the parse cache if it has not changed.
 
-    def _parsed(
-        self, path: Path, read: safe_read.Read, reread: Callable[[], Document], names: Container[str]
-    ) -> StudyFile:
-        about_file = _wrong_name(read.source, path.stem, names)
-        document = _document(read, read_study)
+        ``name`` is the file's name in problems, ``names`` are the slugs of all files in its folder. A link must not
+        lead out of the folder ``within``.
+        """
+        parse = partial(_parse, path, name, within, read_study)
+        cached = self.cache.by_stat(path)
+        if not cached:
+            source, problem = safe_read.read(path, name, within)
+            cached = None if problem else self.cache.by_digest(path, digest(source.text))
+        if cached:
+            return StudyFile(path.stem, name, cached.digest, cached.study, parse)
+        document = _document(source, problem, read_study)
+        name_problems = _check_name(source, path.stem, names)
         front = validate_study(document, self.context)
-        study = Study(slug=path.stem, front=front, body=document.body) if front and not about_file else None
-        if study:
-            self.cache.keep(path, study, digest(read.data))
-        file, kept = read.source.file, None if study else document
-        return StudyFile(path.stem, file, digest(read.data), study, reread, about_file, kept)
+        text_digest = digest(source.text)
+        if front is None or name_problems:
+            return StudyFile(path.stem, name, text_digest, None, parse, name_problems, document)
+        study = Study(slug=path.stem, front=front, body=document.body)
+        self.cache.add(path, text_digest, study)
+        return StudyFile(path.stem, name, text_digest, study, parse)
 
 
-def read_taxonomy(content: Path) -> YamlFile[Taxonomy]:
-    return _yaml(content / "taxonomy.yaml", validate_taxonomy)
+def check_yaml(path: Path, images: Images) -> list[Problem]:
+    """The problems of a ``site.yaml`` or ``taxonomy.yaml``, which may lie anywhere."""
+    validate_own_site = partial(validate_site, images=images)
+    validate: Callable[[Document], object] = validate_own_site if path.name == "site.yaml" else validate_taxonomy
+    return _read_yaml(path, validate)[1].problems
 
 
-def _yaml(path: Path, validate: Callable[[Document], Value | None]) -> YamlFile[Value]:
-    read = safe_read.read(path, safe_read.shown(path), path.parent)
-    document = _document(read, read_yaml)
-    return YamlFile(document, validate(document), digest(read.data))
+def read_taxonomy(content: Path) -> tuple[Taxonomy | None, Document]:
+    """The taxonomy of a content folder, or ``None`` if it has an error, and the document with its problems."""
+    return _read_yaml(content / "taxonomy.yaml", validate_taxonomy)
 
 
-def _document(read: safe_read.Read, parse: Callable[[Source], Document]) -> Document:
-    if not read.problem:
-        return parse(read.source)
-    document = Document(read.source)
-    document.problems.append(read.problem)
+def _read_yaml(path: Path, validate: Callable[[Document], Value | None]) -> tuple[Value | None, Document]:
+    document = _parse(path, safe_read.display_path(path), path.parent, read_yaml)
+    return validate(document), document
+
+
+def _parse(path: Path, name: str, within: Path | None, parse: Callable[[Source], Document]) -> Document:
+    return _document(*safe_read.read(path, name, within), parse)
+
+
+def _document(source: Source, problem: Problem | None, parse: Callable[[Source], Document]) -> Document:
+    if not problem:
+        return parse(source)
+    document = Document(source)
+    document.problems.append(problem)
     return document
 
 
-def _reread(path: Path, name: str, within: Path | None) -> Document:
-    return _document(safe_read.read(path, name, within), read_study)
-
-
-def _wrong_name(source: Source, slug: str, names: Container[str]) -> list[Problem]:
-    """The problem with a file name that cannot be the study's address, if there is one."""
+def _check_name(source: Source, slug: str, names: Container[str]) -> list[Problem]:
+    """The problem with a file name that cannot be a study's slug, or an empty list."""
     if slug in RESERVED:
         message, hint = f"{describe(slug)} is an address of the site itself", "choose another file name"
     elif re.fullmatch(SLUG_PATTERN, slug):
@@ -126,24 +116,25 @@ def _wrong_name(source: Source, slug: str, names: Container[str]) -> list[Proble
     return [source.problem(Finding("slug", message, hint), field="slug")]
 
 
-def listing(folder: Path) -> tuple[list[Path], list[Problem]]:
-    """The study files of ``folder`` in order, with the problems of what else lies there."""
-    name = safe_read.shown(folder)
+def list_studies(folder: Path) -> tuple[list[Path], list[Problem]]:
+    """The paths of the study files of ``folder``, sorted, and the problems with everything else in it.
+
+    Hidden files and backup files (``name~``) are left out.
+    """
+    name = safe_read.display_path(folder)
     try:
         paths = sorted(folder.iterdir(), key=attrgetter("name"))
     except OSError as error:
-        said = f"cannot be read: {(error.strerror or str(error)).lower()}"
-        return [], [Source(name, "").problem(Finding("unreadable", said, "make it a folder of studies"))]
-    visible_paths = [path for path in paths if not path.name.startswith(".") and not path.name.endswith("~")]
-    strays = [path for path in visible_paths if path.suffix != ".md"]
-    return [path for path in visible_paths if path.suffix == ".md"], [_stray(f"{name}/{path.name}") for path in strays]
-
-
-def _stray(name: str) -> Problem:
-    message, hint = "is not read: the name of a study ends in .md", "rename it, or move it away"
-    return Source(name, "").problem(Finding("ignored-file", message, hint), field="slug", severity="warning")
-
-
-def digest(data: bytes) -> bytes:
-    """What stands for a file's bytes."""
-    return blake2b(data, digest_size=16).hexdigest().encode()
+        message = f"cannot be read: {(error.strerror or str(error)).lower()}"
+        return [], [Source(name, "").problem(Finding("unreadable", message, "make it a folder of studies"))]
+    studies, problems = [], []
+    for path in paths:
+        if path.name.startswith(".") or path.name.endswith("~"):
+            continue
+        if path.suffix == ".md":
+            studies.append(path)
+        else:
+            message, hint = "is ignored: the file name of a study ends in .md", "rename it, or move it away"
+            source = Source(f"{name}/{path.name}", "")
+            problems.append(source.problem(Finding("ignored-file", message, hint), field="slug", severity="warning"))
+    return studies, problems

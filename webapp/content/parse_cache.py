@@ -1,137 +1,148 @@
-"""Parsed studies kept from one start to the next, in one file that is only ever read as JSON.
+"""A cache of parsed studies on disk, so that a start parses only the files that have changed since the last one.
 
-A study is taken from it if the file it came from has the same bytes, or, without a look at them, the same times,
-size and inode; and if the program, the taxonomy and the names of the pictures are the same. Whatever is wrong with the
-file itself (torn, stale, foreign, not to be written) means no more than that everything is parsed; what
-cannot be kept is said in the log, unless nothing may be written there at all.
+The cache is one file of JSON lines for each content folder. Its last line is the cache's version and a checksum. The
+version covers everything besides a study's own text that decides whether it is valid. A file that is damaged, of
+another version or writable by another user counts as empty.
 """
 
 from __future__ import annotations
 
+import errno
+import logging
 import os
 import stat
+import tempfile
 import time
 from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from hashlib import blake2b
+from io import BytesIO
 from pathlib import Path
-from typing import NamedTuple
+from zlib import crc32
 
 from pydantic import TypeAdapter, ValidationError
 
-from webapp.content.cache_file import KeptFile
 from webapp.model import Study
 
-# A file changed less than this before it was read may change again without a new time.
-_SETTLED = 2_000_000_000
+log = logging.getLogger("casebook")
+
+# A file that changes twice within this time may keep its timestamps, so a younger file is not recognised by them.
+_SETTLED_NANOSECONDS = 2_000_000_000
+# A container often has no writable file system; that is not worth a warning.
+_READ_ONLY = {errno.EROFS, errno.EACCES, errno.EPERM}
 _PACKAGE = Path(__file__).parents[1]
-_STUDY = TypeAdapter(Study)
+
+Stamp = tuple[int, int, int, int]
 
 
-class _Row(NamedTuple):
-    """One study of the cache: when its file was last touched, what it held, where its JSON stands."""
+@dataclass(frozen=True, slots=True)
+class CachedStudy:
+    """A study, the digest of the text it was parsed from, and its file's stamp (see ``_stamp``)."""
 
-    stamp: bytes
-    digest: bytes
-    place: slice
+    stamp: Stamp | None
+    digest: str
+    study: Study
 
 
-class Cache:
-    """The studies of the folder ``studies``, kept under ``folder`` (nothing is, if that is ``None``).
+_ENTRY = TypeAdapter(CachedStudy)
 
-    ``surroundings`` stand for all that a study's validity depends on besides its own bytes and this program.
+
+class ParseCache:
+    """The cached studies of the folder ``studies``.
+
+    ``folder`` is where the cache file lies; with ``None`` nothing is read or written. ``inputs`` are further texts
+    that decide whether a study is valid: the version is a hash of them and of the program's source code.
     """
 
-    def __init__(self, folder: Path | None, studies: Path, surroundings: Iterable[str]) -> None:
-        self._folder = folder
-        self._name = _hash(os.fsencode(studies.absolute()))
-        self._file = KeptFile(self._path("studies"), _hash(_program(), *map(os.fsencode, surroundings)))
-        self._data = self._file.read()
-        self._rows: dict[bytes, _Row] = {}
-        self._now: dict[bytes, _Row | tuple[bytes, bytes, Study]] = {}
-        self._read_rows()
+    def __init__(self, folder: Path | None, studies: Path, inputs: Iterable[str]) -> None:
+        self._file = folder / f"{digest(str(studies.absolute()))}.studies" if folder else None
+        self._version = digest(_program(), *inputs)
+        self._old = self._read()
+        self._new: dict[str, CachedStudy] = {}
 
-    def by_stat(self, path: Path) -> tuple[Study, bytes] | None:
-        """The study at ``path`` and its digest, if the file has not been touched since it was parsed."""
-        name = os.fsencode(path.name)
-        row = self._rows.get(name)
-        return self._take(name, row) if row and row.stamp and row.stamp == _stamp(path) else None
+    def by_stat(self, path: Path) -> CachedStudy | None:
+        """The study at ``path`` if its file has not been touched since it was parsed."""
+        entry = self._old.get(path.stem)
+        return self._keep(entry) if entry and entry.stamp and entry.stamp == _stamp(path) else None
 
-    def by_digest(self, path: Path, digest: bytes) -> tuple[Study, bytes] | None:
-        """The study at ``path``, if it was parsed from the same bytes."""
-        name = os.fsencode(path.name)
-        row = self._rows.get(name)
-        return self._take(name, row._replace(stamp=_stamp(path))) if row and row.digest == digest else None
+    def by_digest(self, path: Path, digest: str) -> CachedStudy | None:
+        """The study at ``path`` if it was parsed from a text with this digest."""
+        entry = self._old.get(path.stem)
+        return self._keep(replace(entry, stamp=_stamp(path))) if entry and entry.digest == digest else None
 
-    def keep(self, path: Path, study: Study, digest: bytes) -> None:
-        """Keep what was parsed from the file at ``path``."""
-        if self._folder:
-            self._now[os.fsencode(path.name)] = (_stamp(path), digest, study)
+    def add(self, path: Path, digest: str, study: Study) -> None:
+        """Add a study that was parsed from the file at ``path``."""
+        self._keep(CachedStudy(_stamp(path), digest, study))
 
     def save(self) -> None:
-        """Write the file anew if anything in it changed."""
-        if self._now != self._rows:
-            self._file.write(self._line(name) for name in self._now)
-
-    def _path(self, kind: str) -> Path | None:
-        return self._folder / f"{self._name}.{kind}" if self._folder else None
-
-    def _line(self, name: bytes) -> bytes:
-        stamp, digest, study = self._now[name][:3]
-        return _line(name, stamp, digest, self._data[study] if isinstance(study, slice) else _json(study))
-
-    def _read_rows(self) -> None:
-        data, find, start = self._data, self._data.index, 0
-        while start < len(data):
-            first = find(b"\t", start)
-            second = find(b"\t", first + 1)
-            third = find(b"\t", second + 1)
-            end = find(b"\n", third)
-            stamp, digest = data[first + 1 : second], data[second + 1 : third]
-            self._rows[data[start:first]] = _Row(stamp, digest, slice(third + 1, end))
-            start = end + 1
-
-    def _take(self, name: bytes, row: _Row) -> tuple[Study, bytes] | None:
+        """Write the studies that were found or added, if anything changed. A failure is logged, not raised."""
+        if self._file is None or self._new == self._old:
+            return
+        temporary = None
         try:
-            study = _STUDY.validate_json(self._data[row.place])
-        except ValidationError:
-            return None
-        self._now[name] = row
-        return study, row.digest
+            self._file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            with tempfile.NamedTemporaryFile(dir=self._file.parent, delete=False) as temporary:
+                checksum = 0
+                for entry in self._new.values():
+                    line = _ENTRY.dump_json(entry, by_alias=True, exclude_defaults=True) + b"\n"
+                    checksum = crc32(line, checksum)
+                    temporary.write(line)
+                temporary.write(self._last_line(checksum))
+            Path(temporary.name).replace(self._file)
+        except OSError as error:
+            level = logging.DEBUG if error.errno in _READ_ONLY else logging.WARNING
+            log.log(level, "the parse cache cannot be written: %s", error)
+            if temporary:  # incomplete, for example on a full disk
+                Path(temporary.name).unlink(missing_ok=True)
+
+    def _keep(self, entry: CachedStudy) -> CachedStudy:
+        self._new[entry.study.slug] = entry
+        return entry
+
+    def _read(self) -> dict[str, CachedStudy]:
+        try:
+            data, last_line = _read_own_file(self._file, len(self._last_line(0))) if self._file else (b"", b"")
+            if last_line != self._last_line(crc32(data)):
+                return {}
+            return {entry.study.slug: entry for entry in map(_ENTRY.validate_json, BytesIO(data))}
+        except (OSError, ValidationError):
+            return {}
+
+    def _last_line(self, checksum: int) -> bytes:
+        return f"{self._version} {checksum:08x}".encode()
 
 
-def _line(name: bytes, stamp: bytes, digest: bytes, json: bytes) -> bytes:
-    return b"\t".join((name, stamp, digest, json)) + b"\n"
+def _read_own_file(path: Path, last: int) -> tuple[bytes, bytes]:
+    """The bytes of a file and, separately, its ``last`` bytes.
+
+    Raises ``OSError`` unless it is a regular file of this user that no other user can write.
+    """
+    descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    with open(descriptor, "rb") as file:  # noqa: PTH123 - a descriptor has no path
+        status = os.fstat(descriptor)
+        if not stat.S_ISREG(status.st_mode) or status.st_uid != os.geteuid() or status.st_mode & 0o022:
+            raise PermissionError(path)
+        return file.read(max(0, status.st_size - last)), file.read()
 
 
-def _json(study: Study) -> bytes:
-    return _STUDY.dump_json(study, by_alias=True, exclude_defaults=True)
-
-
-def _stamp(path: Path) -> bytes:
-    """What changes when a file changes; empty where that cannot be relied on."""
+def _stamp(path: Path) -> Stamp | None:
+    """Times, size and inode, which change with the file; ``None`` if they are too young to be relied on."""
     try:
-        found = os.lstat(path)
+        status = os.lstat(path)
     except OSError:
-        return b""
-    is_settled = time.time_ns() - max(found.st_mtime_ns, found.st_ctime_ns) > _SETTLED
-    if not is_settled or not stat.S_ISREG(found.st_mode):
-        return b""
-    return b"%d %d %d %d" % (found.st_mtime_ns, found.st_ctime_ns, found.st_size, found.st_ino)
+        return None
+    is_settled = time.time_ns() - max(status.st_mtime_ns, status.st_ctime_ns) > _SETTLED_NANOSECONDS
+    if not is_settled or not stat.S_ISREG(status.st_mode):
+        return None
+    return status.st_mtime_ns, status.st_ctime_ns, status.st_size, status.st_ino
 
 
-def _program() -> bytes:
-    """The source code of every module that reads and checks studies, those in sub-packages included."""
-    return b"".join(source.read_bytes() for source in sources())
+def _program() -> str:
+    """The source code of every module that parses or validates studies, in a fixed order."""
+    parts = ("model", "parsing", "validation", "markdown", "content")
+    return "".join(path.read_text() for part in parts for path in sorted((_PACKAGE / part).rglob("*.py")))
 
 
-def sources() -> list[Path]:
-    """The modules whose code decides what a parsed study is, in a fixed order."""
-    return sorted(
-        path
-        for part in ("model", "parsing", "validation", "markdown", "content")
-        for path in (_PACKAGE / part).rglob("*.py")
-    )
-
-
-def _hash(*parts: bytes) -> str:
-    return blake2b(b"\0".join(parts), digest_size=16).hexdigest()
+def digest(*texts: str) -> str:
+    """A hash of the texts, as 32 hexadecimal digits."""
+    return blake2b(os.fsencode("\0".join(texts)), digest_size=16).hexdigest()

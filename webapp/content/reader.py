@@ -1,4 +1,4 @@
-"""The only reader of content/: files in; a Library, or every problem of every file, out."""
+"""Reads and checks a content folder: files in; a Library, or every problem of every file, out."""
 
 from __future__ import annotations
 
@@ -7,160 +7,141 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from webapp.content import safe_read
-from webapp.content.folder import STUDIES, Folder, digest, listing, read_taxonomy
+from webapp.content.folder import STUDIES, Folder, check_yaml, list_studies, read_taxonomy
 from webapp.content.images import Images
+from webapp.content.parse_cache import digest
+from webapp.content.safe_read import display_path
 from webapp.model import Problem, Problems, Taxonomy
 from webapp.parsing.source import Source
 from webapp.search.library import Library
 from webapp.validation import cross_checks
 from webapp.validation.study_file import StudyFile
 
-__all__ = ["Reading", "check", "pictures", "read", "taxonomy"]
-
 
 @dataclass(frozen=True, slots=True)
-class Reading:
-    """What was found in so many files. There is no library where any problem is an error, or none was asked for."""
+class ReadResult:
+    """The problems, sorted, and the number of files they were looked for in.
+
+    ``library`` is ``None`` if any problem is an error, and always after ``check``.
+    """
 
     library: Library | None
     problems: Problems
     files: int
 
 
-def read(content: Path, static: Path, *, drafts: bool = False, cache: Path | None = None) -> Reading:
-    """Read the whole folder ``content``; ``/images/…`` are under ``static``. Never raises for what lies there.
+def read(content: Path, static: Path, *, drafts: bool = False, cache: Path | None = None) -> ReadResult:
+    """Read the content folder ``content``; images are under ``static``. Never raises because of what the files hold.
 
-    Drafts are checked like all others, but are in the library only where ``drafts`` query_suffix for them.
-    ``cache`` is a folder where parsed studies are kept for the next start.
+    Drafts are always checked, but the library has them only with ``drafts``. Parsed studies are cached in the folder
+    ``cache``, if one is given.
     """
     folder = Folder(content, Images(static), cache)
-    study_files, strays = folder.studies(content / STUDIES)
+    study_files, problems, files = _check_folder(folder)
     folder.cache.save()
-    problems = _whole(folder, study_files, strays)
-    number = len(_files(folder, study_files, problems))
-    site, taxonomy = folder.site.value, folder.taxonomy.value
-    if site is None or taxonomy is None or _has_errors(problems):
-        return Reading(None, problems, number)
-    studies = [
-        study_file.study
-        for study_file in study_files
-        if study_file.study and (drafts or not study_file.study.front.draft)
-    ]
-    revision = _revision(folder, study_files)
-    library = Library.build(studies, taxonomy, site, revision=revision)
-    return Reading(library, problems, number)
+    if folder.site is None or folder.taxonomy is None or _has_errors(problems):
+        return ReadResult(None, _sorted(problems), len(files))
+    studies = [file.study for file in study_files if file.study and (drafts or not file.study.front.draft)]
+    texts = (folder.site_document.source.text, folder.taxonomy_document.source.text)
+    revision = digest(*texts, *(part for file in study_files for part in (file.slug, file.digest)))[:12]
+    library = Library.build(studies, folder.taxonomy, folder.site, revision=revision)
+    return ReadResult(library, _sorted(problems), len(files))
 
 
-def check(paths: Sequence[Path], content: Path, static: Path) -> Reading:
-    """Check ``paths``: content folders, folders of studies, single files wherever they lie; ``content`` if none.
+def check(paths: Sequence[Path], content: Path, static: Path) -> ReadResult:
+    """Check ``paths``: content folders, folders of studies or single files, wherever they lie; by default ``content``.
 
-    Terms and pictures are those of ``content`` and ``static``; studies named together are compared with each other.
-    There is no library in what comes back. Never raises for what lies there.
+    Single studies are checked against the taxonomy of ``content``, the images under ``static`` and each other. Never
+    raises because of what the files hold.
     """
-    images, names, problems = Images(static), set[str](), set[Problem]()
+    images = Images(static)
     paths = list(dict.fromkeys(paths or [content]))
-    whole = [path for path in paths if path == content or _is_content_folder(path)]
-    for path in whole:
-        folder = Folder(path, images)
-        study_files, strays = folder.studies(path / STUDIES)
-        of_folder = _whole(folder, study_files, strays)
-        names |= _files(folder, study_files, of_folder)
-        problems |= {*of_folder}
-    if parts := [path for path in paths if path not in whole]:
-        of_parts = _check_parts(parts, Folder(content, images))
-        names |= of_parts[0]
-        problems |= {*of_parts[1]}
-    return Reading(None, _in_order(problems), len(names))
+    content_folders = [path for path in paths if path == content or _is_content_folder(path)]
+    checked = [_check_folder(Folder(path, images))[1:] for path in content_folders]
+    if others := [path for path in paths if path not in content_folders]:
+        checked.append(_check_paths(others, Folder(content, images)))
+    files = {file for _, names in checked for file in names}
+    return ReadResult(None, _sorted({problem for problems, _ in checked for problem in problems}), len(files))
 
 
 def taxonomy(content: Path) -> Taxonomy | None:
-    """The taxonomy of a content folder, or ``None`` where it has errors."""
-    return read_taxonomy(content).value
+    """The taxonomy of a content folder, or ``None`` if it has an error."""
+    return read_taxonomy(content)[0]
 
 
-def pictures(static: Path) -> tuple[str, ...]:
-    """The addresses of all pictures, ``/images/…``, in order."""
-    return tuple(sorted(Images(static)))
+def _check_folder(folder: Folder) -> tuple[list[StudyFile], list[Problem], set[str]]:
+    """The study files of a content folder, all problems, and the names of all files.
+
+    Unused terms and images are reported only if everything else is valid: a broken study may use them.
+    """
+    study_files, problems = folder.studies(folder.content / STUDIES)
+    slugs = [file.slug for file in study_files]
+    _compare(study_files, slugs, folder)
+    is_listed = not _has_errors(problems)
+    if folder.site and is_listed:
+        cross_checks.warn_of_featured(folder.site.featured, folder.site_document.problems, slugs)
+    if folder.taxonomy and is_listed and not _has_errors(_problems_of(study_files)):
+        cross_checks.warn_of_unused_terms(folder.taxonomy, folder.taxonomy_document.problems, study_files)
+        problems += _image_problems(folder, study_files)
+    documents = (folder.site_document, folder.taxonomy_document)
+    problems += [problem for document in documents for problem in document.problems] + _problems_of(study_files)
+    files = {document.source.file for document in documents} | {file.file for file in study_files}
+    return study_files, problems, files | {problem.file for problem in problems}
 
 
-def _check_parts(paths: Iterable[Path], folder: Folder) -> tuple[set[str], list[Problem]]:
-    """The files at ``paths``, which are files or folders of studies, and all that is wrong with them."""
-    names, problems, studies = set[str](), list[Problem](), dict[str, StudyFile]()
+def _check_paths(paths: Iterable[Path], folder: Folder) -> tuple[list[Problem], set[str]]:
+    """The problems of single files and folders of studies, checked against ``folder``, and the names of all files."""
+    files, problems, studies = set[str](), list[Problem](), dict[str, StudyFile]()
     for path in paths:
+        name = display_path(path)
         if path.name in {"site.yaml", "taxonomy.yaml"}:
-            names.add(safe_read.shown(path))
-            problems += folder.yaml_at(path).document.problems
-            continue
-        study_files, strays = (
-            folder.studies(path) if path.is_dir() else ([folder.study(path, safe_read.shown(path))], [])
-        )
-        studies |= {study_file.file: study_file for study_file in study_files}
-        problems += strays
+            files.add(name)
+            problems += check_yaml(path, folder.images)
+        elif path.is_dir():
+            study_files, other_problems = folder.studies(path)
+            studies |= {file.file: file for file in study_files}
+            problems += other_problems
+        else:
+            studies[name] = folder.study(path, name)
     study_files = list(studies.values())
-    known = [study_file.slug for study_file in study_files] + [
-        study.stem for study in listing(folder.content / STUDIES)[0]
-    ]
-    _compare(study_files, known, folder)
-    problems += [problem for study_file in study_files for problem in study_file.problems]
-    if study_files and folder.taxonomy.value is None:  # their terms could not be checked
-        problems += folder.taxonomy.document.problems
-    return names | {*studies} | {problem.file for problem in problems}, problems
-
-
-def _files(folder: Folder, study_files: Iterable[StudyFile], problems: Problems) -> set[str]:
-    """The files of a content folder: those that were read, and those that have a problem instead."""
-    read = {folder.site.document.source.file, folder.taxonomy.document.source.file}
-    return read | {study_file.file for study_file in study_files} | {problem.file for problem in problems}
+    slugs = [file.slug for file in study_files] + [path.stem for path in list_studies(folder.content / STUDIES)[0]]
+    _compare(study_files, slugs, folder)
+    problems += _problems_of(study_files)
+    if study_files and folder.taxonomy is None:  # the terms of the studies could not be checked
+        problems += folder.taxonomy_document.problems
+    return problems, files | {*studies} | {problem.file for problem in problems}
 
 
 def _is_content_folder(path: Path) -> bool:
     try:
         return any((path / name).exists() for name in ("site.yaml", "taxonomy.yaml", STUDIES))
-    except OSError:  # a folder that may not be looked into
+    except OSError:  # no permission
         return False
 
 
-def _whole(folder: Folder, study_files: Sequence[StudyFile], strays: Iterable[Problem]) -> Problems:
-    """All problems of a content folder; what is unused can be told only where all else is right."""
-    known, strays = [study_file.slug for study_file in study_files], list(strays)
-    _compare(study_files, known, folder)
-    site, taxonomy = folder.site, folder.taxonomy
-    is_read = not _has_errors(strays)  # the folder of studies, that is
-    if site.value and is_read:
-        cross_checks.warn_of_featured(site.value.featured, site.document.problems, known)
-    if taxonomy.value and is_read and not _has_errors(p for study_file in study_files for p in study_file.problems):
-        cross_checks.warn_of_unused_terms(taxonomy.value, taxonomy.document.problems, study_files)
-        strays += _of_images(folder, study_files)
-    of_entries = [problem for study_file in study_files for problem in study_file.problems]
-    return _in_order([*strays, *site.document.problems, *taxonomy.document.problems, *of_entries])
-
-
-def _compare(study_files: Sequence[StudyFile], known: Sequence[str], folder: Folder) -> None:
-    cross_checks.check_slugs(study_files, known)
+def _compare(study_files: Sequence[StudyFile], slugs: Sequence[str], folder: Folder) -> None:
+    """Add the problems that only several studies together show; ``slugs`` are those of all known studies."""
+    cross_checks.check_slugs(study_files, slugs)
     cross_checks.warn_of_studies(study_files, folder.images, dt.datetime.now(dt.UTC).date())
 
 
-def _of_images(folder: Folder, study_files: Sequence[StudyFile]) -> list[Problem]:
-    """What to say of pictures; those that no study names may be another content folder's."""
-    images, are_ours = folder.images, folder.images.belong_to(folder.content)
-    return [
-        Source(images.shown(name), "").problem(said, field="image", severity="warning")
-        for name, said in cross_checks.image_warnings(images, study_files)
-        if said.code != "unused-image" or are_ours
-    ]
+def _image_problems(folder: Folder, study_files: Sequence[StudyFile]) -> list[Problem]:
+    """Warnings about images, which belong to the site's own content: for another folder none is reported as unused."""
+    is_own, problems = folder.images.belong_to(folder.content), []
+    for name, finding in cross_checks.image_warnings(folder.images, study_files):
+        if is_own or finding.code != "unused-image":
+            source = Source(folder.images.display_path(name), "")
+            problems.append(source.problem(finding, field="image", severity="warning"))
+    return problems
 
 
-def _revision(folder: Folder, study_files: Iterable[StudyFile]) -> str:
-    """A hash over the names and bytes of all files that were read."""
-    digests = [folder.site.digest, folder.taxonomy.digest]
-    digests += [part for study_file in study_files for part in (study_file.slug.encode(), study_file.digest)]
-    return digest(b"\0".join(digests)).decode()[:12]
+def _problems_of(study_files: Iterable[StudyFile]) -> list[Problem]:
+    return [problem for file in study_files for problem in file.problems]
 
 
 def _has_errors(problems: Iterable[Problem]) -> bool:
     return any(problem.severity == "error" for problem in problems)
 
 
-def _in_order(problems: Iterable[Problem]) -> Problems:
+def _sorted(problems: Iterable[Problem]) -> Problems:
     return tuple(sorted(problems, key=lambda p: (p.file, p.line, p.column, p.code, p.field, p.message)))

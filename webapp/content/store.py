@@ -1,7 +1,7 @@
-"""What is being served: the library of the last good reading, and the problems of the last reading.
+"""The content that is served, and how it is replaced.
 
-A bad change never takes the site down: ``reload`` swaps only a library without errors, in one assignment, so whoever
-took an ``Snapshot`` keeps it whole until its answer is done.
+A reload replaces the library in one assignment, and only by one without errors, so a bad change never takes the site
+down. A request takes one ``Snapshot`` and uses it until its response is complete.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from typing import NamedTuple
 from click import unstyle
 from pydantic import TypeAdapter
 
-from webapp.content.reader import Reading, read
+from webapp.content.reader import ReadResult, read
 from webapp.model import Problem, Problems, Site
 from webapp.search.library import Library
 from webapp.settings import ROOT, Settings, cache_folder
@@ -33,27 +33,30 @@ def utc_now() -> datetime:
 
 
 class Snapshot(NamedTuple):
-    """One library at one moment: everything an answer is made from."""
+    """A library and the time of the request: everything a response is made from."""
 
     library: Library
     now: datetime
 
 
 class ContentError(Exception):
-    """The content has errors; the message is what ``casebook check`` says of its ``problems``."""
+    """The content has errors. The message is the output of ``casebook check``; ``problems`` has warnings too."""
 
-    def __init__(self, reading: Reading) -> None:
-        super().__init__(unstyle(report.as_text(reading.problems, reading.files)))
-        self.problems = reading.problems
+    def __init__(self, result: ReadResult) -> None:
+        super().__init__(unstyle(report.as_text(result.problems, result.files)))
+        self.problems = result.problems
 
 
 def errors_of(problems: Problems) -> Problems:
-    """Without the warnings, which keep nothing from being served."""
+    """The problems that are errors, without the warnings."""
     return tuple(problem for problem in problems if problem.severity == "error")
 
 
 class ContentStore:
-    """Raises ``ContentError`` where no library is given and the content has an error."""
+    """Holds the library that is served and the ``problems`` of the last read.
+
+    Without a ``library`` it reads the content folder of ``settings``, and raises ``ContentError`` if that has errors.
+    """
 
     def __init__(self, settings: Settings, library: Library | None = None, clock: Clock = utc_now) -> None:
         self._settings = settings
@@ -66,55 +69,48 @@ class ContentStore:
 
     @property
     def errors(self) -> Problems:
-        """Why the last reading was not taken; empty while what is served is what the folder holds."""
+        """Why the last read was rejected; empty if the library is what the content folder holds."""
         return errors_of(self.problems)
 
     def reload(self) -> None:
-        """Read the content again; keep the old library where the new one has errors, and say so in the log."""
+        """Read the content again. If it has errors, log them and keep the old library."""
         try:
             library = self.library = self._read()
         except ContentError as error:
-            log.error("content not taken, the last good one stays:\n%s", error)  # noqa: TRY400 - no fault of the code
+            log.error("content not taken, the last good one stays:\n%s", error)  # noqa: TRY400 - no traceback
         except Exception as error:
-            # Ours, not the author's; but raised in gunicorn's master it would end the whole site.
-            self.problems = (_unreadable(self._settings, error),)
+            # A bug of the program: raised in gunicorn's master, it would end the whole site.
+            message = f"cannot be read: {type(error).__name__}: {error}"
+            path = str(self._settings.content)
+            self.problems = (Problem("unreadable", message, file=path, field="front matter"),)
             log.exception("content not read, the last good one stays")
         else:
             log.info("content read: %d studies, revision %s", len(library.studies), library.revision)
 
     def _read(self) -> Library:
-        with _nothing_thrown_away():
-            reading = read(
-                self._settings.content,
-                ROOT / "static",
-                drafts=self._settings.dev,
-                cache=cache_folder(),
-            )
-        self.problems = reading.problems
-        if reading.library is None:
-            raise ContentError(reading)
-        if self._settings.base_url:
-            return replace(reading.library, site=_moved(reading.library.site, self._settings.base_url))
-        return reading.library
+        settings = self._settings
+        with _gc_paused():
+            result = read(settings.content, ROOT / "static", drafts=settings.dev, cache=cache_folder())
+        self.problems = result.problems
+        if result.library is None:
+            raise ContentError(result)
+        if settings.base_url:
+            return replace(result.library, site=_with_base_url(result.library.site, settings.base_url))
+        return result.library
 
 
 @contextmanager
-def _nothing_thrown_away() -> Iterator[None]:
-    """All that is read is kept: whoever looked for garbage meanwhile would find none, at half the price of reading."""
-    collects = gc.isenabled()
+def _gc_paused() -> Iterator[None]:
+    """Pause the garbage collector: while content is read nothing becomes garbage, and collecting doubles the time."""
+    was_enabled = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
-        if collects:
+        if was_enabled:
             gc.enable()
 
 
-def _moved(site: Site, base_url: str) -> Site:
-    adapter = TypeAdapter(Site)  # a dataclass of pydantic's takes its fields by the names in the file only
+def _with_base_url(site: Site, base_url: str) -> Site:
+    adapter = TypeAdapter(Site)  # `dataclasses.replace` fails: the constructor takes only the names of site.yaml
     return adapter.validate_python(adapter.dump_python(site, by_alias=True) | {"base_url": base_url})
-
-
-def _unreadable(settings: Settings, error: Exception) -> Problem:
-    message = f"cannot be read: {type(error).__name__}: {error}"
-    return Problem("unreadable", message, file=str(settings.content), field="front matter")

@@ -23,7 +23,7 @@ class StudyFile:
 
     slug: str
     file: str
-    digest: bytes
+    digest: str
     study: Study | None
     parse_again: Callable[[], Document]
     name_problems: list[Problem] = field(default_factory=list)

@@ -1,4 +1,4 @@
-"""Where benchmarks keep what is slow to make: corpora, and the rivals' packages, which are no part of the lock."""
+"""The folders of the benchmarks, and the environments that the rivals run in. They are cached: making them is slow."""
 
 import os
 import subprocess
@@ -11,28 +11,34 @@ CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "case
 INSTALL_SECONDS = 300
 
 
-class NotHereError(Exception):
-    """A rival cannot run on this machine, and why."""
+class NotAvailableError(Exception):
+    """A rival cannot run on this machine; the message is the reason."""
 
 
 def python() -> Path:
-    """The Python of an environment with `rivals/requirements.txt`."""
-    wanted, venv = RIVALS / "requirements.txt", CACHE / "venv"
-    if _is_stale(venv / "made-from", wanted):
+    """The Python interpreter of a virtual environment with `rivals/requirements.txt`.
+
+    Raises ``NotAvailableError`` if the packages cannot be installed.
+    """
+    requirements, venv = RIVALS / "requirements.txt", CACHE / "venv"
+    if _is_stale(venv / "made-from", requirements.read_text()):
         _run([sys.executable, "-m", "venv", "--clear", str(venv)])
-        _run([str(venv / "bin/python"), "-m", "pip", "install", "-qq", "-r", str(wanted)])
-        (venv / "made-from").write_text(wanted.read_text())
+        _run([str(venv / "bin/python"), "-m", "pip", "install", "-qq", "-r", str(requirements)])
+        (venv / "made-from").write_text(requirements.read_text())
     return venv / "bin/python"
 
 
 def astro() -> Path:
-    """A folder with the built site of `rivals/astro`; its content is read when it starts."""
+    """A folder with the built site of `rivals/astro`, which reads its content at start.
+
+    Raises ``NotAvailableError`` if it cannot be built.
+    """
     folder = CACHE / "astro"
     source = RIVALS / "astro"
     files = sorted(path for path in source.rglob("*") if path.is_file())
-    wanted = "\n".join(f"{path.relative_to(source)}\n{path.read_text()}" for path in files)
+    sources = "\n".join(f"{path.relative_to(source)}\n{path.read_text()}" for path in files)
     stamp = folder / "made-from"
-    if not stamp.exists() or stamp.read_text() != wanted:
+    if _is_stale(stamp, sources):
         for path in files:
             target = folder / path.relative_to(source)
             target.parent.mkdir(parents=True, exist_ok=True)
@@ -40,12 +46,12 @@ def astro() -> Path:
         _run(["npm", "install", "--no-audit", "--no-fund", "--silent"], folder)
         _run(["npx", "astro", "build", "--silent"], folder, {"ASTRO_TELEMETRY_DISABLED": "1"})
         (folder / "dist/client/static").symlink_to(ROOT / "static")
-        stamp.write_text(wanted)
+        stamp.write_text(sources)
     return folder
 
 
-def _is_stale(stamp: Path, wanted: Path) -> bool:
-    return not stamp.exists() or stamp.read_text() != wanted.read_text()
+def _is_stale(stamp: Path, made_from: str) -> bool:
+    return not stamp.exists() or stamp.read_text() != made_from
 
 
 def _run(command: list[str], folder: Path = ROOT, env: dict[str, str] | None = None) -> None:
@@ -55,5 +61,5 @@ def _run(command: list[str], folder: Path = ROOT, env: dict[str, str] | None = N
             command, cwd=folder, env=env, timeout=INSTALL_SECONDS, capture_output=True, text=True, check=True
         )
     except (OSError, subprocess.SubprocessError) as error:
-        said = getattr(error, "stderr", None) or getattr(error, "stdout", None) or ""
-        raise NotHereError(f"{error} {said[-300:]}".strip()) from None
+        output = getattr(error, "stderr", None) or getattr(error, "stdout", None) or ""
+        raise NotAvailableError(f"{error} {output[-300:]}".strip()) from None
