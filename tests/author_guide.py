@@ -8,11 +8,11 @@ import re
 from typing import Any
 
 from tests.factories import CONTENT
-from webapp.content.reader import taxonomy
+from webapp.content.folder import read_taxonomy
 from webapp.validation.json_schema import json_schema
 
 GUIDE, SCHEMA_FILE = CONTENT / "README.md", CONTENT / "study.schema.json"
-SCHEMA = json_schema(taxonomy(CONTENT))
+SCHEMA = json_schema(read_taxonomy(CONTENT)[0])
 #: The heading above each table, and the part of the schema whose fields it lists.
 TABLES: dict[str, dict[str, Any]] = {
     "## Fields": SCHEMA,

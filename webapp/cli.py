@@ -13,6 +13,7 @@ from typing import Any
 import click
 
 from webapp.content import reader
+from webapp.content.folder import read_taxonomy
 from webapp.content.images import Images
 from webapp.content.scaffold import new_study
 from webapp.model import RESERVED, SLUG_PATTERN
@@ -66,10 +67,10 @@ def check(context: click.Context, paths: tuple[Path, ...], style: str, strict: b
     for path in paths or (folder,):
         if not os.path.lexists(path):
             raise click.UsageError(f"{visible(str(path))} does not exist.")
-    reading = reader.check(paths, folder, STATIC)
+    result = reader.check(paths, folder, STATIC)
     colour = style == "text" and sys.stdout.isatty() and not os.environ.get("NO_COLOR")
-    click.echo(report.FORMATS[style](reading.problems, reading.files), color=colour)
-    failing = [problem for problem in reading.problems if strict or problem.severity == "error"]
+    click.echo(report.FORMATS[style](result.problems, result.files), color=colour)
+    failing = [problem for problem in result.problems if strict or problem.severity == "error"]
     context.exit(1 if failing else 0)
 
 
@@ -77,7 +78,7 @@ def check(context: click.Context, paths: tuple[Path, ...], style: str, strict: b
 @content_option
 def schema(folder: Path) -> None:
     """Print the JSON Schema of the front matter, with the terms of taxonomy.yaml, for editors."""
-    taxonomy = reader.taxonomy(folder)
+    taxonomy, _ = read_taxonomy(folder)
     if taxonomy is None:
         click.echo("taxonomy.yaml has errors, so the schema allows any term: see `casebook check`", err=True)
     click.echo(json.dumps(json_schema(taxonomy), indent=2, ensure_ascii=False))
@@ -95,7 +96,7 @@ def new(slug: str, folder: Path) -> None:
             f"{visible(slug)!r} is not a slug. Use small letters, digits, and single hyphens between them."
         )
     path = folder / "case-studies" / f"{slug}.md"
-    text = new_study(slug, reader.taxonomy(folder), sorted(Images(STATIC)), dt.datetime.now(dt.UTC).date())
+    text = new_study(slug, read_taxonomy(folder)[0], sorted(Images(STATIC)), dt.datetime.now(dt.UTC).date())
     try:
         with path.open("x", encoding="utf-8", newline="\n") as file:
             file.write(text)

@@ -56,28 +56,26 @@ class Folder:
         lead out of the folder ``within``.
         """
         parse = partial(_parse, path, name, within, read_study)
-        cached = self.cache.by_stat(path)
-        if not cached:
-            source, problem = safe_read.read(path, name, within)
-            cached = None if problem else self.cache.by_digest(path, digest(source.text))
-        if cached:
+        if cached := self.cache.by_stat(path):
             return StudyFile(path.stem, name, cached.digest, cached.study, parse)
-        document = _document(source, problem, read_study)
-        name_problems = _check_name(source, path.stem, names)
+        unparsed = safe_read.read(path, name, within)
+        text_digest = digest(unparsed.source.text)
+        if not unparsed.problems and (cached := self.cache.by_digest(path, text_digest)):
+            return StudyFile(path.stem, name, text_digest, cached.study, parse)
+        document = unparsed if unparsed.problems else read_study(unparsed.source)
+        name_problems = _check_name(document.source, path.stem, names)
         front = validate_study(document, self.context)
-        text_digest = digest(source.text)
         if front is None or name_problems:
             return StudyFile(path.stem, name, text_digest, None, parse, name_problems, document)
         study = Study(slug=path.stem, front=front, body=document.body)
         self.cache.add(path, text_digest, study)
         return StudyFile(path.stem, name, text_digest, study, parse)
 
-
-def check_yaml(path: Path, images: Images) -> list[Problem]:
-    """The problems of a ``site.yaml`` or ``taxonomy.yaml``, which may lie anywhere."""
-    validate_own_site = partial(validate_site, images=images)
-    validate: Callable[[Document], object] = validate_own_site if path.name == "site.yaml" else validate_taxonomy
-    return _read_yaml(path, validate)[1].problems
+    def check_yaml(self, path: Path) -> list[Problem]:
+        """The problems of a ``site.yaml`` or ``taxonomy.yaml``, which may lie anywhere."""
+        if path.name == "site.yaml":
+            return _read_yaml(path, partial(validate_site, images=self.images))[1].problems
+        return _read_yaml(path, validate_taxonomy)[1].problems
 
 
 def read_taxonomy(content: Path) -> tuple[Taxonomy | None, Document]:
@@ -91,15 +89,8 @@ def _read_yaml(path: Path, validate: Callable[[Document], Value | None]) -> tupl
 
 
 def _parse(path: Path, name: str, within: Path | None, parse: Callable[[Source], Document]) -> Document:
-    return _document(*safe_read.read(path, name, within), parse)
-
-
-def _document(source: Source, problem: Problem | None, parse: Callable[[Source], Document]) -> Document:
-    if not problem:
-        return parse(source)
-    document = Document(source)
-    document.problems.append(problem)
-    return document
+    document = safe_read.read(path, name, within)
+    return document if document.problems else parse(document.source)
 
 
 def _check_name(source: Source, slug: str, names: Container[str]) -> list[Problem]:
@@ -135,6 +126,6 @@ def list_studies(folder: Path) -> tuple[list[Path], list[Problem]]:
             studies.append(path)
         else:
             message, hint = "is ignored: the file name of a study ends in .md", "rename it, or move it away"
-            source = Source(f"{name}/{path.name}", "")
-            problems.append(source.problem(Finding("ignored-file", message, hint), field="slug", severity="warning"))
+            finding, source = Finding("ignored-file", message, hint), Source(f"{name}/{path.name}", "")
+            problems.append(source.problem(finding, field="slug", severity="warning"))
     return studies, problems

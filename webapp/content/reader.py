@@ -7,11 +7,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from webapp.content.folder import STUDIES, Folder, check_yaml, list_studies, read_taxonomy
+from webapp.content.folder import STUDIES, Folder, list_studies
 from webapp.content.images import Images
 from webapp.content.parse_cache import digest
 from webapp.content.safe_read import display_path
-from webapp.model import Problem, Problems, Taxonomy
+from webapp.model import Problem, Problems
 from webapp.parsing.source import Source
 from webapp.search.library import Library
 from webapp.validation import cross_checks
@@ -64,11 +64,6 @@ def check(paths: Sequence[Path], content: Path, static: Path) -> ReadResult:
     return ReadResult(None, _sorted({problem for problems, _ in checked for problem in problems}), len(files))
 
 
-def taxonomy(content: Path) -> Taxonomy | None:
-    """The taxonomy of a content folder, or ``None`` if it has an error."""
-    return read_taxonomy(content)[0]
-
-
 def _check_folder(folder: Folder) -> tuple[list[StudyFile], list[Problem], set[str]]:
     """The study files of a content folder, all problems, and the names of all files.
 
@@ -96,7 +91,7 @@ def _check_paths(paths: Iterable[Path], folder: Folder) -> tuple[list[Problem], 
         name = display_path(path)
         if path.name in {"site.yaml", "taxonomy.yaml"}:
             files.add(name)
-            problems += check_yaml(path, folder.images)
+            problems += folder.check_yaml(path)
         elif path.is_dir():
             study_files, other_problems = folder.studies(path)
             studies |= {file.file: file for file in study_files}

@@ -6,7 +6,8 @@ import os
 import stat
 from pathlib import Path
 
-from webapp.model import Finding, Problem
+from webapp.model import Finding
+from webapp.parsing.document import Document
 from webapp.parsing.front_matter import MAX_CHARACTERS
 from webapp.parsing.source import Source, position_of
 
@@ -22,28 +23,34 @@ _KINDS = {
 }
 
 
-class _RefusedError(Exception):
+class _RefusedError(ValueError):
     """The file must not be read; the message is the reason, for its author."""
 
 
-def read(path: Path, name: str, within: Path | None = None) -> tuple[Source, Problem | None]:
-    """The text of the file at ``path``, and the problem if it cannot be used.
+def read(path: Path, name: str, within: Path | None = None) -> Document:
+    """The file at ``path`` as a document that is not parsed: its text, and the problem if it cannot be used.
 
     ``name`` is the file's name in problems. If the file is a link, its target must lie in the folder ``within``.
     """
+    document = Document(Source(name, ""))
     try:
         data = _read_bytes(path, within)
-    except _RefusedError as error:
-        return _unreadable(name, str(error))
-    except FileNotFoundError:
-        return _unreadable(name, "does not exist")
     except (OSError, ValueError, RuntimeError) as error:
-        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-        return _unreadable(name, f"cannot be read: {reason.lower()}")
+        document.problems.add(Finding("unreadable", _reason(error), "replace it by a text file"))
+        return document
     if len(data) > MAX_BYTES:
-        message, source = f"is longer than {MAX_BYTES:,} bytes, the limit for one file", Source(name, "")
-        return source, source.problem(Finding("too-long", message, "shorten it"))
+        message = f"is longer than {MAX_BYTES:,} bytes, the limit for one file"
+        document.problems.add(Finding("too-long", message, "shorten it"))
+        return document
     return _decode(name, data)
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, _RefusedError):
+        return str(error)
+    if isinstance(error, FileNotFoundError):
+        return "does not exist"
+    return f"cannot be read: {getattr(error, 'strerror', None) or error}".lower()
 
 
 def _read_bytes(path: Path, within: Path | None) -> bytes:
@@ -65,22 +72,18 @@ def _require_regular_file(mode: int) -> None:
         raise _RefusedError(f"is {_KINDS.get(stat.S_IFMT(mode), 'something else')}, not a file")
 
 
-def _unreadable(name: str, message: str) -> tuple[Source, Problem]:
-    source = Source(name, "")
-    return source, source.problem(Finding("unreadable", message, "replace it by a text file"))
-
-
-def _decode(name: str, data: bytes) -> tuple[Source, Problem | None]:
+def _decode(name: str, data: bytes) -> Document:
     data = data.removeprefix(b"\xef\xbb\xbf")
     try:
-        return Source(name, _with_line_feeds(data.decode())), None
+        return Document(Source(name, _with_line_feeds(data.decode())))
     except UnicodeDecodeError as error:
-        source = Source(name, _with_line_feeds(data.decode(errors="replace")))
-        where = position_of(source.text, len(_with_line_feeds(data[: error.start].decode())))
-        message = f"byte 0x{data[error.start]:02X} is not UTF-8"
+        document = Document(Source(name, _with_line_feeds(data.decode(errors="replace"))))
+        offset = len(_with_line_feeds(data[: error.start].decode()))
+        position, message = position_of(document.source.text, offset), f"byte 0x{data[error.start]:02X} is not UTF-8"
         if data.startswith(_UTF16):
-            where, message = (1, 1), "the file is UTF-16, not UTF-8"
-        return source, source.problem(Finding("encoding", message, "save the file as UTF-8"), where, "UTF-8")
+            position, message = (1, 1), "the file is UTF-16, not UTF-8"
+        document.problems.add(Finding("encoding", message, "save the file as UTF-8"), position, "UTF-8")
+        return document
 
 
 def _with_line_feeds(text: str) -> str:

@@ -81,8 +81,8 @@ class ContentStore:
         except Exception as error:
             # A bug of the program: raised in gunicorn's master, it would end the whole site.
             message = f"cannot be read: {type(error).__name__}: {error}"
-            path = str(self._settings.content)
-            self.problems = (Problem("unreadable", message, file=path, field="front matter"),)
+            file = str(self._settings.content)
+            self.problems = (Problem("unreadable", message, file=file, field="front matter"),)
             log.exception("content not read, the last good one stays")
         else:
             log.info("content read: %d studies, revision %s", len(library.studies), library.revision)
