@@ -1,4 +1,4 @@
-"""Ways out of "nothing found": other spellings, and what one thing less would bring."""
+"""What the list shows instead of cards if no story matches: a corrected spelling, and filters to remove."""
 
 from __future__ import annotations
 
@@ -6,51 +6,48 @@ from datetime import datetime
 from typing import NamedTuple
 
 from webapp.pages import phrases
-from webapp.pages.base import Links, View, view_of
+from webapp.pages.base import Links, ListLink, list_link
 from webapp.search.library import Library
 from webapp.search.query import Query
 from webapp.search.search import Relaxation, correction, matching, relaxations
 
 
 class Correction(NamedTuple):
-    """Words spelled better; ``finds`` says how many stories have them."""
+    """The query with its words replaced by similar words that stories contain."""
 
-    view: View
-    finds: str
+    link: ListLink  #: labelled with the corrected words
+    result: str  #: a sentence with the number of stories
 
 
 class NoResults(NamedTuple):
-    """``said`` comes before the ``relaxations``, or stands alone."""
+    """A message, and links to queries that match stories."""
 
-    said: str
-    relaxations: list[View]
+    message: str
+    relaxations: list[ListLink]  #: queries with one filter or word less that match stories
     correction: Correction | None
 
     @classmethod
-    def of(cls, library: Library, query: Query, links: Links, now: datetime) -> NoResults:
-        """For a query that finds no story."""
-        ways = [_relaxation(relaxation, links) for relaxation in relaxations(library, query, now)]
-        return cls(_said(query, ways), ways, _correction(library, query, links, now) if query.q else None)
+    def build(cls, library: Library, query: Query, links: Links, now: datetime) -> NoResults:
+        relaxed = [_relaxation(relaxation, links) for relaxation in relaxations(library, query, now)]
+        return cls(_message(query, relaxed), relaxed, _correction(library, query, links, now) if query.q else None)
 
 
-def _said(query: Query, ways: list[View]) -> str:
+def _message(query: Query, relaxed: list[ListLink]) -> str:
     if len({facet for facet, _ in query.terms}) + len(query.q.split()) > 1:
-        return "No story has all of that." + (" Leave one thing out and some come back:" if ways else "")
+        return "No story has all of that." + (" Leave one thing out and some come back:" if relaxed else "")
     return "No story has that word." if query.q else "There is no such story yet."
 
 
-def _relaxation(relaxation: Relaxation, links: Links) -> View:
-    kind, value = relaxation.dropped
-    found = phrases.stories(relaxation.total)
-    if not relaxation.query.is_filtered:
-        return view_of("Show the only story" if relaxation.total == 1 else f"Show all {found}", relaxation.query, links)
-    label = f"“{value}”" if kind == "q" else relaxation.query.taxonomy.term(kind, value).label
-    return view_of(f"Without {label}: {found}", relaxation.query, links)
+def _relaxation(relaxation: Relaxation, links: Links) -> ListLink:
+    query, (facet, value), stories = relaxation.query, relaxation.dropped, phrases.stories(relaxation.total)
+    if query.is_filtered:
+        removed = f"“{value}”" if facet == "q" else query.taxonomy.term(facet, value).label
+        return list_link(f"Without {removed}: {stories}", query, links)
+    return list_link("Show the only story" if relaxation.total == 1 else f"Show all {stories}", query, links)
 
 
 def _correction(library: Library, query: Query, links: Links, now: datetime) -> Correction | None:
-    better = correction(library, query, now)
-    if not better:
+    if not (corrected := correction(library, query, now)):
         return None
-    found = phrases.stories(matching(library, better, now).bit_count())
-    return Correction(view_of(better.q, better, links), f"That finds {found}.")
+    total = matching(library, corrected, now).bit_count()
+    return Correction(list_link(corrected.q, corrected, links), f"That finds {phrases.stories(total)}.")
