@@ -95,7 +95,7 @@ def test_a_mistake_lies_over_the_last_good_page_until_it_is_mended(
     ("old", "new", "said"),
     [
         ("{% block main %}", "{% block main %}{% if %}", "TemplateSyntaxError"),
-        ("{{ page.lead }}", "{{ page.leed }}", "leed"),
+        ("{{ page.intro }}", "{{ page.intor }}", "intor"),
     ],
 )
 def test_an_error_in_a_template_lies_over_the_page_and_ends_nothing(

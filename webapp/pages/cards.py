@@ -111,4 +111,4 @@ def _first_sentence(study: Study) -> str:
 
 
 def _unmarked(text: str) -> tuple[Part, ...]:
-    return (Part(text, found=False),) if text else ()
+    return (Part(text, False),) if text else ()

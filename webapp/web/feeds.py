@@ -51,8 +51,8 @@ def json_feed() -> Response:
 @feeds.get("/sitemap.xml")
 def site_map() -> Response:
     snapshot = request_context.snapshot()
-    entries = sitemap(snapshot.library, request_context.links(), snapshot.now)
-    return Response(render("feeds/sitemap.xml", entries=entries), content_type="application/xml; charset=utf-8")
+    page = sitemap(snapshot.library, request_context.links(), snapshot.now)
+    return Response(render("feeds/sitemap.xml", page=page), content_type="application/xml; charset=utf-8")
 
 
 @feeds.get("/robots.txt")
@@ -73,10 +73,10 @@ def llms() -> Response:
 def favicon() -> Response:
     """For whoever query_suffix without reading the page's head."""
     assets: Assets = current_app.extensions["assets"]
-    found = assets.find("images/favicon.ico")
-    if not found:
+    icon = assets.find("images/favicon.ico")
+    if not icon:
         raise NotFound
-    return Response(found[0].content, content_type=found[0].type)
+    return Response(icon.content, content_type=icon.type)
 
 
 @feeds.get("/case-studies/<slug>.md")

@@ -48,7 +48,7 @@ class SocialImages:
 
     def _svg(self, study: Study, site: Site) -> str:
         logo = self._assets.find(study.front.light_image.removeprefix("/"))
-        data = f"data:{logo[0].type};base64,{b64encode(logo[0].content).decode()}" if logo else ""
+        data = f"data:{logo.type};base64,{b64encode(logo.content).decode()}" if logo else ""
         return render("preview/preview.svg", page=SocialImage.build(study, site, data, self._face))
 
     def _draw(self, svg: str) -> bytes:
