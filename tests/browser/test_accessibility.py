@@ -63,7 +63,7 @@ def test_axe_finds_nothing_in_the_open_drawer_after_a_swap_and_after_a_failure(
 # Links in the flow of a sentence are excepted (2.5.8); a label belongs to its checkbox.
 TOO_SMALL = """() => [...document.querySelectorAll("a, button, summary, select, input")]
   .map(element => element.closest("label") ?? element)
-  .filter(element => element.checkVisibility() && !element.closest(".prose, .feeds, .nothing > p"))
+  .filter(element => element.checkVisibility() && !element.closest(".prose, .feeds, .no-results > p"))
   .filter(element => element.getBoundingClientRect().top >= 0)
   .map(element => [element.outerHTML.slice(0, 80), element.getBoundingClientRect()])
   .filter(([, box]) => box.width < 24 || box.height < 24)
@@ -122,7 +122,7 @@ def test_forced_colours_leave_ticks_stars_and_the_theme_visible(new_page: Callab
     page = new_page(viewport=WIDE, forced_colors="active")
     page.goto(PAGES["filtered"])
     expect(page.locator("#product-api")).to_have_css("appearance", "auto")
-    expect(page.locator(".themes-choice:has(:checked)")).not_to_have_css("outline-style", "none")
+    expect(page.locator(".theme-choice:has(:checked)")).not_to_have_css("outline-style", "none")
     page.goto("/case-studies/spotify")
     earned, missed = (
         page.locator(".stars")
@@ -161,7 +161,7 @@ CUT_OFF = """() => [...document.querySelectorAll("main *, header *, footer *")]
   .map(element => element.outerHTML.slice(0, 80))"""
 # Controls, and the parts of "At a glance", that lie over one another or stick out of the page.
 OVERLAPPING = """() => {
-  const parts = [...document.querySelectorAll(".masthead > *, .themes-choice, #q, summary, #sort, .fact, .fact dd")]
+  const parts = [...document.querySelectorAll(".masthead > *, .theme-choice, #q, summary, #sort, .fact, .fact dd")]
     .filter(part => part.checkVisibility());
   const box = part => part.getBoundingClientRect();
   const over = (a, b) => Math.min(box(a).right, box(b).right) - Math.max(box(a).left, box(b).left) > 1

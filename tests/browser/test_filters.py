@@ -191,7 +191,7 @@ def test_the_journey_is_the_same_under_a_path_prefix(new_page: Callable[..., Pag
         ("?industry=media&product=api", "[data-remove='industry:media']", "?product=api"),
         ("?industry=media&product=api", "[data-clear]", ""),
         ("", "#pages [rel=next]", "?page=2"),
-        ("?industry=media&solution=cloud", ".nothing a", "?solution=cloud"),
+        ("?industry=media&solution=cloud", ".no-results a", "?solution=cloud"),
     ],
 )
 def test_with_ctrl_or_shift_a_link_opens_elsewhere_as_links_do(

@@ -80,7 +80,7 @@ def test_without_javascript_the_system_chooses_logos_and_colours(
     page, fetched = logos("", color_scheme=system, java_script_enabled=False)
     assert len(fetched) == 12
     assert all(("-dark." in logo) == (system == "dark") for logo in fetched)
-    expect(page.locator(".themes")).to_be_hidden()
+    expect(page.locator(".theme-switch")).to_be_hidden()
 
 
 def test_stories_that_a_filter_brings_in_come_in_the_chosen_theme(

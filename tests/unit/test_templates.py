@@ -6,7 +6,7 @@ import pytest
 from jinja2 import Environment, FileSystemLoader, nodes
 
 from webapp.pages import ErrorPage, Explore, ExplorePage, StudyPage
-from webapp.pages.feed import FeedEntry, FeedPage, FeedStory
+from webapp.pages.feed import FeedEntry, FeedPage
 from webapp.pages.social_image import SocialImage
 from webapp.settings import ROOT
 
@@ -17,7 +17,6 @@ PAGES: dict[str, tuple[str, type]] = {
     "explore/_partial.html": ("explore", Explore),
     "study/show.html": ("page", StudyPage),
     "errors/error.html": ("page", ErrorPage),
-    "feeds/story.html": ("story", FeedStory),
     "preview/preview.svg": ("page", SocialImage),
 }
 

@@ -33,17 +33,8 @@ class Tag:
 
 
 @dataclass(frozen=True, slots=True)
-class FeedStory:
-    """The text of a story, as ``feeds/story.html`` shows it. Addresses in it are absolute."""
-
-    intro: str
-    sections: tuple[Section, ...]
-    body: Markup
-
-
-@dataclass(frozen=True, slots=True)
 class FeedEntry:
-    """A story in a feed. Addresses are absolute, times as in RFC 3339."""
+    """A story in a feed, with the text that ``feeds/entry.html`` shows."""
 
     id: str
     address: str
@@ -51,7 +42,8 @@ class FeedEntry:
     image: str  #: address of its preview picture
     title: str
     summary: str
-    story: FeedStory
+    sections: tuple[Section, ...]
+    body: Markup
     published: str
     updated: str
     tags: tuple[Tag, ...]
@@ -59,7 +51,7 @@ class FeedEntry:
 
 @dataclass(frozen=True, slots=True)
 class FeedPage:
-    """A feed in any format. Addresses are absolute, times as in RFC 3339."""
+    """A feed in any format. Addresses in it and in its entries are absolute, times as in RFC 3339."""
 
     site: Site
     address: str  #: of the feed itself
@@ -95,7 +87,6 @@ class FeedPage:
 
 def _entry(study: Study, library: Library, links: Links) -> FeedEntry:
     front, first_published = study.front, published(study)
-    body = markdown.to_html(study.body, *absolute_link_options(study, links))
     home = links.absolute(links.explore(Query(library.taxonomy)))
     return FeedEntry(
         id=_id(study, library.site),
@@ -104,7 +95,8 @@ def _entry(study: Study, library: Library, links: Links) -> FeedEntry:
         image=links.absolute(links.preview(study, library.site)),
         title=front.details_title,
         summary=front.description,
-        story=FeedStory(front.description, sections(study, links), body),
+        sections=sections(study, links),
+        body=markdown.to_html(study.body, *absolute_link_options(study, links)),
         published=rfc3339(first_published) if first_published else "",
         updated=rfc3339(changed(study) or NO_DATE),
         tags=tuple(

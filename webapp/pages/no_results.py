@@ -12,24 +12,22 @@ from webapp.search.query import Query
 from webapp.search.search import Relaxation, correction, matching, relaxations
 
 
-class Correction(NamedTuple):
-    """The query with its words replaced by similar words that stories contain."""
-
-    link: ListLink  #: labelled with the corrected words
-    result: str  #: a sentence with the number of stories
-
-
 class NoResults(NamedTuple):
     """A message, and links to queries that match stories."""
 
     message: str
     relaxations: list[ListLink]  #: queries with one filter or word less that match stories
-    correction: Correction | None
+    correction: ListLink | None  #: the query with similar words that stories contain
+    correction_count: str  #: its number of results as a sentence
 
     @classmethod
     def build(cls, library: Library, query: Query, links: Links, now: datetime) -> NoResults:
         relaxed = [_relaxation(relaxation, links) for relaxation in relaxations(library, query, now)]
-        return cls(_message(query, relaxed), relaxed, _correction(library, query, links, now) if query.q else None)
+        corrected = correction(library, query, now) if query.q else None
+        if not corrected:
+            return cls(_message(query, relaxed), relaxed, None, "")
+        count = f"That finds {phrases.stories(matching(library, corrected, now).bit_count())}."
+        return cls(_message(query, relaxed), relaxed, list_link(corrected.q, corrected, links), count)
 
 
 def _message(query: Query, relaxed: list[ListLink]) -> str:
@@ -44,10 +42,3 @@ def _relaxation(relaxation: Relaxation, links: Links) -> ListLink:
         removed = f"“{value}”" if facet == "q" else query.taxonomy.term(facet, value).label
         return list_link(f"Without {removed}: {stories}", query, links)
     return list_link("Show the only story" if relaxation.total == 1 else f"Show all {stories}", query, links)
-
-
-def _correction(library: Library, query: Query, links: Links, now: datetime) -> Correction | None:
-    if not (corrected := correction(library, query, now)):
-        return None
-    total = matching(library, corrected, now).bit_count()
-    return Correction(list_link(corrected.q, corrected, links), f"That finds {phrases.stories(total)}.")

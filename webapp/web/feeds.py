@@ -117,7 +117,7 @@ def _item(entry: FeedEntry) -> dict[str, Any]:
         "url": entry.address,
         "title": entry.title,
         "summary": entry.summary,
-        "content_html": render("feeds/story.html", story=entry.story),
+        "content_html": render("feeds/entry.html", entry=entry),
         "image": entry.image,
         "date_published": entry.published,
         "date_modified": entry.updated if entry.updated != rfc3339(NO_DATE) else "",
