@@ -53,8 +53,7 @@ class Alternate(NamedTuple):
     href: str
 
 
-@dataclass(frozen=True, slots=True)
-class Image:
+class Image(NamedTuple):
     """The picture that a preview of the page shows."""
 
     address: str  #: absolute
@@ -63,8 +62,7 @@ class Image:
     alt: str
 
 
-@dataclass(frozen=True, slots=True)
-class Meta:
+class Meta(NamedTuple):
     """What programs read in the head of a page."""
 
     title: str  #: OpenGraph's title, without the site's name

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from webapp.model import Metric, Study, Taxonomy
 from webapp.pages import phrases
@@ -18,8 +18,7 @@ CARD_CACHE_SIZE = 4096
 Value = TypeVar("Value")
 
 
-@dataclass(frozen=True, slots=True)
-class Logo:
+class Logo(NamedTuple):
     """The address of a logo for each theme, and its text alternative."""
 
     light: str

@@ -10,10 +10,9 @@ from webapp.model import Facet
 from webapp.pages import meta, phrases
 from webapp.pages.base import Alternate, Links, ListLink, Page, home_link, list_link
 from webapp.pages.cards import Card, cards_of, highlighted_card
-from webapp.pages.no_results import NoResults
 from webapp.search.library import Library
 from webapp.search.query import Query
-from webapp.search.search import Results
+from webapp.search.search import Relaxation, Results, correction, matching, relaxations
 from webapp.search.tokenizer import searched
 
 #: The menu of sorts, in its order.
@@ -59,6 +58,24 @@ class Pager(NamedTuple):
     pages: list[ListLink | None]  #: the first, the last and those near the current one; ``None`` is a gap
 
 
+class NoResults(NamedTuple):
+    """A message, and links to queries that match stories."""
+
+    message: str
+    relaxations: list[ListLink]  #: queries with one filter or word less that match stories
+    correction: ListLink | None  #: the query with similar words that stories contain
+    correction_count: str  #: its number of results as a sentence
+
+    @classmethod
+    def build(cls, library: Library, query: Query, links: Links, now: datetime) -> NoResults:
+        relaxed = [_relaxation(relaxation, links) for relaxation in relaxations(library, query, now)]
+        corrected = correction(library, query, now) if query.q else None
+        if not corrected:
+            return cls(_no_results_message(query, relaxed), relaxed, None, "")
+        count = f"That finds {phrases.stories(matching(library, corrected, now).bit_count())}."
+        return cls(_no_results_message(query, relaxed), relaxed, list_link(corrected.q, corrected, links), count)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Explore:
     """The part of the page that a filter changes, which is the whole of the partial."""
@@ -79,7 +96,7 @@ class Explore:
     submit_label: str
     sorts: list[SortOption]
     cards: list[Card]
-    featured_slug: str  #: of the study whose card is shown wide
+    featured_slug: str  #: of the card that is shown wide: the first one of the whole list in its default order
     pager: Pager | None
     no_results: NoResults | None
     feeds: tuple[Alternate, ...]
@@ -110,7 +127,7 @@ class Explore:
             submit_label=f"Show {phrases.stories(results.total)}",
             sorts=_sorts(query),
             cards=_cards(library, results, links),
-            featured_slug=_featured_slug(results),
+            featured_slug=results.studies[0].slug if results.studies and query == Query(library.taxonomy) else "",
             pager=_pager(results, links) if results.pages > 1 else None,
             no_results=None if results.total else NoResults.build(library, query, links, now),
             feeds=meta.feeds(query, links),
@@ -175,12 +192,6 @@ def _cards(library: Library, results: Results, links: Links) -> list[Card]:
     return cards
 
 
-def _featured_slug(results: Results) -> str:
-    """The first study, on the first page of the whole list in its default order."""
-    is_start = results.query == Query(results.query.taxonomy)
-    return results.studies[0].slug if is_start and results.studies else ""
-
-
 def _pager(results: Results, links: Links) -> Pager:
     query, last = results.query, results.pages
     near = {1, last, *range(query.page - 1, query.page + 2)} & set(range(1, last + 1))
@@ -195,3 +206,17 @@ def _pager(results: Results, links: Links) -> Pager:
         current=str(query.page),
         pages=pages,
     )
+
+
+def _no_results_message(query: Query, relaxed: list[ListLink]) -> str:
+    if len({facet for facet, _ in query.terms}) + len(query.q.split()) > 1:
+        return "No story has all of that." + (" Leave one thing out and some come back:" if relaxed else "")
+    return "No story has that word." if query.q else "There is no such story yet."
+
+
+def _relaxation(relaxation: Relaxation, links: Links) -> ListLink:
+    query, (facet, value), stories = relaxation.query, relaxation.dropped, phrases.stories(relaxation.total)
+    if query.is_filtered:
+        removed = f"“{value}”" if facet == "q" else query.taxonomy.term(facet, value).label
+        return list_link(f"Without {removed}: {stories}", query, links)
+    return list_link("Show the only story" if relaxation.total == 1 else f"Show all {stories}", query, links)

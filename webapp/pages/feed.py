@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from itertools import islice
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from markupsafe import Markup
@@ -23,8 +24,7 @@ from webapp.search.search import matching, ordered
 MAX_ENTRIES = 50
 
 
-@dataclass(frozen=True, slots=True)
-class Tag:
+class Tag(NamedTuple):
     """A term of a story."""
 
     scheme: str  #: an address that identifies the facet
@@ -32,8 +32,7 @@ class Tag:
     label: str
 
 
-@dataclass(frozen=True, slots=True)
-class FeedEntry:
+class FeedEntry(NamedTuple):
     """A story in a feed, with the text that ``feeds/entry.html`` shows."""
 
     id: str
@@ -49,8 +48,7 @@ class FeedEntry:
     tags: tuple[Tag, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class FeedPage:
+class FeedPage(NamedTuple):
     """A feed in any format. Addresses in it and in its entries are absolute, times as in RFC 3339."""
 
     site: Site

@@ -14,7 +14,7 @@ from webapp.pages.dates import changed, published, rfc3339
 from webapp.search.query import Query
 from webapp.search.search import PAGE_SIZE, Results
 
-#: Pixels of the drawn picture of a study.
+#: Pixels of the preview picture of a study.
 PREVIEW_SIZE = (1200, 630)
 
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from webapp.model import Block, Overview, Study, Testimonial
 from webapp.pages.base import Link, Links
 from webapp.pages.cards import image_link
 
 
-@dataclass(frozen=True, slots=True)
-class Quote:
+class Quote(NamedTuple):
     """What a person said."""
 
     name: str
@@ -23,8 +22,7 @@ class Quote:
     link: Link | None  #: the person's page elsewhere
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(NamedTuple):
     """A part of the story."""
 
     id: str
@@ -36,15 +34,10 @@ class Section:
 
 def sections(study: Study, links: Links) -> tuple[Section, ...]:
     front = study.front
-    blocks: dict[str, Overview] = {
-        "overview": front.overview,
-        "problem": front.problem_block,
-        "solution": front.solution_block,
-        "result": front.result_block,
-    }
+    blocks = front.overview, front.problem_block, front.solution_block, front.result_block
     return tuple(
         Section(id_, block.title_one, block.title_two, _paragraphs(block.description), _quote(block, links))
-        for id_, block in blocks.items()
+        for id_, block in zip(("overview", "problem", "solution", "result"), blocks, strict=True)
     )
 
 

@@ -6,7 +6,6 @@ The picture has 1200 × 630 pixels. Some services cut it to the square in the mi
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
 from webapp.model import Site, Study
@@ -56,8 +55,7 @@ _LABEL = _Style("label", (25,), 1.28, 2, gap=30)
 _HEADLINE = _Style("headline", (54, 50, 46, 42, 39, 36, 33, 30), 1.17, 7, gap=0)
 
 
-@dataclass(frozen=True, slots=True)
-class SocialImage:
+class SocialImage(NamedTuple):
     """What ``preview/preview.svg`` draws."""
 
     logo: str  #: a ``data:`` address

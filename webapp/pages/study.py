@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from typing import NamedTuple
 
 from markupsafe import Markup
 
@@ -22,8 +23,7 @@ from webapp.search.recommendations import Related, neighbours, related
 MAX_LABELS = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(NamedTuple):
     """A row of "At a glance", with links or with text."""
 
     label: str
@@ -31,8 +31,7 @@ class Fact:
     text: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class RelatedCard:
+class RelatedCard(NamedTuple):
     card: Card
     reason: str  #: why the study is related
 
@@ -80,7 +79,7 @@ class StudyPage(Page):
             metrics=front.metrics,
             sections=sections(study, links),
             body=markdown.to_html(study.body, links.prefix, partial(image_link, links=links)),
-            related=_related_cards(library, related(library, study, now), links),
+            related=[_related_card(library, other, links) for other in related(library, study, now)],
             previous=previous,
             next=next_,
         )
@@ -100,13 +99,10 @@ def _facts(library: Library, study: Study, links: Links) -> tuple[Fact, ...]:
     return tuple(facts)
 
 
-def _related_cards(library: Library, others: list[Related], links: Links) -> list[RelatedCard]:
-    cards = cards_of((other.study for other in others), library.taxonomy, links)
-    reasons = (_reason([library.taxonomy.term(*pair).label for pair in other.shared]) for other in others)
-    return list(map(RelatedCard, cards, reasons))
-
-
-def _reason(labels: list[str]) -> str:
+def _related_card(library: Library, other: Related, links: Links) -> RelatedCard:
+    labels = [library.taxonomy.term(*pair).label for pair in other.shared]
     if len(labels) > MAX_LABELS:
-        labels = [*labels[: MAX_LABELS - 1], f"{len(labels) - MAX_LABELS + 1} more"]
-    return f"also {phrases.join(labels, 'and')}" if labels else "chosen by the editors"
+        labels[MAX_LABELS - 1 :] = [f"{len(labels) - MAX_LABELS + 1} more"]
+    reason = f"also {phrases.join(labels, 'and')}" if labels else "chosen by the editors"
+    [card] = cards_of([other.study], library.taxonomy, links)
+    return RelatedCard(card, reason)
