@@ -43,7 +43,7 @@ def goals(size: int = 1000) -> list[Goal]:
     links = SiteLinks(app.extensions["assets"], app.extensions["previews"], library.site.base_url, "")
 
     def casebook(query: Query) -> bytes:
-        explore = Explore.of(library, search(library, query, snapshot.now), links, snapshot.now)
+        explore = Explore.build(library, search(library, query, snapshot.now), links, snapshot.now)
         return drawn.render(explore=explore).encode()
 
     asset = lru_cache(links.asset)

@@ -1,4 +1,4 @@
-// The contents line marks where one is; the story can be handed on. Without this file neither is missed.
+// Marks the current section in the contents, and shows the buttons that copy and share the address.
 (() => {
   const find = (selector) => document.querySelector(selector);
 
@@ -7,7 +7,7 @@
       if (link.hash === "#" + id) link.setAttribute("aria-current", "true");
       else link.removeAttribute("aria-current");
   };
-  // The sections that cross a line a third down the window: one, or none before the first and after the last.
+  // The sections that cross a line at a third of the window's height: none before the first and after the last.
   const crossing = new Set();
   const observer = new IntersectionObserver(
     (entries) => {
@@ -18,30 +18,32 @@
   );
   document.querySelectorAll(".chapter[id]").forEach((section) => observer.observe(section));
 
-  // Not every browser lets a keyboard into what scrolls.
+  // Not every browser lets the keyboard focus a box that scrolls.
   for (const box of document.querySelectorAll(".prose :is(table, pre)"))
     if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
 
-  const offer = (selector, can, act) => {
+  const showButton = (selector, isSupported, act) => {
     const button = find(selector);
-    button.hidden = !can;
+    button.hidden = !isSupported;
     button.addEventListener("click", act);
   };
   const url = location.origin + location.pathname;
-  const say = (button, status) => {
+  const report = (button, status) => {
     find("[data-copy]").textContent = button;
     find("#status").textContent = status;
   };
   let timer;
-  offer("[data-copy]", navigator.clipboard, async () => {
+  showButton("[data-copy]", navigator.clipboard, async () => {
     try {
       await navigator.clipboard.writeText(url);
-      say("Link copied", "Link copied");
+      report("Link copied", "Link copied");
     } catch {
-      say("Not copied", "The link could not be copied");
+      report("Not copied", "The link could not be copied");
     }
     clearTimeout(timer);
-    timer = setTimeout(say, 2000, "Copy link", "");
+    timer = setTimeout(report, 2000, "Copy link", "");
   });
-  offer("[data-share]", navigator.share, () => navigator.share({ url, title: find("h1").textContent }).catch(() => {}));
+  showButton("[data-share]", navigator.share, () =>
+    navigator.share({ url, title: find("h1").textContent }).catch(() => {}),
+  );
 })();

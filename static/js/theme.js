@@ -1,5 +1,5 @@
-// The chosen theme, before the first paint: this file blocks, so it stays tiny. Every [data-dark] is a <source> with a
-// dark logo or the dark theme-color; its `media` decides whether it is used, so the other one is never fetched.
+// Applies the chosen theme before the first paint. The page waits for this file, so it is small. A [data-dark] is the
+// <source> of a dark logo, or the dark theme-color. Its `media` enables it, so only the logo that is shown is fetched.
 (() => {
   const root = document.documentElement;
   const media = {
@@ -13,12 +13,12 @@
       const theme = localStorage.getItem("theme");
       return theme in media ? theme : "system";
     } catch {
-      // Storage is forbidden: this page remembers, no other.
+      // Storage is not allowed: the theme lasts for this page.
       return root.dataset.theme ?? "system";
     }
   };
 
-  const obey = () => {
+  const apply = () => {
     const theme = chosen();
     if (theme === "system") delete root.dataset.theme;
     else root.dataset.theme = theme;
@@ -35,11 +35,11 @@
     try {
       localStorage.setItem("theme", theme);
     } catch {}
-    obey();
+    apply();
   });
-  // Another tab chose; back from the back-forward cache; parsed or swapped in since.
-  addEventListener("storage", obey);
-  addEventListener("pageshow", obey);
-  new MutationObserver(obey).observe(root, { childList: true, subtree: true });
-  obey();
+  // Another tab changed the theme, the page came from the back-forward cache, or elements were added.
+  addEventListener("storage", apply);
+  addEventListener("pageshow", apply);
+  new MutationObserver(apply).observe(root, { childList: true, subtree: true });
+  apply();
 })();

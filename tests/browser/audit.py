@@ -1,4 +1,4 @@
-"""`python -m tests.browser.audit`: budgets, axe, the Nu HTML checker and Lighthouse; exit code 1 where any is short.
+"""`python -m tests.browser.audit`: budgets, axe, the Nu HTML checker and Lighthouse; exit code 1 if one of them fails.
 
 Lighthouse comes through npx and needs Node, the HTML checker needs Java: a tool that is missing is named and counts.
 """
@@ -24,7 +24,7 @@ from tests.browser.test_accessibility import NARROW, PAGES, WIDE
 
 LIGHTHOUSE = "lighthouse@12"  # 13 wants Node 22
 FRONT_PAGES = {"list": "/case-studies", "study": "/case-studies/orbitane"}
-# htmx's attributes are no HTML; this checker is older than `media` on theme-color, which is. Everything else counts.
+# The checker does not know htmx's attributes, nor `media` on theme-color, which is newer than it.
 NOT_OURS = r".*Attribute .hx-.*|.*Attribute .media. not allowed on element .meta.*"
 
 
@@ -42,7 +42,7 @@ def main() -> int:
 def budgets(browser: Browser, site: str) -> Iterator[str]:
     for name, path in FRONT_PAGES.items():
         print(f"\nFirst view of the {name}, nothing cached{'measured':>20}{'allowed':>10}")
-        # A busy machine makes tasks long that are not.
+        # Tasks take longer on a busy machine.
         tries = [
             measure(partial(browser.new_page, viewport={"width": 1440, "height": 900}), site + path) for _ in "123"
         ]
@@ -53,7 +53,7 @@ def budgets(browser: Browser, site: str) -> Iterator[str]:
 
 
 def axe(browser: Browser, site: str) -> Iterator[str]:
-    found = 0
+    violations = 0
     for viewport in (NARROW, WIDE):
         for theme in ("light", "dark"):
             context = browser.new_context(viewport=viewport, color_scheme=theme, bypass_csp=True)  # type: ignore[arg-type]
@@ -61,12 +61,12 @@ def axe(browser: Browser, site: str) -> Iterator[str]:
             for path in PAGES.values():
                 page.goto(site + path)
                 result = Axe().run(page)
-                found += result.violations_count
+                violations += result.violations_count
                 if result.violations_count:
                     print(path, viewport, theme, result.generate_report())
             context.close()
-    print(f"\naxe: {found} findings on {len(PAGES)} pages, in two widths and two themes")
-    if found:
+    print(f"\naxe: {violations} findings on {len(PAGES)} pages, in two widths and two themes")
+    if violations:
         yield "axe"
 
 
@@ -84,17 +84,17 @@ def html(site: str) -> Iterator[str]:
 def lighthouse(chromium: str, site: str) -> Iterator[str]:
     print()
     for name, path in FRONT_PAGES.items():
-        for _ in range(3):  # a busy machine makes a page slow that is not
-            found = lighthouse_report(chromium, site + path)
-            if found is None:
+        for _ in range(3):  # on a busy machine one run may be slow
+            report = lighthouse_report(chromium, site + path)
+            if report is None:
                 yield "Lighthouse"
                 return
-            scores = {key: round(100 * (value["score"] or 0)) for key, value in found["categories"].items()}
+            scores = {key: round(100 * (value["score"] or 0)) for key, value in report["categories"].items()}
             if min(scores.values()) == 100:
                 break
         print(f"Lighthouse, mobile, {name}: " + " · ".join(f"{key} {score}" for key, score in scores.items()))
-        weights = {each["id"]: each["weight"] for value in found["categories"].values() for each in value["auditRefs"]}
-        for key, audit in found["audits"].items():
+        weights = {each["id"]: each["weight"] for value in report["categories"].values() for each in value["auditRefs"]}
+        for key, audit in report["audits"].items():
             if audit["score"] is not None and audit["score"] < 1 and weights.get(key):
                 print(f"  {audit['title']}: {audit.get('displayValue', audit['score'])}")
         yield from (f"{key} of the {name}" for key, score in scores.items() if score < 100)
@@ -106,8 +106,8 @@ def lighthouse_report(chromium: str, address: str) -> dict[str, Any] | None:
         options = ["--chrome-flags=--headless=new --no-sandbox --disable-gpu", "--quiet", "--output=json"]
         result = run(["npx", "--yes", LIGHTHOUSE, address, *options, f"--output-path={report}"], CHROME_PATH=chromium)
         if report.exists():
-            found: dict[str, Any] = json.loads(report.read_text())
-            return found
+            content: dict[str, Any] = json.loads(report.read_text())
+            return content
     print(f"Lighthouse did not run: {result.stderr.strip()[-500:]}")
     return None
 

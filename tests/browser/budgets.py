@@ -1,4 +1,4 @@
-"""What the first view of the list may weigh, and what it does: for the tests and for `make audit`."""
+"""Budgets for the first view of a page, for the tests and for `make audit`."""
 
 import time
 import urllib.request
@@ -9,7 +9,7 @@ import brotli
 from playwright.sync_api import Page, Response
 
 KILOBYTE = 1000
-# Brotli bodies over the wire. htmx as it is published takes 12 kB.
+# Bytes of bodies sent as brotli, unless the name says otherwise. htmx as published takes 12 kB.
 ALLOWED = {
     "HTML": 8 * KILOBYTE,
     "CSS": 8 * KILOBYTE,
@@ -23,12 +23,12 @@ ALLOWED = {
     "long tasks": 0,
 }
 
-# Both observers get what happened before they were made; a task of their own hands it over.
-UNREST = """() => new Promise(resolve => {
-  const seen = {"layout-shift": 0, longtask: 0};
-  const count = list => list.getEntries().forEach(e => seen[e.entryType] += e.value ?? 1);
-  for (const type of Object.keys(seen)) new PerformanceObserver(count).observe({type, buffered: true});
-  requestAnimationFrame(() => setTimeout(() => resolve(seen), 50));
+# Both observers also report entries from before they were made, in a task of their own.
+DISTURBANCES = """() => new Promise(resolve => {
+  const totals = {"layout-shift": 0, longtask: 0};
+  const count = list => list.getEntries().forEach(e => totals[e.entryType] += e.value ?? 1);
+  for (const type of Object.keys(totals)) new PerformanceObserver(count).observe({type, buffered: true});
+  requestAnimationFrame(() => setTimeout(() => resolve(totals), 50));
 })"""
 
 
@@ -44,8 +44,8 @@ class Line:
 
 
 def measure(open_page: Callable[[], Page], address: str) -> list[Line]:
-    """Load `address` with an empty cache and hold it against `ALLOWED`. A first visitor goes before, so that the
-    server has compressed everything as well as it can.
+    """Load `address` with an empty cache and compare it with `ALLOWED`. It is loaded once before, so that the server
+    has compressed everything.
     """
     for response in _load(open_page(), address):
         _wait_for_best_compression(response.url)
@@ -56,13 +56,13 @@ def measure(open_page: Callable[[], Page], address: str) -> list[Line]:
         measured[_kind(response)] += size
         measured["all"] += size
         measured["requests"] += 1
-    unrest = page.evaluate(UNREST)
-    measured["layout shift"], measured["long tasks"] = unrest["layout-shift"], unrest["longtask"]
+    disturbances = page.evaluate(DISTURBANCES)
+    measured["layout shift"], measured["long tasks"] = disturbances["layout-shift"], disturbances["longtask"]
     return [Line(what, measured[what], allowed) for what, allowed in ALLOWED.items()]
 
 
 def _load(page: Page, address: str) -> list[Response]:
-    """What came over the wire; an icon that is also a picture on the page comes a second time from memory."""
+    """The responses from the network. The icon is also a picture of the page and comes from memory the second time."""
     responses: list[Response] = []
     page.on("response", lambda response: responses.append(response))  # noqa: PLW0108 - Playwright takes no built-in
     page.goto(address, wait_until="networkidle")

@@ -33,21 +33,21 @@ def open_drawer(page: Page) -> None:
     page.mouse.move(0, 0)
 
 
-def nothing(_: Page) -> None:
+def no_action(_: Page) -> None:
     pass
 
 
-# Name: address, size, theme, and what to do first.
+# Name: address, size, theme, and the action before the picture.
 README: dict[str, tuple[str, tuple[int, int], str, Callable[[Page], None]]] = {
-    "list": ("/case-studies", (1280, 1000), "light", nothing),
-    "study": ("/case-studies/orbitane", (1280, 1000), "dark", nothing),
+    "list": ("/case-studies", (1280, 1000), "light", no_action),
+    "study": ("/case-studies/orbitane", (1280, 1000), "dark", no_action),
     "phone": ("/case-studies?industry=media&industry=ai", (390, 844), "light", open_drawer),
 }
 
 
-def main(words: list[str]) -> None:
-    def wanted(name: str) -> bool:
-        return not words or any(word in name for word in words)
+def main(parts: list[str]) -> None:
+    def is_selected(name: str) -> bool:
+        return not parts or any(part in name for part in parts)
 
     with sync_playwright() as playwright, servers.gunicorn() as server:
         browser = playwright.chromium.launch(executable_path=machine.require(machine.CHROMIUM), args=CHROMIUM_ARGUMENTS)
@@ -55,11 +55,11 @@ def main(words: list[str]) -> None:
             for width in WIDTHS:
                 for theme in THEMES:
                     name = f"{screen}-{width}-{theme}"
-                    if wanted(name):
-                        picture = take(browser, server.url + address, (width, 900), theme, whole=True)
+                    if is_selected(name):
+                        picture = take(browser, server.url + address, (width, 900), theme, full_page=True)
                         save(picture, FOLDER / f"{name}.png")
         for name, (address, size, theme, first) in README.items():
-            if wanted(name):
+            if is_selected(name):
                 save(take(browser, server.url + address, size, theme, first), DOCS / f"{name}.webp")
         browser.close()
 
@@ -69,19 +69,19 @@ def take(
     address: str,
     size: tuple[int, int],
     theme: str,
-    first: Callable[[Page], None] = nothing,
+    first: Callable[[Page], None] = no_action,
     *,
-    whole: bool = False,
+    full_page: bool = False,
 ) -> bytes:
     viewport = {"width": size[0], "height": size[1]}
     context = browser.new_context(viewport=viewport, color_scheme=theme, reduced_motion="reduce")  # type: ignore[arg-type]
     page = context.new_page()
     page.goto(address, wait_until="networkidle")
     first(page)
-    if whole:  # lazy pictures far down would be missing
+    if full_page:  # lazy pictures far down would be missing
         page.locator("img").evaluate_all("images => images.forEach(image => image.loading = 'eager')")
         page.wait_for_load_state("networkidle")
-    picture = page.screenshot(full_page=whole)
+    picture = page.screenshot(full_page=full_page)
     context.close()
     return picture
 

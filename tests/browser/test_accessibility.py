@@ -1,4 +1,4 @@
-"""WCAG 2.2 AA as far as a machine can tell: axe on every page, and what axe does not measure."""
+"""WCAG 2.2 AA as far as a program can check it: axe on every page, and what axe does not measure."""
 
 from collections.abc import Callable
 from typing import Any
@@ -17,7 +17,7 @@ PAGES = {
     "error": "/case-studies/no-such-story",
 }
 NARROW, WIDE = {"width": 360, "height": 800}, {"width": 1280, "height": 900}
-# Chromium's own line about the error page.
+# Chromium's own message about the error page.
 NOT_FOUND = "Failed to load resource: the server responded with a status of 404"
 
 axe = Axe()
@@ -29,8 +29,8 @@ def expected_messages() -> list[str]:
 
 
 def findings(page: Page) -> str:
-    found = axe.run(page)
-    return found.generate_report() if found.violations_count else ""
+    results = axe.run(page)
+    return results.generate_report() if results.violations_count else ""
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
@@ -60,10 +60,10 @@ def test_axe_finds_nothing_in_the_open_drawer_after_a_swap_and_after_a_failure(
     assert not findings(page), "alert shown"
 
 
-# Links in the flow of a sentence are excepted (2.5.8); a label belongs to its checkbox.
+# Links in a sentence are exempt (2.5.8); a label belongs to its checkbox.
 TOO_SMALL = """() => [...document.querySelectorAll("a, button, summary, select, input")]
   .map(element => element.closest("label") ?? element)
-  .filter(element => element.checkVisibility() && !element.closest(".prose, .feeds, .nothing > p"))
+  .filter(element => element.checkVisibility() && !element.closest(".prose, .feeds, .no-results > p"))
   .filter(element => element.getBoundingClientRect().top >= 0)
   .map(element => [element.outerHTML.slice(0, 80), element.getBoundingClientRect()])
   .filter(([, box]) => box.width < 24 || box.height < 24)
@@ -78,37 +78,37 @@ def test_every_target_is_24_pixels_or_more(new_page: Callable[..., Page], viewpo
         assert not page.evaluate(TOO_SMALL), address
 
 
-# The card's link shows its focus around the whole card.
-UNSEEN_FOCUS = """() => {
+# The link of a card shows its focus around the card.
+INVISIBLE_FOCUS = """() => {
   const outlines = [null, "::after"].map(part => getComputedStyle(document.activeElement, part));
-  const seen = outlines.some(style => style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2);
-  return seen || document.activeElement === document.body ? "" : document.activeElement.outerHTML.slice(0, 100);
+  const isVisible = outlines.some(style => style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2);
+  return isVisible || document.activeElement === document.body ? "" : document.activeElement.outerHTML.slice(0, 100);
 }"""
 
 
 @pytest.mark.parametrize("address", [PAGES["filtered"], PAGES["study with everything"]])
-def test_whatever_the_tab_key_reaches_shows_that_it_has_the_focus(page: Page, address: str) -> None:
+def test_every_element_that_tab_reaches_shows_its_focus(page: Page, address: str) -> None:
     page.goto(address)
     for _ in range(page.locator("a, button, input, select, summary").count()):
         page.keyboard.press("Tab")
-        assert not page.evaluate(UNSEEN_FOCUS)
+        assert not page.evaluate(INVISIBLE_FOCUS)
 
 
-def test_stars_are_one_image_and_a_link_says_whose_account_it_is(page: Page) -> None:
+def test_stars_are_one_image_and_a_link_names_the_person(page: Page) -> None:
     page.goto("/case-studies/spotify")
     assert page.get_by_role("img", name="Rated 5 out of 5").count() == 2
     assert page.get_by_role("img", name="Rated 4 out of 5").count() == 1
     expect(page.get_by_role("link", name="Daniel Ruiz on X")).to_be_visible()
 
 
-def test_a_study_without_testimonials_has_no_empty_box_for_them(page: Page) -> None:
+def test_a_study_without_testimonials_has_no_empty_quote(page: Page) -> None:
     page.goto("/case-studies/pennmarsh")
     expect(page.locator("section.chapter")).to_have_count(4)
     expect(page.locator("figure, blockquote, .metrics")).to_have_count(0)
 
 
 @pytest.mark.parametrize("javascript", [True, False])
-def test_wide_filters_are_open_to_everyone_though_the_drawer_is_shut(
+def test_filters_in_a_wide_window_are_accessible_though_the_drawer_is_closed(
     new_page: Callable[..., Page], javascript: bool
 ) -> None:
     page = new_page(viewport=WIDE, java_script_enabled=javascript)
@@ -118,11 +118,11 @@ def test_wide_filters_are_open_to_everyone_though_the_drawer_is_shut(
     page.get_by_role("checkbox", name="Media").check()
 
 
-def test_forced_colours_leave_ticks_stars_and_the_theme_visible(new_page: Callable[..., Page]) -> None:
+def test_forced_colours_keep_ticks_stars_and_the_theme_visible(new_page: Callable[..., Page]) -> None:
     page = new_page(viewport=WIDE, forced_colors="active")
     page.goto(PAGES["filtered"])
     expect(page.locator("#product-api")).to_have_css("appearance", "auto")
-    expect(page.locator(".themes-choice:has(:checked)")).not_to_have_css("outline-style", "none")
+    expect(page.locator(".theme-choice:has(:checked)")).not_to_have_css("outline-style", "none")
     page.goto("/case-studies/spotify")
     earned, missed = (
         page.locator(".stars")
@@ -133,7 +133,7 @@ def test_forced_colours_leave_ticks_stars_and_the_theme_visible(new_page: Callab
     assert earned != missed
 
 
-def test_forced_colours_tell_what_is_current_found_or_off_from_the_rest(new_page: Callable[..., Page]) -> None:
+def test_forced_colours_distinguish_current_marked_and_disabled_elements(new_page: Callable[..., Page]) -> None:
     page = new_page(viewport=WIDE, forced_colors="active")
     page.goto("/case-studies?q=waiting")
 
@@ -151,7 +151,7 @@ def test_forced_colours_tell_what_is_current_found_or_off_from_the_rest(new_page
     expect(page.locator(".contents a:not([aria-current])").first).to_have_css("border-block-end-style", "none")
 
 
-# What WCAG 1.4.12 lets a reader set.
+# The text spacing of WCAG 1.4.12.
 TEXT_SPACING = """* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important; }
 p { margin-block-end: 2em !important; }"""
 CUT_OFF = """() => [...document.querySelectorAll("main *, header *, footer *")]
@@ -159,16 +159,16 @@ CUT_OFF = """() => [...document.querySelectorAll("main *, header *, footer *")]
   .filter(element => getComputedStyle(element).overflowX !== "visible" && !element.matches(".filters-side, table"))
   .filter(element => element.scrollWidth > element.clientWidth + 1 || element.scrollHeight > element.clientHeight + 1)
   .map(element => element.outerHTML.slice(0, 80))"""
-# Controls, and the parts of "At a glance", that lie over one another or stick out of the page.
+# Controls and facts that overlap each other or leave the page.
 OVERLAPPING = """() => {
-  const parts = [...document.querySelectorAll(".masthead > *, .themes-choice, #q, summary, #sort, .fact, .fact dd")]
+  const parts = [...document.querySelectorAll(".masthead > *, .theme-choice, #q, summary, #sort, .fact, .fact dd")]
     .filter(part => part.checkVisibility());
   const box = part => part.getBoundingClientRect();
   const over = (a, b) => Math.min(box(a).right, box(b).right) - Math.max(box(a).left, box(b).left) > 1
     && Math.min(box(a).bottom, box(b).bottom) - Math.max(box(a).top, box(b).top) > 1;
   return parts.flatMap((a, at) => parts.slice(at + 1).filter(b => !a.contains(b) && over(a, b)).map(b => [a, b]))
     .concat(parts.filter(part => part.scrollWidth > part.clientWidth + 1 && !part.matches("input, select, dd")))
-    .map(found => [found].flat().map(part => part.outerHTML.slice(0, 80)).join(" / "));
+    .map(parts => [parts].flat().map(part => part.outerHTML.slice(0, 80)).join(" / "));
 }"""
 SIDEWAYS = "() => document.documentElement.scrollWidth - innerWidth"
 
@@ -198,7 +198,7 @@ def test_larger_and_looser_text_neither_scrolls_sideways_nor_is_cut_off(
 
 @pytest.fixture
 def right_to_left(page: Page) -> Page:
-    """A study whose author wrote Hebrew, put in place of the English text before the browser sees it."""
+    """A study in Hebrew: its text replaces the English one before the browser gets it."""
 
     def translate(route: Any) -> None:
         html = route.fetch().text()
@@ -225,7 +225,7 @@ def test_right_to_left_text_reads_from_the_right_inside_a_left_to_right_page(rig
         expect(page.locator(part).first).to_have_css("direction", "ltr")
 
 
-def test_a_right_to_left_source_of_a_figure_runs_from_the_right_whatever_stands_before_it_unseen(page: Page) -> None:
+def test_the_source_of_a_metric_runs_from_the_right_after_a_hidden_left_to_right_word(page: Page) -> None:
     def translate(route: Any) -> None:
         html = route.fetch().text()
         assert "Weekly mean, March" in html

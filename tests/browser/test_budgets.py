@@ -4,11 +4,11 @@ from functools import partial
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.budgets import UNREST, measure
+from tests.browser.budgets import DISTURBANCES, measure
 
-# Another process may keep the processor busy for a moment; a page that is too heavy is so every time.
+# Another process may keep the processor busy for a moment; a page that is too heavy is too heavy every time.
 TRIES = 8
-RESTLESS = {"long tasks"}
+BY_TIMING = {"long tasks"}
 
 PHONE = {"viewport": {"width": 390, "height": 844}}
 DESK = {"viewport": {"width": 1440, "height": 900}, "color_scheme": "dark"}
@@ -17,28 +17,28 @@ DESK = {"viewport": {"width": 1440, "height": 900}, "color_scheme": "dark"}
 @pytest.mark.parametrize("device", [PHONE, DESK], ids=["phone", "desk"])
 def test_the_first_view_of_the_list_keeps_its_budget(new_page: Callable[..., Page], device: dict[str, object]) -> None:
     lines = measure(partial(new_page, **device), "/case-studies")
-    assert not [line for line in lines if not line.holds and line.what not in RESTLESS]
+    assert not [line for line in lines if not line.holds and line.what not in BY_TIMING]
 
 
 def test_the_list_appears_without_a_long_task(new_page: Callable[..., Page]) -> None:
     def is_quiet() -> bool:
         page = new_page(**DESK)
         page.goto("/case-studies", wait_until="networkidle")
-        return not page.evaluate(UNREST)["longtask"]
+        return not page.evaluate(DISTURBANCES)["longtask"]
 
     assert any(is_quiet() for _ in range(TRIES))
 
 
 def test_the_study_page_keeps_the_same_budget(new_page: Callable[..., Page]) -> None:
     lines = measure(partial(new_page, **DESK), "/case-studies/orbitane")
-    assert not [line for line in lines if not line.holds and line.what not in RESTLESS]
+    assert not [line for line in lines if not line.holds and line.what not in BY_TIMING]
 
 
-def test_a_tick_moves_nothing_that_was_not_asked_to_move(new_page: Callable[..., Page]) -> None:
+def test_a_tick_does_not_move_the_filters(new_page: Callable[..., Page]) -> None:
     page = new_page(**PHONE)
     page.goto("/case-studies")
     page.get_by_text("Filters").click()
-    # At the top, where no scroll anchoring hides a jump; this heading takes two lines instead of one.
+    # At the top no scroll anchoring hides a jump. The new heading takes two lines instead of one.
     page.evaluate("scrollTo(0, 0)")
     box = page.locator("#industry-ai")
     before = box.bounding_box()

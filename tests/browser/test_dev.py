@@ -1,4 +1,4 @@
-"""`make dev` in a real browser: what is saved shows, and a mistake shows over the last good page."""
+"""`make dev` in a real browser: a saved change appears, and a mistake appears over the last good page."""
 
 import re
 import subprocess
@@ -33,7 +33,7 @@ def server(checkout: Path) -> Iterator[servers.Server]:
 
 @pytest.fixture
 def save(checkout: Path) -> Callable[[str, str, str], None]:
-    """``save(file, old, new)`` replaces ``old`` there."""
+    """``save(file, old, new)`` replaces ``old`` in the file."""
 
     def change(name: str, old: str, new: str) -> None:
         path = checkout / name
@@ -45,12 +45,12 @@ def save(checkout: Path) -> Callable[[str, str, str], None]:
 
 
 def mark(page: Page) -> Locator:
-    """What is there as long as this page has not been loaded again."""
-    page.evaluate("document.documentElement.dataset.seen = ''")
-    return page.locator("html[data-seen]")
+    """An element that exists until the page is loaded again."""
+    page.evaluate("document.documentElement.dataset.mark = ''")
+    return page.locator("html[data-mark]")
 
 
-def test_whatever_is_saved_shows_without_a_reload_by_hand(page: Page, save: Callable[..., None]) -> None:
+def test_a_saved_change_of_any_file_appears_without_a_reload_by_hand(page: Page, save: Callable[..., None]) -> None:
     page.goto("/case-studies/spotify")
     heading, html = page.locator("h1"), page.locator("html")
     changes = {
@@ -67,7 +67,7 @@ def test_whatever_is_saved_shows_without_a_reload_by_hand(page: Page, save: Call
         shows()
 
 
-def test_a_mistake_lies_over_the_last_good_page_until_it_is_mended(
+def test_a_mistake_is_shown_over_the_last_good_page_until_it_is_fixed(
     page: Page, save: Callable[..., None], checkout: Path
 ) -> None:
     page.goto("/case-studies/spotify")
@@ -92,21 +92,21 @@ def test_a_mistake_lies_over_the_last_good_page_until_it_is_mended(
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "said"),
+    ("old", "new", "message"),
     [
         ("{% block main %}", "{% block main %}{% if %}", "TemplateSyntaxError"),
-        ("{{ page.lead }}", "{{ page.leed }}", "leed"),
+        ("{{ page.intro }}", "{{ page.intor }}", "intor"),
     ],
 )
-def test_an_error_in_a_template_lies_over_the_page_and_ends_nothing(
-    page: Page, save: Callable[..., None], expected_messages: list[str], old: str, new: str, said: str
+def test_an_error_in_a_template_is_shown_over_the_page_and_the_server_goes_on(
+    page: Page, save: Callable[..., None], expected_messages: list[str], old: str, new: str, message: str
 ) -> None:
     expected_messages.append("500")
     page.goto("/case-studies/spotify")
     this_page = mark(page)
     save(TEMPLATE, old, new)
     overlay = page.get_by_role("dialog")
-    expect(overlay).to_contain_text(said)
+    expect(overlay).to_contain_text(message)
     expect(overlay).to_contain_text(TEMPLATE)
     expect(this_page).to_have_count(1)
     save(TEMPLATE, new, old)
@@ -125,7 +125,7 @@ def test_a_draft_shows_with_a_badge_in_the_list_and_on_its_page(page: Page, save
     expect(page.get_by_text("Draft, not published")).to_be_visible()
 
 
-def test_no_answer_is_kept_by_the_browser(page: Page) -> None:
+def test_the_browser_caches_no_response(page: Page) -> None:
     answers: list[Response] = []
     page.on("response", lambda answer: answers.append(answer))  # noqa: PLW0108 - Playwright marks what it calls
     page.goto("/case-studies")

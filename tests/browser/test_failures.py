@@ -1,4 +1,4 @@
-"""When an answer fails, the old results stay, the alert says so, and trying again works."""
+"""When a request fails, the old results stay, an alert says so, and trying again works."""
 
 import re
 from collections.abc import Callable
@@ -15,7 +15,7 @@ Failure = Callable[[Route], None]
 
 
 def answer_500(route: Route) -> None:
-    """With a body and an address that htmx's defaults would take over."""
+    """With a body and an address that htmx would use by default."""
     route.fulfill(
         status=500, content_type="text/html", headers={"HX-Push-Url": "/no"}, body="<title>No</title><h1>No</h1>"
     )
@@ -34,7 +34,7 @@ both_failures = pytest.mark.parametrize("fail", [answer_500, cut_the_connection]
 
 @pytest.fixture
 def expected_messages() -> list[str]:
-    """Chromium's own line about a request that failed; no script can keep it from the console."""
+    """Chromium's own message about a failed request; no script can prevent it."""
     return ["Failed to load resource"]
 
 
@@ -55,7 +55,7 @@ def test_the_old_results_stay_and_the_alert_offers_to_try_again(page: Page, serv
     expect(page.locator("#alert")).to_contain_text("could not be updated")
     expect(page).to_have_url(f"{server.url}/case-studies?industry=media")
     assert page.evaluate("history.length") == steps
-    # The tick stays as well: it is what trying again sends.
+    # The tick stays too, because trying again sends it.
     assert journey.look(page) == before | {"ticked": ["industry-media", "product-api"]}
     expect(page.locator("#product-api")).to_be_focused()
 
@@ -68,7 +68,7 @@ def test_the_old_results_stay_and_the_alert_offers_to_try_again(page: Page, serv
 
 
 @both_failures
-def test_the_next_tick_works_and_ends_the_alert(page: Page, server: Server, fail: Failure) -> None:
+def test_the_next_tick_works_and_removes_the_alert(page: Page, server: Server, fail: Failure) -> None:
     page.goto("/case-studies")
     page.route(PARTIAL, fail, times=1)
     journey.tick(page, "industry-media")
@@ -86,7 +86,7 @@ def test_a_failed_chip_can_be_tried_again(page: Page, server: Server) -> None:
     journey.expect_list(page, f"{server.url}/case-studies?product=api")
 
 
-def test_trying_again_in_vain_keeps_the_focus_where_one_can_try_once_more(page: Page, server: Server) -> None:
+def test_trying_again_without_success_keeps_the_focus_on_the_button(page: Page, server: Server) -> None:
     page.goto("/case-studies")
     page.route(PARTIAL, answer_500)
     page.locator("#industry-media").press("Space")
@@ -111,7 +111,7 @@ def test_no_answer_for_15_seconds_is_a_failure(page: Page, server: Server) -> No
     journey.expect_list(page, f"{server.url}/case-studies?industry=media")
 
 
-def test_a_tick_overtaken_by_the_next_one_is_no_failure(page: Page, server: Server) -> None:
+def test_a_tick_replaced_by_the_next_one_is_no_failure(page: Page, server: Server) -> None:
     page.goto("/case-studies")
     page.route(PARTIAL, never_answer, times=1)
     with page.expect_request(PARTIAL):
@@ -121,8 +121,8 @@ def test_a_tick_overtaken_by_the_next_one_is_no_failure(page: Page, server: Serv
     expect(page.locator("#alert")).to_be_empty()
 
 
-def test_going_back_to_what_cannot_be_had_says_so_as_a_browser_does(page: Page, server: Server) -> None:
-    """The address has moved already, so the results may not stay under it."""
+def test_going_back_to_a_failing_address_shows_the_browsers_error(page: Page, server: Server) -> None:
+    """The address has changed already, so the old results must not stay."""
     page.goto("/case-studies")
     journey.tick(page, "industry-media")
     journey.expect_list(page, f"{server.url}/case-studies?industry=media")
@@ -134,7 +134,7 @@ def test_going_back_to_what_cannot_be_had_says_so_as_a_browser_does(page: Page, 
     journey.expect_list(page, f"{server.url}/case-studies")
 
 
-def test_escape_takes_the_alert_away(page: Page) -> None:
+def test_escape_removes_the_alert(page: Page) -> None:
     page.goto("/case-studies")
     page.route(PARTIAL, answer_500)
     page.locator("#industry-media").focus()
@@ -158,7 +158,7 @@ def test_without_htmx_the_form_is_sent_by_the_browser(page: Page) -> None:
     expect(page.locator("#count")).to_contain_text("AI")
 
 
-def test_what_is_ticked_before_the_scripts_are_there_counts(page: Page) -> None:
+def test_a_tick_before_the_scripts_have_loaded_counts(page: Page) -> None:
     held: dict[str, Route] = {}
     page.route("**/js/explore*", lambda route: held.update(script=route))
     with page.expect_request("**/js/explore*"):

@@ -1,4 +1,4 @@
-"""A tick changes results, counts, chips, sentence, title and address together, and nothing twice."""
+"""A tick changes results, counts, chips, sentence, title and address together, each of them once."""
 
 from collections.abc import Callable
 
@@ -35,11 +35,11 @@ def test_two_terms_of_one_facet_show_the_studies_of_either(page: Page, server: S
     assert shown["total"] == len(journey.matching(industry={"ai", "media"}))
 
 
-def test_counts_are_what_a_tick_will_show(page: Page, server: Server) -> None:
+def test_a_count_is_the_number_of_results_after_a_tick(page: Page, server: Server) -> None:
     page.goto("/case-studies")
     journey.tick(page, "industry-media")
     counts = journey.expect_list(page, f"{server.url}/case-studies?industry=media")["counts"]
-    # A facet's own choice does not narrow its own counts.
+    # Terms chosen in a facet do not change the counts of that facet.
     assert counts["industry-ai"] == len(journey.matching(industry={"ai"}))
     assert counts["product-api"] == len(journey.matching(industry={"media"}, product={"api"}))
     journey.tick(page, "product-api")
@@ -60,14 +60,14 @@ def test_a_filtered_address_opened_directly_shows_the_same_as_ticking(page: Page
     assert other_tab.url == page.url
 
 
-def test_a_chip_drops_its_filter_and_unticks_its_box(page: Page, server: Server) -> None:
+def test_a_chip_removes_its_filter_and_unticks_its_box(page: Page, server: Server) -> None:
     page.goto("/case-studies?industry=media&product=api")
     page.locator("[data-remove='industry:media']").click()
     assert journey.expect_list(page, f"{server.url}/case-studies?product=api")["ticked"] == ["product-api"]
 
 
 def test_a_box_ticked_by_hand_is_unticked_by_its_chip(page: Page, server: Server) -> None:
-    """What was ticked by hand is a property; a morph changes only the attribute."""
+    """A tick by hand is a property; a morph changes only the attribute."""
     page.goto("/case-studies")
     journey.tick(page, "industry-media")
     journey.expect_list(page, f"{server.url}/case-studies?industry=media")
@@ -75,7 +75,7 @@ def test_a_box_ticked_by_hand_is_unticked_by_its_chip(page: Page, server: Server
     assert journey.expect_list(page, f"{server.url}/case-studies")["ticked"] == []
 
 
-def test_clear_all_drops_every_filter_and_keeps_the_sort(page: Page, server: Server) -> None:
+def test_clear_all_removes_every_filter_and_keeps_the_sort(page: Page, server: Server) -> None:
     page.goto("/case-studies?industry=media&product=api&sort=title")
     page.locator("[data-clear]").click()
     shown = journey.expect_list(page, f"{server.url}/case-studies?sort=title")
@@ -92,7 +92,7 @@ def test_the_sort_changes_the_order_and_goes_into_the_address(page: Page, server
     assert journey.expect_list(page, f"{server.url}/case-studies?industry=media")["stories"] == featured
 
 
-def test_a_tick_on_a_later_page_shows_the_first_of_the_new_results(page: Page, server: Server) -> None:
+def test_a_tick_on_a_later_page_shows_the_first_page_of_the_new_results(page: Page, server: Server) -> None:
     page.goto("/case-studies")
     page.locator("#pages [rel=next]").click()
     assert journey.expect_list(page, f"{server.url}/case-studies?page=2")["page"] == "Page 2"
@@ -100,24 +100,24 @@ def test_a_tick_on_a_later_page_shows_the_first_of_the_new_results(page: Page, s
     journey.expect_list(page, f"{server.url}/case-studies?industry=media")
 
 
-def test_of_four_quick_ticks_at_a_slow_server_the_last_state_wins(new_page: Callable[..., Page]) -> None:
+def test_after_four_quick_ticks_at_a_slow_server_the_last_state_is_shown(new_page: Callable[..., Page]) -> None:
     with servers.gunicorn("tests.browser.slow_site:site") as slow:
         page = new_page(base_url=slow.url)
         page.goto("/case-studies")
         steps = page.evaluate("history.length")
-        # All four within the 400 ms of the first answer, however busy this machine is.
+        # All four within the 400 ms of the first response, even on a busy machine.
         boxes = ["industry-ai", "product-api", "solution-cloud", "industry-media"]
         page.evaluate("boxes => boxes.forEach(id => document.getElementById(id).click())", boxes)
         shown = journey.expect_list(
             page, f"{slow.url}/case-studies?industry=ai&industry=media&product=api&solution=cloud"
         )
         assert sorted(shown["ticked"]) == sorted(boxes)
-        assert page.evaluate("history.length") == steps + 1, "a state nobody has seen is in the history"
+        assert page.evaluate("history.length") == steps + 1, "a state that was never shown is in the history"
 
 
 @pytest.mark.parametrize("moment", ["after:request", "before:settle", "after:settle"])
-def test_ticks_while_an_answer_is_taken_in_are_not_lost(page: Page, server: Server, moment: str) -> None:
-    """Its moments last a millisecond or two: after its bytes are there, while the list is made from them."""
+def test_a_tick_during_a_swap_is_not_lost(page: Page, server: Server, moment: str) -> None:
+    """Each moment lasts a millisecond or two: after the response has come, and while the list changes."""
     page.goto("/case-studies")
     page.evaluate(
         """moment => {
@@ -131,7 +131,9 @@ def test_ticks_while_an_answer_is_taken_in_are_not_lost(page: Page, server: Serv
     journey.expect_list(page, f"{server.url}/case-studies?industry=media&product=api&service=support")
 
 
-def test_the_status_says_the_sentence_once_a_change_and_nothing_before(page: Page, server: Server) -> None:
+def test_the_status_announces_each_new_sentence_once_and_nothing_before_the_first_change(
+    page: Page, server: Server
+) -> None:
     page.add_init_script(journey.LISTEN)
     page.goto("/case-studies")
     status = page.locator("#status")
@@ -145,7 +147,7 @@ def test_the_status_says_the_sentence_once_a_change_and_nothing_before(page: Pag
     second = journey.expect_list(page, f"{server.url}/case-studies?industry=media&product=api")["sentence"]
     page.locator("[data-clear]").click()
     third = journey.expect_list(page, f"{server.url}/case-studies")["sentence"]
-    assert page.evaluate("said") == [first, second, third]
+    assert page.evaluate("announced") == [first, second, third]
     assert page.evaluate("sameStatus()")
 
 
@@ -191,21 +193,21 @@ def test_the_journey_is_the_same_under_a_path_prefix(new_page: Callable[..., Pag
         ("?industry=media&product=api", "[data-remove='industry:media']", "?product=api"),
         ("?industry=media&product=api", "[data-clear]", ""),
         ("", "#pages [rel=next]", "?page=2"),
-        ("?industry=media&solution=cloud", ".nothing a", "?solution=cloud"),
+        ("?industry=media&solution=cloud", ".no-results a", "?solution=cloud"),
     ],
 )
-def test_with_ctrl_or_shift_a_link_opens_elsewhere_as_links_do(
+def test_with_ctrl_or_shift_a_link_opens_in_a_new_tab_or_window(
     page: Page, server: Server, address: str, link: str, to: str
 ) -> None:
     stories = f"{server.url}/case-studies"
     page.goto(f"{stories}{address}")
-    place = page.locator(link).first
+    target = page.locator(link).first
     for key in ("Control", "Shift"):
         with page.context.expect_page() as clicked:
-            place.click(modifiers=[key])
+            target.click(modifiers=[key])
         expect(clicked.value).to_have_url(f"{stories}{to}")
         clicked.value.close()
-    place.focus()
+    target.focus()
     with page.context.expect_page() as entered:
         page.keyboard.press("Control+Enter")
     expect(entered.value).to_have_url(f"{stories}{to}")

@@ -1,4 +1,4 @@
-"""Back and Forward restore what was there: boxes, chips, results, title, and a place for the focus."""
+"""Back and Forward restore boxes, chips, results, title, and a sensible focus."""
 
 from collections.abc import Iterator
 
@@ -26,7 +26,7 @@ def chromium(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Brow
 
 @pytest.fixture
 def addresses(page: Page, server: Server) -> list[str]:
-    """The page has been at these, in this order."""
+    """The addresses that the page has visited, in order."""
     stories = f"{server.url}/case-studies"
     page.add_init_script(journey.LISTEN)
     page.goto("/case-studies")
@@ -38,7 +38,7 @@ def addresses(page: Page, server: Server) -> list[str]:
 
 
 def back(page: Page) -> None:
-    # Not "load": a page from the back-forward cache has had that event already.
+    # Not "load", which a page from the back-forward cache does not fire again.
     page.go_back(wait_until="commit")
 
 
@@ -47,24 +47,24 @@ def forward(page: Page) -> None:
 
 
 def let_through(page: Page, route: Route) -> None:
-    """Waits until its answer is there."""
+    """Continues the request and waits for its response."""
     with page.expect_event("requestfinished", lambda request: request.url == route.request.url):
         route.continue_()
 
 
 def test_back_twice_and_forward_twice_restore_every_state(page: Page, addresses: list[str]) -> None:
-    already_said = page.evaluate("said.length")
+    announced_before = page.evaluate("announced.length")
     for go, address in [(back, addresses[1]), (back, addresses[0]), (forward, addresses[1]), (forward, addresses[2])]:
         go(page)
         journey.expect_list(page, address)
         expect(page.locator("h1")).to_be_focused()
         expect(page.locator("#status")).to_be_empty()
-    assert page.evaluate("said.length") == already_said, "a heading with the focus is read out, that is enough"
+    assert page.evaluate("announced.length") == announced_before, "the heading has the focus and is read out already"
     assert page.evaluate("sameStatus()")
 
 
-def test_filters_work_on_after_going_back(page: Page, addresses: list[str]) -> None:
-    """A restore replaces everything in <main>; what listens must not be lost with it."""
+def test_filters_work_after_going_back(page: Page, addresses: list[str]) -> None:
+    """A restore replaces everything in <main>, and listeners must not be lost with it."""
     back(page)
     journey.expect_list(page, addresses[1])
     journey.tick(page, "product-analytics")
@@ -75,17 +75,17 @@ def test_filters_work_on_after_going_back(page: Page, addresses: list[str]) -> N
     journey.expect_list(page, f"{addresses[0]}?product=analytics&sort=title")
 
 
-@pytest.mark.parametrize("chromium", [True, False], ids=["kept by the browser", "loaded again"], indirect=True)
+@pytest.mark.parametrize("chromium", [True, False], ids=["back-forward cache", "loaded again"], indirect=True)
 def test_the_list_is_as_it_was_after_a_visit_to_a_study(
     page: Page, addresses: list[str], request: pytest.FixtureRequest
 ) -> None:
-    page.evaluate("window.kept = true")
+    page.evaluate("window.cached = true")
     page.locator("[data-study=spotify] a").click()
     expect(page.locator("article[data-study=spotify]")).to_be_visible()
     back(page)
     journey.expect_list(page, addresses[2])
-    kept = request.node.callspec.params["chromium"]
-    assert page.evaluate("window.kept === true") == kept, "the back-forward cache is not as this test wants it"
+    is_cached = request.node.callspec.params["chromium"]
+    assert page.evaluate("window.cached === true") == is_cached, "the back-forward cache is not as this test needs it"
 
     back(page)
     journey.expect_list(page, addresses[1])
@@ -101,8 +101,8 @@ def test_the_list_is_as_it_was_after_a_visit_to_a_study(
 
 
 @pytest.mark.parametrize("chromium", [False], ids=["loaded again"], indirect=True)
-def test_a_tick_that_was_never_answered_is_gone_when_the_page_is_loaded_again(page: Page, server: Server) -> None:
-    """A browser fills in forms again as they were left; here only the address says what is ticked."""
+def test_a_tick_without_a_response_is_gone_after_a_reload(page: Page, server: Server) -> None:
+    """Browsers restore the state of forms; here only the address decides what is ticked."""
     page.goto("/case-studies?industry=media")
     page.route("**/results?*", lambda _route: None)
     with page.expect_request("**/results?*"):
@@ -122,8 +122,8 @@ def test_back_works_after_the_page_was_reloaded(page: Page, addresses: list[str]
     journey.expect_list(page, addresses[0])
 
 
-def test_two_steps_back_at_once_lead_there_even_over_the_skip_link(page: Page, server: Server) -> None:
-    """The skip link makes a step in the history of which htmx knows nothing."""
+def test_two_steps_back_at_once_work_even_over_a_step_of_the_skip_link(page: Page, server: Server) -> None:
+    """The skip link makes a step in the history that htmx does not know."""
     stories = f"{server.url}/case-studies"
     page.goto("/case-studies")
     page.get_by_text("Skip to stories").press("Enter")
@@ -134,8 +134,8 @@ def test_two_steps_back_at_once_lead_there_even_over_the_skip_link(page: Page, s
     journey.expect_list(page, stories)
 
 
-def test_an_answer_that_comes_after_going_back_is_dropped(page: Page, addresses: list[str]) -> None:
-    """Whether it comes before the restored page or after it."""
+def test_a_response_that_comes_after_going_back_is_dropped(page: Page, addresses: list[str]) -> None:
+    """Both if it comes before the restored page and if it comes after."""
     held: dict[str, Route] = {}
     page.route("**/results?*solution=*", lambda route: held.update(tick=route))
     page.route(addresses[1], lambda route: held.update(back=route))
@@ -151,7 +151,7 @@ def test_an_answer_that_comes_after_going_back_is_dropped(page: Page, addresses:
     journey.expect_list(page, f"{addresses[1]}&solution=custom")
 
 
-def test_going_back_is_overtaken_by_a_later_tick(page: Page, addresses: list[str]) -> None:
+def test_a_later_tick_replaces_going_back(page: Page, addresses: list[str]) -> None:
     held: dict[str, Route] = {}
     page.route(addresses[1], lambda route: held.update(back=route))
     with page.expect_request(addresses[1]):

@@ -1,4 +1,4 @@
-"""Everything works with the keys alone, and the focus stays where it was used or moves on to where it is wanted."""
+"""Everything works by keyboard, and the focus stays or moves to where the visitor goes on."""
 
 from collections.abc import Callable
 
@@ -11,7 +11,7 @@ from tests.servers import Server
 
 @pytest.fixture
 def stories(page: Page, server: Server) -> str:
-    """The address of the list, which the page shows."""
+    """The address of the list, which is open in the page."""
     page.goto("/case-studies")
     return f"{server.url}/case-studies"
 
@@ -33,7 +33,7 @@ def test_a_skip_link_leads_past_the_filters(page: Page, stories: str) -> None:
     assert page.evaluate("!document.activeElement.matches('input')"), "the filters are not behind it"
 
 
-def test_a_journey_by_keys_alone_never_loses_the_focus(page: Page, stories: str) -> None:
+def test_a_journey_by_keyboard_never_loses_the_focus(page: Page, stories: str) -> None:
     count = page.locator("[data-total]")
     journey.tab_to(page, page.locator("#industry-media"))
     page.keyboard.press("Space")
@@ -61,13 +61,13 @@ def test_a_journey_by_keys_alone_never_loses_the_focus(page: Page, stories: str)
     expect(count).to_be_focused()
     expect(count).to_be_in_viewport()
 
-    # On through the results, where the reader is, and not from the top of the page again.
+    # Tab goes on in the results, not from the top of the page.
     journey.tab_to(page, page.locator("[data-study] a").first)
     page.keyboard.press("Enter")
     expect(page.locator("main > article[data-study]")).to_be_visible()
 
 
-def test_clear_all_hands_the_focus_to_the_count(page: Page, stories: str) -> None:
+def test_clear_all_moves_the_focus_to_the_count(page: Page, stories: str) -> None:
     page.goto(f"{stories}?industry=media&product=api")
     journey.tab_to(page, page.locator("[data-clear]"))
     page.keyboard.press("Enter")
@@ -75,7 +75,7 @@ def test_clear_all_hands_the_focus_to_the_count(page: Page, stories: str) -> Non
     expect(page.locator("[data-total]")).to_be_focused()
 
 
-def test_a_way_out_of_nothing_found_hands_the_focus_to_the_count(page: Page, stories: str) -> None:
+def test_a_suggestion_without_results_moves_the_focus_to_the_count(page: Page, stories: str) -> None:
     page.goto(f"{stories}?industry=media&solution=cloud")
     page.get_by_role("link", name="Without Media").press("Enter")
     journey.expect_list(page, f"{stories}?solution=cloud")
@@ -89,7 +89,7 @@ def test_the_sort_keeps_the_focus(page: Page, stories: str) -> None:
     expect(page.locator("[name=sort]")).to_be_focused()
 
 
-def test_a_box_unticked_into_nothing_keeps_the_focus_until_it_is_left(page: Page, stories: str) -> None:
+def test_an_unticked_box_without_results_keeps_the_focus_until_the_visitor_moves_on(page: Page, stories: str) -> None:
     assert not journey.matching(industry={"media"}, solution={"cloud"}), "choose two terms that no study shares"
     page.goto(f"{stories}?industry=media&solution=cloud")
     media = page.locator("#industry-media")
@@ -114,7 +114,7 @@ def test_enter_in_the_search_keeps_the_focus_there(page: Page, stories: str) -> 
     expect(page.locator("[name=q]")).to_be_focused()
 
 
-def test_enter_on_a_box_leaves_the_focus_and_the_window_where_they_are(page: Page, stories: str) -> None:
+def test_enter_on_a_box_moves_neither_the_focus_nor_the_window(page: Page, stories: str) -> None:
     box = page.locator("#industry-ai")
     box.focus()
     before = page.evaluate("scrollY")
@@ -124,7 +124,7 @@ def test_enter_on_a_box_leaves_the_focus_and_the_window_where_they_are(page: Pag
     assert page.evaluate("scrollY") == before
 
 
-def test_the_drawer_of_a_small_screen_opens_stays_open_and_closes_by_keys(
+def test_the_drawer_of_a_small_screen_opens_stays_open_and_closes_by_keyboard(
     new_page: Callable[..., Page], server: Server
 ) -> None:
     page = new_page(viewport={"width": 360, "height": 640})
@@ -151,7 +151,7 @@ def test_the_drawer_of_a_small_screen_opens_stays_open_and_closes_by_keys(
     expect(page.locator("[data-total]")).to_be_in_viewport()
 
 
-def test_escape_in_a_search_with_words_empties_it_and_leaves_the_drawer_alone(
+def test_escape_in_a_search_with_text_empties_it_and_keeps_the_drawer_open(
     new_page: Callable[..., Page], server: Server
 ) -> None:
     page = new_page(viewport={"width": 360, "height": 640})
@@ -166,26 +166,26 @@ def test_escape_in_a_search_with_words_empties_it_and_leaves_the_drawer_alone(
     expect(drawer).not_to_have_attribute("open", "")
 
 
-# How far the focused control lies under the bar, in pixels.
-UNDER = """bar => {
+# How many pixels of the focused control the bar covers.
+COVERED = """bar => {
   const [over, at] = [bar, document.activeElement].map(element => element.getBoundingClientRect());
   return Math.max(0, Math.min(over.bottom, at.bottom) - Math.max(over.top, at.top));
 }"""
 
 
-def test_no_filter_gets_the_focus_under_the_button_at_the_drawer_s_foot(new_page: Callable[..., Page]) -> None:
+def test_no_filter_gets_the_focus_under_the_sticky_button_of_the_drawer(new_page: Callable[..., Page]) -> None:
     page = new_page(viewport={"width": 360, "height": 640})
     page.goto("/case-studies")
     page.locator("summary").press("Enter")
     foot, options = page.locator(".drawer-foot"), page.locator("#drawer input:enabled")
     for _ in range(options.count()):
         page.keyboard.press("Tab")
-        assert not foot.evaluate(UNDER)
+        assert not foot.evaluate(COVERED)
     expect(options.last).to_be_focused()
     expect(options.last).to_be_in_viewport()
 
 
-def test_no_link_gets_the_focus_under_the_contents_line(new_page: Callable[..., Page]) -> None:
+def test_no_link_gets_the_focus_under_the_sticky_contents(new_page: Callable[..., Page]) -> None:
     page = new_page(viewport={"width": 1280, "height": 700})
     page.goto("/case-studies/orbitane")
     contents, link = page.locator(".contents"), page.locator("#result .quote-more a")
@@ -194,4 +194,4 @@ def test_no_link_gets_the_focus_under_the_contents_line(new_page: Callable[..., 
     page.keyboard.press("Shift+Tab")
     expect(link).to_be_focused()
     expect(link).to_be_in_viewport(ratio=1)
-    assert not contents.evaluate(UNDER)
+    assert not contents.evaluate(COVERED)

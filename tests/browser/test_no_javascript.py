@@ -1,4 +1,4 @@
-"""The form works first without JavaScript: the same journey, the same addresses, the same studies."""
+"""The form works without JavaScript: the same journey has the same addresses and studies."""
 
 from collections.abc import Callable
 
@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from tests.browser import journey
 from tests.servers import Server
 
-# What someone does, and the address after it.
+# An action, and the address after it.
 JOURNEY = [
     ("click", "#industry-media", "?industry=media"),
     ("click", "#product-api", "?industry=media&product=api"),
@@ -26,7 +26,7 @@ JOURNEY = [
 def test_the_same_journey_leads_to_the_same_addresses_and_studies(
     new_page: Callable[..., Page], server: Server, scripts: bool
 ) -> None:
-    """Both are held to the server's page at each address, so they agree with each other."""
+    """Both are compared with the server's page at each address."""
     page = new_page(java_script_enabled=scripts)
     page.goto("/case-studies")
     for act, what, address in JOURNEY:

@@ -1,4 +1,4 @@
-"""What a change shows is in the window, and what was used to ask for it stays under the pointer."""
+"""After a change the new results are in the window, and the control stays under the pointer."""
 
 from collections.abc import Callable
 
@@ -17,7 +17,7 @@ def top(page: Page, selector: str) -> float:
 
 
 def scroll_to(page: Page, pixels: int) -> None:
-    """As a reader does it, but at once."""
+    """Scrolls without the time that a visitor takes."""
     page.evaluate("pixels => scrollTo(0, pixels)", pixels)
 
 
@@ -34,7 +34,7 @@ def stories(page: Page, server: Server) -> str:
     return f"{server.url}/case-studies"
 
 
-def test_a_tick_far_down_shows_its_results_from_their_top(page: Page, stories: str) -> None:
+def test_a_tick_far_down_scrolls_to_the_top_of_the_results(page: Page, stories: str) -> None:
     scroll_to(page, 1500)
     box = page.locator("#industry-media")
     before = top(page, "#industry-media")
@@ -45,7 +45,7 @@ def test_a_tick_far_down_shows_its_results_from_their_top(page: Page, stories: s
     assert top(page, "#industry-media") == pytest.approx(before, abs=1), "the next tick would hit another box"
 
 
-def test_a_tick_leaves_the_window_alone_while_the_count_shows(page: Page, stories: str) -> None:
+def test_a_tick_does_not_scroll_while_the_count_is_visible(page: Page, stories: str) -> None:
     for pixels in (0, 100):
         scroll_to(page, pixels)
         assert 0 < top(page, "#count") < DESK["height"]
@@ -55,7 +55,7 @@ def test_a_tick_leaves_the_window_alone_while_the_count_shows(page: Page, storie
         assert page.evaluate("scrollY") == pixels
 
 
-def test_a_tick_in_the_open_drawer_leaves_the_window_alone(new_page: Callable[..., Page], server: Server) -> None:
+def test_a_tick_in_the_open_drawer_does_not_scroll(new_page: Callable[..., Page], server: Server) -> None:
     page = new_page(viewport=PHONE)
     page.goto("/case-studies")
     page.get_by_text("Filters", exact=True).click()
@@ -67,7 +67,7 @@ def test_a_tick_in_the_open_drawer_leaves_the_window_alone(new_page: Callable[..
     assert (box.bounding_box(), page.evaluate("scrollY")) == before
 
 
-def test_back_leaves_the_window_to_the_browser(page: Page, stories: str) -> None:
+def test_back_leaves_scrolling_to_the_browser(page: Page, stories: str) -> None:
     scroll_to(page, 1500)
     journey.tick(page, "industry-media")
     journey.expect_list(page, f"{stories}?industry=media")

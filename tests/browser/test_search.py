@@ -1,4 +1,4 @@
-"""Searching as people do it: typing, waiting, going back, misspelling."""
+"""Searching as visitors do: typing, waiting, going back, misspelling."""
 
 import re
 from collections.abc import Callable
@@ -12,35 +12,35 @@ NOTHING = "/case-studies?industry=spacetech&product=dashboard&q=music"
 
 
 def partials(page: Page) -> list[str]:
-    """The queries of the partials fetched from now on."""
-    asked: list[str] = []
-    page.on("request", lambda r: asked.append(r.url.partition("?")[2]) if "/results?" in r.url else None)
-    return asked
+    """The query strings of the partials requested from now on."""
+    queries: list[str] = []
+    page.on("request", lambda r: queries.append(r.url.partition("?")[2]) if "/results?" in r.url else None)
+    return queries
 
 
 def type_into(page: Page, text: str) -> None:
-    """Quicker than the pause after which one is taken to have finished."""
+    """Types faster than the pause after which the search starts."""
     page.locator("#q").press_sequentially(text, delay=30)
 
 
-def test_a_pause_of_a_quarter_second_asks_once(page: Page) -> None:
+def test_a_pause_of_a_quarter_second_sends_one_request(page: Page) -> None:
     page.clock.install(time=0)
     page.goto("/case-studies")
-    asked = partials(page)
+    queries = partials(page)
     page.clock.pause_at(60_000)
     page.locator("#q").focus()
     for letter in "listen":
         page.keyboard.insert_text(letter)
         page.clock.run_for(240)
-    assert asked == []
+    assert queries == []
     with page.expect_request(re.compile("results.*q=listen")):
         page.clock.run_for(10)
     page.clock.resume()
     expect(page).to_have_url(re.compile(r"\?q=listen$"))
-    assert len(asked) == 1
+    assert len(queries) == 1
 
 
-def test_results_appear_as_one_types(page: Page) -> None:
+def test_results_appear_while_typing(page: Page) -> None:
     page.goto("/case-studies")
     page.locator("#q").focus()
     type_into(page, "listen")
@@ -52,7 +52,7 @@ def test_results_appear_as_one_types(page: Page) -> None:
     expect(page.locator("mark").first).to_be_visible()
 
 
-def test_the_caret_stays_where_one_types(page: Page) -> None:
+def test_the_caret_stays_in_place_while_typing(page: Page) -> None:
     page.goto("/case-studies?q=lten")
     field = page.locator("#q")
     field.focus()
@@ -66,7 +66,7 @@ def test_the_caret_stays_where_one_types(page: Page) -> None:
     assert field.evaluate("field => [field.selectionStart, field.selectionEnd]") == [3, 3]
 
 
-def test_letters_typed_while_results_are_on_their_way_are_not_lost(page: Page) -> None:
+def test_letters_typed_during_a_request_are_not_lost(page: Page) -> None:
     page.goto("/case-studies")
     page.locator("#q").focus()
     with page.expect_response(re.compile(r"q=lis&|q=lis$")):
@@ -82,7 +82,7 @@ def steps_back(page: Page, *addresses: str) -> None:
         expect(page).to_have_url(re.compile(re.escape(address) + "$"))
 
 
-def test_a_space_before_the_word_takes_no_step_from_back(page: Page) -> None:
+def test_a_space_before_the_word_makes_no_step_in_the_history(page: Page) -> None:
     page.goto("/case-studies")
     page.goto("/case-studies?industry=media")
     page.locator("#q").focus()
@@ -93,10 +93,10 @@ def test_a_space_before_the_word_takes_no_step_from_back(page: Page) -> None:
     steps_back(page, "?industry=media", "/case-studies")
 
 
-def test_a_word_typed_is_one_step_of_history_and_back_returns_to_the_list_before(page: Page) -> None:
+def test_a_typed_word_is_one_step_of_the_history_and_back_returns_to_the_list_before(page: Page) -> None:
     page.goto("/case-studies/spotify")
     page.goto("/case-studies?industry=media")
-    whole = page.locator("#count").inner_text()
+    full_count = page.locator("#count").inner_text()
     steps = page.evaluate("history.length")
     page.locator("#q").focus()
     for text, address in (("l", "q=l"), ("is", "q=lis"), ("ten", "q=listen")):
@@ -105,7 +105,7 @@ def test_a_word_typed_is_one_step_of_history_and_back_returns_to_the_list_before
     assert page.evaluate("history.length") == steps + 1
 
     steps_back(page, "?industry=media")
-    expect(page.locator("#count")).to_have_text(whole)
+    expect(page.locator("#count")).to_have_text(full_count)
     expect(page.locator("#q")).to_have_value("")
     expect(page.locator("mark")).to_have_count(0)
     steps_back(page, "/case-studies/spotify")
@@ -119,8 +119,8 @@ def test_a_word_typed_is_one_step_of_history_and_back_returns_to_the_list_before
 
 
 @pytest.mark.parametrize("typed", [["listen"], ["lis", "ten"]])
-def test_enter_is_no_step_of_its_own(page: Page, typed: list[str]) -> None:
-    """Whether the pause has shown its results already, shows others, or is never reached."""
+def test_enter_makes_no_step_of_its_own(page: Page, typed: list[str]) -> None:
+    """If the results are shown already, if others are, and if none are yet."""
     page.goto("/case-studies?industry=media")
     steps = page.evaluate("history.length")
     page.locator("#q").focus()
@@ -147,7 +147,7 @@ def come_back_to_the_field(page: Page) -> None:
     page.locator("#q").focus()
 
 
-def drop_a_chip(page: Page) -> None:
+def remove_a_chip(page: Page) -> None:
     page.locator("[data-remove='industry:media']").click()
     expect(page).to_have_url(re.compile(r"\?q=lis$"))
     page.locator("#q").focus()
@@ -158,10 +158,10 @@ def drop_a_chip(page: Page) -> None:
     [
         (enter, ["?industry=media&q=lis", "?industry=media"]),
         (come_back_to_the_field, ["?industry=media&q=lis", "?industry=media"]),
-        (drop_a_chip, ["?q=lis", "?industry=media&q=lis", "?industry=media"]),
+        (remove_a_chip, ["?q=lis", "?industry=media&q=lis", "?industry=media"]),
     ],
 )
-def test_what_is_typed_after_a_search_has_ended_is_a_step_of_its_own(
+def test_typing_after_a_search_has_ended_makes_a_step_of_its_own(
     page: Page, end: Callable[[Page], None], before: list[str]
 ) -> None:
     page.goto("/case-studies?industry=media")
@@ -175,7 +175,7 @@ def test_what_is_typed_after_a_search_has_ended_is_a_step_of_its_own(
     steps_back(page, *before)
 
 
-def test_leaving_the_field_before_its_results_are_there_adds_no_step(page: Page) -> None:
+def test_leaving_the_field_before_the_results_appear_makes_no_step(page: Page) -> None:
     page.goto("/case-studies")
     steps = page.evaluate("history.length")
     page.locator("#q").focus()
@@ -191,21 +191,21 @@ def test_did_you_mean_is_one_click(page: Page) -> None:
     page.goto("/case-studies")
     page.locator("#q").focus()
     type_into(page, "lisstener")
-    meant = page.get_by_role("link", name="listener", exact=True)
+    correction = page.get_by_role("link", name="listener", exact=True)
     expect(page.locator("#explore")).to_contain_text("Did you mean listener?")
-    meant.click()
+    correction.click()
     expect(page).to_have_url(re.compile(r"\?q=listener$"))
     expect(page.locator("#q")).to_have_value("listener")
     expect(page.locator("[data-study]").first).to_be_visible()
 
 
-def test_from_nothing_found_it_is_one_click_back_to_stories(page: Page) -> None:
+def test_without_results_one_click_leads_back_to_stories(page: Page) -> None:
     page.goto(NOTHING)
     expect(page.locator("[data-total='0']")).to_be_visible()
-    way = page.get_by_role("link", name=re.compile("^Without ")).first
-    promised = re.search(r": (\d+) stor", way.inner_text())
+    suggestion = page.get_by_role("link", name=re.compile("^Without ")).first
+    promised = re.search(r": (\d+) stor", suggestion.inner_text())
     assert promised
-    way.click()
+    suggestion.click()
     expect(page.locator(f"[data-total='{promised[1]}']")).to_be_visible()
     expect(page.locator("[data-study]").first).to_be_visible()
 
@@ -221,8 +221,8 @@ def test_without_javascript_the_form_searches_and_corrects(page: Page, server: S
     expect(page.locator("mark").first).to_be_visible()
 
 
-def test_structured_data_is_there_and_the_console_is_silent_about_it(page: Page) -> None:
+def test_structured_data_causes_no_console_message(page: Page) -> None:
     page.goto("/case-studies/orbitane")
     types = "node => JSON.parse(node.textContent)['@graph'].map(item => item['@type'])"
-    found = page.locator("script[type='application/ld+json']").evaluate(types)
-    assert found == ["Organization", "BreadcrumbList", "Article"]
+    types_on_page = page.locator("script[type='application/ld+json']").evaluate(types)
+    assert types_on_page == ["Organization", "BreadcrumbList", "Article"]

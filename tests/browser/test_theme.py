@@ -1,4 +1,4 @@
-"""Three choices, two systems: the theme is there before the first paint, and only the logo shown is fetched."""
+"""Three choices and two system themes: the theme applies before the first paint, and only visible logos are fetched."""
 
 from collections.abc import Callable
 from typing import Any
@@ -16,7 +16,7 @@ new MutationObserver(() => {
   if (document.body) window.atBody ??= document.documentElement.dataset.theme ?? "system";
 }).observe(document, {childList: true, subtree: true});
 """
-# The colour as the screen shows it; the styles say it in OKLCH.
+# The colour in sRGB; the styles have it in OKLCH.
 SURFACE = """() => {
   const canvas = document.createElement("canvas").getContext("2d");
   canvas.fillStyle = getComputedStyle(document.documentElement).backgroundColor;
@@ -31,7 +31,7 @@ THEME_COLOR = """() => [...document.querySelectorAll('meta[name="theme-color"]')
 
 @pytest.fixture
 def logos(new_page: Callable[..., Page]) -> Callable[..., tuple[Page, list[str]]]:
-    """Opens the list with a theme chosen earlier; gives the page and, as they come, the logos it fetches."""
+    """Opens the list with a theme chosen before; returns the page, and a list that gets the logos it fetches."""
 
     def open_list(choice: str, **options: Any) -> tuple[Page, list[str]]:
         page = new_page(viewport=TALL, **options)
@@ -51,7 +51,7 @@ def shown(page: Page) -> list[str]:
 
 
 def wait_for_logos(page: Page, theme: str) -> None:
-    """Until every card shows its logo of `theme`: a browser takes another source some time after the theme changed."""
+    """Waits until every card shows its logo of `theme`; a browser changes the source some time after the theme."""
     page.wait_for_function(LOGOS_ARE, arg=theme)
 
 
@@ -80,10 +80,10 @@ def test_without_javascript_the_system_chooses_logos_and_colours(
     page, fetched = logos("", color_scheme=system, java_script_enabled=False)
     assert len(fetched) == 12
     assert all(("-dark." in logo) == (system == "dark") for logo in fetched)
-    expect(page.locator(".themes")).to_be_hidden()
+    expect(page.locator(".theme-switch")).to_be_hidden()
 
 
-def test_stories_that_a_filter_brings_in_come_in_the_chosen_theme(
+def test_stories_that_a_filter_adds_have_the_chosen_theme(
     logos: Callable[..., tuple[Page, list[str]]],
 ) -> None:
     page, fetched = logos("dark", color_scheme="light")
@@ -111,7 +111,7 @@ def test_a_choice_takes_effect_at_once_and_in_every_tab(new_page: Callable[..., 
         expect(tab.locator("html:not([data-theme])")).to_be_attached()
 
 
-def test_system_follows_the_system_on_the_fly(logos: Callable[..., tuple[Page, list[str]]]) -> None:
+def test_the_choice_system_follows_changes_of_the_system(logos: Callable[..., tuple[Page, list[str]]]) -> None:
     page, _ = logos("system", color_scheme="light")
     wait_for_logos(page, "light")
     page.emulate_media(color_scheme="dark")
@@ -119,7 +119,7 @@ def test_system_follows_the_system_on_the_fly(logos: Callable[..., tuple[Page, l
     wait_for_logos(page, "dark")
 
 
-def test_a_page_from_the_back_forward_cache_obeys_a_choice_made_since(page: Page) -> None:
+def test_a_page_from_the_back_forward_cache_applies_a_later_choice(page: Page) -> None:
     page.goto("/case-studies")
     page.locator(".card-link").first.click()
     page.get_by_role("radio", name="Dark").check()
@@ -129,7 +129,7 @@ def test_a_page_from_the_back_forward_cache_obeys_a_choice_made_since(page: Page
 
 
 @pytest.mark.parametrize(("choice", "system", "theme"), CASES)
-def test_the_browser_s_own_bars_have_the_colour_of_the_page(
+def test_the_theme_color_is_the_colour_of_the_page(
     logos: Callable[..., tuple[Page, list[str]]], choice: str, system: str, theme: str
 ) -> None:
     page, _ = logos(choice, color_scheme=system)

@@ -1,4 +1,4 @@
-"""Every browser test is held to the watch over its pages, so the watch itself must notice."""
+"""The watch fails every browser test whose page does something forbidden, so the watch itself is tested here."""
 
 from collections.abc import Callable
 
@@ -25,7 +25,7 @@ def throw(page: Page, server: Server) -> None:
     page.evaluate("queueMicrotask(() => { throw new Error('lost') })")
 
 
-def nothing(page: Page, server: Server) -> None:
+def no_action(page: Page, server: Server) -> None:
     page.locator("#industry-media").click()
 
 
@@ -36,7 +36,7 @@ def nothing(page: Page, server: Server) -> None:
         (break_the_policy, "Content Security Policy"),
         (leave_the_host, "left the host: http://localhost"),
         (throw, "uncaught: "),
-        (nothing, ""),
+        (no_action, ""),
     ],
 )
 def test_the_watch_notices(

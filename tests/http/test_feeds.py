@@ -19,7 +19,7 @@ from werkzeug.test import TestResponse
 from tests.factories import TERMS, a_block, a_library, a_study, a_testimonial
 from tests.http.visitor import Visitor
 from webapp import create_app
-from webapp.pages.feed import MOST
+from webapp.pages.feed import MAX_ENTRIES
 from webapp.pages.markdown import escaped
 from webapp.settings import Settings
 
@@ -140,12 +140,12 @@ def test_a_story_keeps_its_id_under_a_new_slug() -> None:
 
 
 def test_a_feed_that_is_cut_says_so() -> None:
-    visitor = the_site(*(a_study(f"s{number}", date=date(2020, 1, 1)) for number in range(MOST + 3)))
+    visitor = the_site(*(a_study(f"s{number}", date=date(2020, 1, 1)) for number in range(MAX_ENTRIES + 3)))
     atom, items = atom_of(visitor), json_of(visitor)
-    assert len(atom.entries) == len(items["items"]) == MOST
-    assert int(atom.feed.opensearch_totalresults) == items["_casebook"]["total"] == MOST + 3
+    assert len(atom.entries) == len(items["items"]) == MAX_ENTRIES
+    assert int(atom.feed.opensearch_totalresults) == items["_casebook"]["total"] == MAX_ENTRIES + 3
     for text in (atom.feed.subtitle, items["description"]):
-        assert text.endswith(f"The newest {MOST} of {MOST + 3} stories.")
+        assert text.endswith(f"The newest {MAX_ENTRIES} of {MAX_ENTRIES + 3} stories.")
 
 
 def test_nothing_an_author_writes_breaks_a_feed() -> None:
@@ -210,7 +210,7 @@ def test_the_sitemap_has_every_page_and_nothing_else(visitor: Visitor) -> None:
 
 
 def test_the_sitemap_holds_no_more_than_one_may(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("webapp.pages.sitemap.MOST", 6)
+    monkeypatch.setattr("webapp.pages.sitemap.MAX_ENTRIES", 6)
     text = the_site(*(a_study(f"study-{number}") for number in range(5))).raw("/sitemap.xml").text
     assert (text.count("<loc>"), text.count("<loc>https://stories.example/case-studies/study-")) == (6, 1)
 

@@ -103,7 +103,7 @@ def test_nothing_found_says_what_to_drop_and_what_that_brings(visitor: Visitor) 
 def nothing(visitor: Visitor, query: str) -> str:
     page = visitor.get(f"/case-studies?{query}")
     assert page.total == 0
-    return page.text_of(page.one(class_="nothing"))
+    return page.text_of(page.one(class_="no-results"))
 
 
 def test_nothing_found_for_one_thing_alone_does_not_speak_of_several(visitor: Visitor) -> None:
@@ -131,7 +131,7 @@ def test_a_better_spelling_says_how_many_stories_it_finds(visitor: Visitor) -> N
 def test_a_list_of_one_term_speaks_of_its_own_stories_at_its_head(visitor: Visitor) -> None:
     def extent(query: str) -> str:
         page = visitor.get(f"/case-studies{query}")
-        return page.text_of(page.one(class_="hero-extent"))
+        return page.text_of(page.one(class_="hero-size"))
 
     total = visitor.get("/case-studies?industry=spacetech").total
     assert extent("?industry=spacetech") == f"{total} stories"

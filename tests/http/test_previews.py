@@ -26,7 +26,7 @@ def a_metric(value: str = "42%", label: str = "less of it") -> dict[str, Any]:
 
 
 def preview(**front: Any) -> SocialImage:
-    return SocialImage.of(a_study(**front), a_site(), "data:,", FACE)
+    return SocialImage.build(a_study(**front), a_site(), "data:,", FACE)
 
 
 def texts(drawn: SocialImage, kind: str) -> list[str]:
@@ -94,7 +94,7 @@ def test_letters_no_typeface_has_are_left_out_and_not_drawn_as_squares() -> None
     assert texts(preview(description="हिन्दी में"), "headline") == []
     for drawable in ("Łódź, Žižka", "Как это было", "Πώς έγινε", "שלום עולם", "كيف حسّنت"):
         assert " ".join(texts(preview(description=drawable), "headline")) == drawable
-    assert SocialImage.of(a_study(), a_site(name="会社"), "data:,", FACE).site == ""
+    assert SocialImage.build(a_study(), a_site(name="会社"), "data:,", FACE).site == ""
 
 
 @settings(max_examples=150)

@@ -1,4 +1,4 @@
-"""The count reads as a sentence, whatever was chosen."""
+"""The number of results reads as a sentence, whatever the filters are."""
 
 import pytest
 
@@ -7,32 +7,32 @@ from webapp.pages import phrases
 from webapp.search.query import Query
 
 
-def said(total: int, *pairs: tuple[str, str]) -> str:
-    return phrases.count(Query.parse(pairs, a_taxonomy()), total, 24)
+def sentence(total: int, *pairs: tuple[str, str]) -> str:
+    return phrases.results(Query.parse(pairs, a_taxonomy()), total, 24)
 
 
-def test_nothing_chosen_is_only_a_number() -> None:
-    assert [said(0), said(1), said(24)] == ["0 stories", "1 story", "24 stories"]
+def test_without_filters_the_sentence_is_only_a_number() -> None:
+    assert [sentence(0), sentence(1), sentence(24)] == ["0 stories", "1 story", "24 stories"]
 
 
-def test_terms_of_a_facet_are_alternatives_and_facets_add_up() -> None:
+def test_the_terms_of_a_facet_are_joined_with_or_and_facets_with_commas() -> None:
     media, ai, social = ("industry", "media"), ("industry", "ai"), ("industry", "social")
-    assert said(4, media, ai, ("product", "dashboard")) == "4 of 24 stories in Ai or Media, using Dashboard"
-    assert said(4, media, ai, social) == "4 of 24 stories in Ai, Social or Media"
+    assert sentence(4, media, ai, ("product", "dashboard")) == "4 of 24 stories in Ai or Media, using Dashboard"
+    assert sentence(4, media, ai, social) == "4 of 24 stories in Ai, Social or Media"
     solutions = [("solution", name) for name in ("cloud", "enterprise", "custom")]
-    assert said(4, *solutions) == "4 of 24 stories on Cloud, Enterprise or Custom solutions"
-    assert said(1, ("service", "support"), ("solution", "cloud"), ("q", "x")) == (
+    assert sentence(4, *solutions) == "4 of 24 stories on Cloud, Enterprise or Custom solutions"
+    assert sentence(1, ("service", "support"), ("solution", "cloud"), ("q", "x")) == (
         "1 of 24 stories with Support, on Cloud solutions, matching “x”"
     )
 
 
-def test_nothing_found_is_said_in_words() -> None:
-    assert said(0, ("industry", "media")) == "No stories in Media"
+def test_no_results_are_words_and_not_a_zero() -> None:
+    assert sentence(0, ("industry", "media")) == "No stories in Media"
 
 
-def test_an_abbreviation_among_products_is_spoken_with_its_article() -> None:
-    assert phrases._spoken("product", "API") == "the API"
-    assert phrases._spoken("industry", "AI") == "AI"
+def test_a_product_that_is_an_abbreviation_has_an_article() -> None:
+    assert phrases._with_article("product", "API") == "the API"
+    assert phrases._with_article("industry", "AI") == "AI"
 
 
 @pytest.mark.parametrize(
@@ -54,5 +54,5 @@ def test_an_abbreviation_among_products_is_spoken_with_its_article() -> None:
         ("数" * 30 + "。" + "据" * 9 + "。", "数" * 30 + "。"),
     ],
 )
-def test_the_first_sentence_ends_where_a_reader_ends_it(text: str, first: str) -> None:
-    assert phrases.first(text) == first
+def test_the_first_sentence_ends_at_its_full_stop(text: str, first: str) -> None:
+    assert phrases.first_sentence(text) == first

@@ -1,4 +1,4 @@
-"""A template sees one object and shows exactly what it holds: no field is missing, none is idle."""
+"""A template uses exactly the fields of its page object."""
 
 from dataclasses import fields
 
@@ -6,30 +6,43 @@ import pytest
 from jinja2 import Environment, FileSystemLoader, nodes
 
 from webapp.pages import ErrorPage, Explore, ExplorePage, StudyPage
+from webapp.pages.feed import FeedEntry, FeedPage
+from webapp.pages.social_image import SocialImage
 from webapp.settings import ROOT
 
 ENVIRONMENT = Environment(loader=FileSystemLoader(ROOT / "templates"), autoescape=True)
-SHOWN: dict[str, tuple[str, type]] = {
+#: Template: the name of the page object in it, and its class.
+PAGES: dict[str, tuple[str, type]] = {
     "explore/index.html": ("page", ExplorePage),
     "explore/_partial.html": ("explore", Explore),
     "study/show.html": ("page", StudyPage),
     "errors/error.html": ("page", ErrorPage),
+    "preview/preview.svg": ("page", SocialImage),
 }
 
 
-def used(name: str, shown: str) -> set[str]:
-    """The attributes of ``shown`` that a template and whatever it extends, includes or imports ask for."""
-    tree = ENVIRONMENT.parse(ENVIRONMENT.loader.get_source(ENVIRONMENT, name)[0])  # type: ignore[union-attr]
-    found = {node.attr for node in tree.find_all(nodes.Getattr) if node.node == nodes.Name(shown, "load")}
+def names_of(page: type) -> set[str]:
+    return set(page._fields) if hasattr(page, "_fields") else {field.name for field in fields(page)}
+
+
+def used(template: str, variable: str) -> set[str]:
+    """The attributes of ``variable`` in a template and in all templates that it extends, includes or imports."""
+    tree = ENVIRONMENT.parse(ENVIRONMENT.loader.get_source(ENVIRONMENT, template)[0])  # type: ignore[union-attr]
+    names = {node.attr for node in tree.find_all(nodes.Getattr) if node.node == nodes.Name(variable, "load")}
     for other in tree.find_all((nodes.Extends, nodes.Include, nodes.FromImport, nodes.Import)):
-        assert isinstance(other.template, nodes.Const), f"{name} chooses a template"
-        found |= used(other.template.value, shown)
-    return found
+        assert isinstance(other.template, nodes.Const), f"{template} chooses a template at run time"
+        names |= used(other.template.value, variable)
+    return names
 
 
-@pytest.mark.parametrize("name", SHOWN)
-def test_a_page_holds_what_its_template_shows_and_nothing_else(name: str) -> None:
-    shown, page = SHOWN[name]
-    held = {field.name for field in fields(page)}
-    assert used(name, shown) - held == set()
-    assert held - used(name, shown) == set()
+@pytest.mark.parametrize("template", PAGES)
+def test_a_template_uses_exactly_the_fields_of_its_page_object(template: str) -> None:
+    variable, page = PAGES[template]
+    names = names_of(page)
+    assert used(template, variable) - names == set()
+    assert names - used(template, variable) == set()
+
+
+@pytest.mark.parametrize(("variable", "page"), [("page", FeedPage), ("entry", FeedEntry)])
+def test_the_atom_feed_uses_only_fields_of_its_page_objects(variable: str, page: type) -> None:
+    assert used("feeds/atom.xml", variable) <= names_of(page)

@@ -1,7 +1,7 @@
-"""Page objects: everything a template shows, decided beforehand.
+"""Page objects: all data that a template shows, prepared so that templates compute and decide nothing.
 
-Pure like ``core``: a page is made from a library, a query or a slug, a moment and ``Links``. Each template sees one
-object, ``page``, and neither computes nor chooses.
+The package may import ``webapp.search``, ``webapp.markdown`` and ``webapp.model``. It is pure: no Flask, no Jinja, no
+disk, no clock. A page is built from a library, a query or a study, the current time and ``Links``.
 """
 
 from webapp.pages.base import Links, Page

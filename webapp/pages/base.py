@@ -1,22 +1,25 @@
-"""What several pages have in common: the frame around them, links, cards and pictures."""
+"""What all pages share: the addresses they link to, the frame around a page, and the data in its head.
+
+Page objects are the interface of the templates. The comment beside a field describes it. An empty text, an empty list
+or ``None`` means that the page has no such part.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, NamedTuple, Protocol, TypeVar
+from typing import Any, NamedTuple, Protocol
 
-from webapp.model import Site, Study
+from webapp.model import Facet, Site, Study, Term
+from webapp.search.library import Library
 from webapp.search.query import Pairs, Query
 
-#: Cards kept, as objects and as HTML: a worker's memory stays bounded however many studies there are.
-KEPT = 4096
-Value = TypeVar("Value")
-#: A node of structured data.
+LIST_HEADING = "Customer stories"
+#: A node of structured data (JSON-LD).
 Node = dict[str, Any]
 
 
 class Links(Protocol):
-    """Where things are. Paths carry the site's prefix; ``absolute`` puts the public base address before a path."""
+    """Builds addresses. All are paths with the site's prefix; ``absolute`` puts the public base address before one."""
 
     @property
     def prefix(self) -> str: ...
@@ -35,57 +38,65 @@ class Link(NamedTuple):
     href: str
 
 
-class View(NamedTuple):
-    """A way to another view of the list: ``query_suffix`` is the end of its address, the page's and the partial's."""
+class ListLink(NamedTuple):
+    """A link to the list with another query: the page and the partial have different paths and the same suffix."""
 
     label: str
-    query_suffix: str
+    query_suffix: str  #: "?" and the query string, or "" for the whole list
 
 
 class Alternate(NamedTuple):
-    """The same content in another form."""
+    """The same content in another format."""
 
-    type: str
+    type: str  #: media type
     label: str
     href: str
 
 
-@dataclass(frozen=True, slots=True)
-class Image:
-    """Absolute address, pixels, and the words for whoever does not see it."""
+class Image(NamedTuple):
+    """The picture that a preview of the page shows."""
 
-    address: str
-    width: int
+    address: str  #: absolute
+    width: int  #: in pixels
     height: int
     alt: str
 
 
-@dataclass(frozen=True, slots=True)
-class Meta:
-    """``kind`` is OpenGraph's type, ``card`` Twitter's; ``times`` are OpenGraph's properties with their values."""
+class Meta(NamedTuple):
+    """What programs read in the head of a page."""
 
-    title: str
-    kind: str = "website"
-    card: str = "summary"
+    title: str  #: OpenGraph's title, without the site's name
+    kind: str = "website"  #: OpenGraph's type
+    card: str = "summary"  #: Twitter's card
     image: Image | None = None
-    times: tuple[tuple[str, str], ...] = ()
+    times: tuple[tuple[str, str], ...] = ()  #: OpenGraph properties with a time (RFC 3339)
     alternates: tuple[Alternate, ...] = ()
-    graph: Node | None = None
+    graph: Node | None = None  #: structured data
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """The frame every page has. ``canonical`` is absolute, "" where there is none; ``robots`` likewise."""
+    """The frame of every page."""
 
     site: Site
     links: Links
-    home: str
-    title: str
-    description: str
+    home: Link  #: the whole list
+    title: str  #: the text of <title>
+    description: str  #: the description for search engines and previews
     meta: Meta
-    canonical: str = ""
-    robots: str = ""
+    canonical: str = ""  #: absolute address
+    robots: str = ""  #: instruction for search engines
 
 
-def view_of(label: str, query: Query, links: Links) -> View:
-    return View(label, links.query_suffix(query.pairs()))
+def home_link(library: Library, links: Links) -> Link:
+    return Link(LIST_HEADING, links.explore(Query(library.taxonomy)))
+
+
+def list_link(label: str, query: Query, links: Links) -> ListLink:
+    return ListLink(label, links.query_suffix(query.pairs()))
+
+
+def terms_of(study: Study, facet: Facet) -> list[Term]:
+    """The terms of a study in one facet, in the order of the taxonomy."""
+    slugs = study.front.terms(facet.name)
+    return [term for term in facet.terms if term.slug in slugs]

@@ -5,22 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
-from webapp.model import FACETS, Metric, Study, Taxonomy
+from webapp.model import Metric, Study, Taxonomy
 from webapp.pages import phrases
-from webapp.pages.base import Links
+from webapp.pages.base import Links, terms_of
 from webapp.search.highlight import Part, mark
 from webapp.search.snippet import snippet
 
-#: Cards kept, as objects and as HTML: a worker's memory stays bounded however many studies there are.
-KEPT = 4096
+#: Cards cached as objects, and as HTML. The limit bounds a worker's memory, however many studies there are.
+CARD_CACHE_SIZE = 4096
 Value = TypeVar("Value")
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """A logo: the file for each theme, and the words for whoever sees neither."""
+class Logo(NamedTuple):
+    """The address of a logo for each theme, and its text alternative."""
 
     light: str
     dark: str
@@ -29,50 +28,39 @@ class Picture:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Card:
-    """A study in a list. Equal only to itself: one is made for each study of a revision, and drawn once."""
+    """A study in a list. A card is equal only to itself: it is made once for each study, and its HTML is cached."""
 
     slug: str
     href: str
-    title: str
-    headline: str
-    logo: Picture
-    metric: Metric | None
-    excerpt: str  # how the story begins, where it has no metric to show
-    labels: tuple[str, ...]
-    draft: bool
-    found: Found | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What a search found in a card: the headline in pieces, and a piece of the text where that has more.
-
-    Where it has not, the card's own excerpt.
-    """
-
+    title: str  #: the customer's name
     headline: tuple[Part, ...]
-    excerpt: tuple[Part, ...]
+    logo: Logo
+    metric: Metric | None  #: the first metric
+    excerpt: tuple[Part, ...]  #: the first sentence where there is no metric; in a search, the text that matches
+    labels: tuple[str, ...]  #: the labels of its terms
+    draft: bool
+    highlighted: bool = False  #: whether the matches of a search are marked; such a card is not cached
 
 
-def picture(study: Study, links: Links) -> Picture:
+def logo(study: Study, links: Links) -> Logo:
     front = study.front
-    return Picture(image(front.light_image, links), image(front.dark_image, links), front.alt)
+    return Logo(image_link(front.light_image, links), image_link(front.dark_image, links), front.alt)
 
 
-def image(path: str, links: Links) -> str:
-    """Front matter says ``/images/x.svg`` for the file ``static/images/x.svg``."""
+def image_link(path: str, links: Links) -> str:
+    """The address of the file ``static/images/x.svg``, which front matter calls ``/images/x.svg``."""
     return links.asset(path.removeprefix("/"))
 
 
-def elsewhere(study: Study, links: Links) -> tuple[str, Callable[[str], str], str]:
-    """How ``prose`` makes a body's addresses absolute, where it is not read on the page: what goes before links within
-    the site, where a picture is, and what goes before links within the page."""
+def absolute_link_options(study: Study, links: Links) -> tuple[str, Callable[[str], str], str]:
+    """The arguments ``prefix``, ``address`` and ``page`` with which ``webapp.markdown`` makes all addresses of the
+    study's body absolute."""
     page = links.absolute(links.study(study.slug))
-    return links.absolute(links.prefix), lambda name: links.absolute(image(name, links)), page
+    return links.absolute(links.prefix), lambda path: links.absolute(image_link(path, links)), page
 
 
 class IdentityKey(Generic[Value]):
-    """A key that is this very object, whatever it holds: comparing studies word by word would cost too much."""
+    """A cache key that compares by identity. Hashing all texts of a study would cost more than the cache saves."""
 
     __slots__ = ("value",)
 
@@ -87,18 +75,19 @@ class IdentityKey(Generic[Value]):
 
 
 def cards_of(studies: Iterable[Study], taxonomy: Taxonomy, links: Links) -> list[Card]:
-    """Their cards, always the same one for the same study, taxonomy and links."""
-    return list(map(_kept_cards(IdentityKey(taxonomy), IdentityKey(links)), map(IdentityKey, studies)))
+    """The cards of the studies, from the cache where it has them."""
+    return list(map(_cached_cards(IdentityKey(taxonomy), IdentityKey(links)), map(IdentityKey, studies)))
 
 
-def found_card(card: Card, study: Study, wanted: list[str]) -> Card:
-    """The card of one search, with the folded words that it was for marked; it is not kept."""
-    return replace(card, found=Found(mark(card.headline, wanted), snippet(study, wanted) or mark(card.excerpt, wanted)))
+def highlighted_card(card: Card, study: Study, words: list[str]) -> Card:
+    """A copy of the study's card in which the matches of the folded search words are marked."""
+    excerpt = snippet(study, words) or mark(_first_sentence(study), words)
+    return replace(card, headline=mark(study.front.description, words), excerpt=excerpt, highlighted=True)
 
 
 @lru_cache(2)
-def _kept_cards(taxonomy: IdentityKey[Taxonomy], links: IdentityKey[Links]) -> Callable[[IdentityKey[Study]], Card]:
-    return lru_cache(KEPT)(lambda study: _card(study.value, taxonomy.value, links.value))
+def _cached_cards(taxonomy: IdentityKey[Taxonomy], links: IdentityKey[Links]) -> Callable[[IdentityKey[Study]], Card]:
+    return lru_cache(CARD_CACHE_SIZE)(lambda study: _card(study.value, taxonomy.value, links.value))
 
 
 def _card(study: Study, taxonomy: Taxonomy, links: Links) -> Card:
@@ -107,10 +96,18 @@ def _card(study: Study, taxonomy: Taxonomy, links: Links) -> Card:
         slug=study.slug,
         href=links.study(study.slug),
         title=front.title,
-        headline=front.description,
-        logo=picture(study, links),
+        headline=_unmarked(front.description),
+        logo=logo(study, links),
         metric=front.metrics[0] if front.metrics else None,
-        excerpt="" if front.metrics else phrases.first(front.overview.description),
-        labels=tuple(taxonomy.term(facet, slug).label for facet in FACETS for slug in front.terms(facet)),
+        excerpt=_unmarked(_first_sentence(study)),
+        labels=tuple(term.label for facet in taxonomy.facets for term in terms_of(study, facet)),
         draft=front.draft,
     )
+
+
+def _first_sentence(study: Study) -> str:
+    return "" if study.front.metrics else phrases.first_sentence(study.front.overview.description)
+
+
+def _unmarked(text: str) -> tuple[Part, ...]:
+    return (Part(text, False),) if text else ()

@@ -1,17 +1,16 @@
-"""A page that says what went wrong and where to go instead."""
+"""The page for an error: what went wrong, and where to go instead."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from webapp.model import Study
-from webapp.pages.base import Links, Meta, Page
+from webapp.pages.base import Links, Meta, Page, home_link
 from webapp.pages.cards import Card, cards_of
 from webapp.search.library import Library
-from webapp.search.query import Query
 
-# Status: heading, what it means and what to do.
-WORDS = {
+#: HTTP status: heading, and an explanation with advice.
+MESSAGES = {
     404: ("Page not found", "There is no page at this address. It may have moved, or have a letter too many."),
     405: ("This page can only be read", "The request tried to send something to a page that takes nothing."),
     500: ("Something went wrong here", "The fault is ours, not yours, and it is in our log. Try again in a minute."),
@@ -21,27 +20,31 @@ OTHER = ("This request cannot be answered", "Something in the address or the req
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ErrorPage(Page):
-    status: int
+    """An error, with stories to read instead."""
+
+    status: int  #: HTTP status
     heading: str
-    lead: str
-    offer: str
+    intro: str  #: what it means and what to do
+    cards_heading: str
     cards: list[Card]
 
     @classmethod
-    def of(cls, library: Library, status: int, links: Links, nearest: list[Study], featured: list[Study]) -> ErrorPage:
-        """``nearest`` are those an address may have meant; where there are none, ``featured`` are shown as such."""
-        heading, lead = WORDS.get(status, OTHER)
+    def build(
+        cls, library: Library, status: int, links: Links, suggested: list[Study], featured: list[Study]
+    ) -> ErrorPage:
+        """``suggested`` are the studies that the address may mean. If there are none, the page shows ``featured``."""
+        heading, intro = MESSAGES.get(status, OTHER)
         return cls(
             site=library.site,
             links=links,
-            home=links.explore(Query(library.taxonomy)),
+            home=home_link(library, links),
             title=f"{heading} · {library.site.name}",
-            description=lead,
+            description=intro,
             robots="noindex",
             meta=Meta(title=heading),
             status=status,
             heading=heading,
-            lead=lead,
-            offer="Perhaps you were looking for" if nearest else "Stories to begin with",
-            cards=cards_of(nearest or featured, library.taxonomy, links),
+            intro=intro,
+            cards_heading="Perhaps you were looking for" if suggested else "Stories to begin with",
+            cards=cards_of(suggested or featured, library.taxonomy, links),
         )

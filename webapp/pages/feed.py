@@ -1,134 +1,112 @@
-"""A list to follow: the stories of any filter, newest first, as feed readers know them.
-
-A feed has no pages. It holds the newest ``MOST`` stories and says so where there are more; its sort is the dates'.
-"""
+"""The feed of a list: the newest ``MAX_ENTRIES`` stories that match its filters, whatever the list's sort and page."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from itertools import islice
+from typing import NamedTuple
+from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
 from webapp import markdown
-from webapp.model import Site, Study, Taxonomy
+from webapp.model import Site, Study
 from webapp.pages import phrases
-from webapp.pages.base import Links
-from webapp.pages.cards import elsewhere
-from webapp.pages.dates import NO_DATE, changed, moment, story_id
+from webapp.pages.base import Links, terms_of
+from webapp.pages.cards import absolute_link_options
+from webapp.pages.dates import NO_DATE, changed, published, rfc3339
 from webapp.pages.sections import Section, sections
 from webapp.search.library import Library
 from webapp.search.query import Query
 from webapp.search.search import matching, ordered
 
-MOST = 50
+MAX_ENTRIES = 50
 
 
-@dataclass(frozen=True, slots=True)
-class Tag:
-    scheme: str
+class Tag(NamedTuple):
+    """A term of a story."""
+
+    scheme: str  #: an address that identifies the facet
     term: str
     label: str
 
 
-@dataclass(frozen=True, slots=True)
-class Story:
-    """What a story's HTML in a feed is drawn from: the texts of its page, with absolute addresses."""
-
-    lead: str
-    sections: tuple[Section, ...]
-    body: Markup
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """``published`` is "" where the author gave no date. Addresses are absolute, times as in RFC 3339."""
+class FeedEntry(NamedTuple):
+    """A story in a feed, with the text that ``feeds/entry.html`` shows."""
 
     id: str
     address: str
-    markdown: str
-    image: str
+    markdown: str  #: address of the story as Markdown
+    image: str  #: address of its preview picture
     title: str
     summary: str
-    content: str
+    sections: tuple[Section, ...]
+    body: Markup
     published: str
     updated: str
     tags: tuple[Tag, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class FeedPage:
+class FeedPage(NamedTuple):
+    """A feed in any format. Addresses in it and in its entries are absolute, times as in RFC 3339."""
+
     site: Site
-    id: str
-    address: str
-    home: str
+    address: str  #: of the feed itself
+    home: str  #: address of the list
     icon: str
     title: str
     description: str
     updated: str
-    total: int
-    most: int
-    entries: tuple[Entry, ...]
+    total: int  #: stories that match
+    max_entries: int  #: the limit on entries
+    entries: tuple[FeedEntry, ...]
 
     @classmethod
-    def of(
-        cls,
-        library: Library,
-        query: Query,
-        kind: str,
-        links: Links,
-        snapshot: tuple[datetime, Callable[[Story], str]],
-    ) -> FeedPage:
-        """``kind`` is ``atom`` or ``json``; ``snapshot`` is the moment, and what draws a story's HTML."""
-        now, draw = snapshot
+    def build(cls, library: Library, query: Query, kind: str, links: Links, now: datetime) -> FeedPage:
+        """``kind`` is ``atom`` or ``json``."""
         site, total = library.site, matching(library, query, now).bit_count()
-        newest = islice(ordered(library, query.sorted_by("newest"), now), MOST)
-        entries = tuple(_entry(study, library, links, draw) for study in newest)
-        address = links.absolute(links.feed(query, kind))
+        newest = islice(ordered(library, query.sorted_by("newest"), now), MAX_ENTRIES)
+        entries = tuple(_entry(study, library, links) for study in newest)
+        only_newest = f" The newest {MAX_ENTRIES} of {phrases.stories(total)}." if total > MAX_ENTRIES else ""
         return cls(
             site=site,
-            id=address,
-            address=address,
+            address=links.absolute(links.feed(query, kind)),
             home=links.absolute(links.explore(replace(query, sort=query.default_sort, page=1))),
             icon=links.absolute(links.asset("images/apple-touch-icon.png")),
-            title=" ".join(filter(None, [f"{site.name} customer stories", phrases.conditions(query)])),
-            description=_description(site, total),
-            updated=max((entry.updated for entry in entries), default=moment(NO_DATE)),
+            title=f"{site.name} customer stories {phrases.conditions(query)}".rstrip(),
+            description=site.tagline + only_newest,
+            updated=max((entry.updated for entry in entries), default=rfc3339(NO_DATE)),
             total=total,
-            most=MOST,
+            max_entries=MAX_ENTRIES,
             entries=entries,
         )
 
 
-def _description(site: Site, total: int) -> str:
-    return f"{site.tagline} The newest {MOST} of {phrases.stories(total)}." if total > MOST else site.tagline
-
-
-def _entry(study: Study, library: Library, links: Links, draw: Callable[[Story], str]) -> Entry:
-    front = study.front
-    published = front.date or front.publish_at
-    body = markdown.to_html(study.body, *elsewhere(study, links))
-    return Entry(
-        id=story_id(study, library.site),
+def _entry(study: Study, library: Library, links: Links) -> FeedEntry:
+    front, first_published = study.front, published(study)
+    home = links.absolute(links.explore(Query(library.taxonomy)))
+    return FeedEntry(
+        id=_id(study, library.site),
         address=links.absolute(links.study(study.slug)),
         markdown=links.absolute(links.study(study.slug, ".md")),
         image=links.absolute(links.preview(study, library.site)),
         title=front.details_title,
         summary=front.description,
-        content=draw(Story(front.description, sections(study, links), body)),
-        published=moment(published) if published else "",
-        updated=moment(changed(study) or NO_DATE),
-        tags=tuple(_tags(study, library.taxonomy, links)),
+        sections=sections(study, links),
+        body=markdown.to_html(study.body, *absolute_link_options(study, links)),
+        published=rfc3339(first_published) if first_published else "",
+        updated=rfc3339(changed(study) or NO_DATE),
+        tags=tuple(
+            Tag(f"{home}#{facet.name}", term.slug, term.label)
+            for facet in library.taxonomy.facets
+            for term in terms_of(study, facet)
+        ),
     )
 
 
-def _tags(study: Study, taxonomy: Taxonomy, links: Links) -> list[Tag]:
-    home = links.absolute(links.explore(Query(taxonomy)))
-    return [
-        Tag(f"{home}#{facet.name}", term.slug, term.label)
-        for facet in taxonomy.facets
-        for term in facet.terms
-        if term.slug in study.front.terms(facet.name)
-    ]
+def _id(study: Study, site: Site) -> str:
+    """A tag address (RFC 4151). It is made of the first slug and the host, so that a new slug, scheme or path does not
+    make feed readers show the story again."""
+    first_slug = study.front.formerly[0] if study.front.formerly else study.slug
+    return f"tag:{urlsplit(site.base_url).hostname},2026:case-studies/{first_slug}"

@@ -1,4 +1,4 @@
-"""Stories as Markdown (CommonMark), for programs that read: one by one, and ``llms.txt`` as the way in."""
+"""Stories as Markdown (CommonMark) for programs, and ``llms.txt``, which lists them."""
 
 from __future__ import annotations
 
@@ -7,32 +7,31 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from webapp import markdown
-from webapp.model import FACETS, Metric, Study, Taxonomy
-from webapp.pages.base import Links
-from webapp.pages.cards import elsewhere
-from webapp.pages.sections import Quote, sections
+from webapp.model import Metric, Study, Taxonomy
+from webapp.pages.base import Links, home_link, terms_of
+from webapp.pages.cards import absolute_link_options
+from webapp.pages.sections import sections
 from webapp.search.library import Library
-from webapp.search.query import Query
 
-# What could begin markup inside a line, and what could at its beginning.
+# Characters that may begin markup inside a line, and at its start.
 _INLINE = re.compile(r"([\\`*_\[\]<&])")
 _LEADING = re.compile(r"^(\s*)([#>+=~-]|\d+(?=[.)]))")
 
 
 def escaped(text: str) -> str:
-    """The text, on one line, such that Markdown reads it as nothing but text."""
+    """The text on one line, escaped so that Markdown finds no markup in it."""
     line = _INLINE.sub(r"\\\1", " ".join(text.split()))
     return _LEADING.sub(lambda m: m[1] + (m[2] + "\\" if m[2].isdigit() else "\\" + m[2]), line)
 
 
 def story(study: Study, taxonomy: Taxonomy, links: Links) -> str:
-    """The whole story, with the address of its page at the end."""
+    """The whole story. It ends with the address of its page."""
     return "\n\n".join(_blocks(study, taxonomy, links)) + "\n"
 
 
 def llms(library: Library, links: Links, now: datetime) -> str:
-    """The stories with their addresses as Markdown, laid out as llmstxt.org proposes."""
-    site, home = library.site, links.absolute(links.explore(Query(library.taxonomy)))
+    """The address of each story as Markdown, in the format of llmstxt.org."""
+    site, home = library.site, links.absolute(home_link(library, links).href)
     lines = [f"# {escaped(site.name)}", "", f"> {escaped(site.tagline)}", ""]
     lines += [f"Customer stories of {escaped(site.organisation.name)}. For people: <{home}>", "", "## Stories", ""]
     for study in library.studies_in(library.live(now)):
@@ -45,31 +44,20 @@ def _blocks(study: Study, taxonomy: Taxonomy, links: Links) -> Iterator[str]:
     front = study.front
     yield f"# {escaped(front.details_title)}"
     yield escaped(front.description)
-    yield "\n".join(_facts(study, taxonomy))
+    labels = ((facet.label, ", ".join(term.label for term in terms_of(study, facet))) for facet in taxonomy.facets)
+    yield "\n".join(f"- {escaped(label)}: {escaped(text)}" for label, text in [("Company", front.title), *labels])
     if front.metrics:
         yield "\n".join(map(_metric, front.metrics))
     for section in sections(study, links):
         yield f"## {escaped(section.heading)}"
         yield from map(escaped, section.paragraphs)
         if section.quote:
-            yield _quote(section.quote)
+            yield "\n>\n".join(f"> {escaped(line)}" for line in (*section.quote.paragraphs, section.quote.attribution))
     if study.body:
-        yield markdown.resolve_links(study.body, *elsewhere(study, links))
+        yield markdown.resolve_links(study.body, *absolute_link_options(study, links))
     yield f"Source: <{links.absolute(links.study(study.slug))}>"
-
-
-def _facts(study: Study, taxonomy: Taxonomy) -> Iterator[str]:
-    yield f"- Company: {escaped(study.front.title)}"
-    for name in FACETS:
-        labels = [taxonomy.term(name, slug).label for slug in study.front.terms(name)]
-        yield f"- {escaped(taxonomy.facet(name).label)}: {escaped(', '.join(labels))}"
 
 
 def _metric(metric: Metric) -> str:
     source = f" ({escaped(metric.source)})" if metric.source else ""
     return f"- **{escaped(metric.value)}** {escaped(metric.label)}{source}"
-
-
-def _quote(quote: Quote) -> str:
-    said = [*map(escaped, quote.paragraphs), escaped(f"{quote.name}, {quote.role}. {quote.rating}.")]
-    return "\n>\n".join(f"> {line}" for line in said)

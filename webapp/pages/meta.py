@@ -1,19 +1,20 @@
-"""What a page says to machines in its head: previews (OpenGraph, Twitter), other forms of it, structured data.
+"""What a page's head holds for programs: previews (OpenGraph, Twitter), other formats, structured data.
 
-Structured data is schema.org's vocabulary as JSON-LD 1.1. Praise of one's own (``Review``, ``AggregateRating``) is
-left out: search engines take it for an attempt to mislead.
+Structured data is JSON-LD 1.1 with the vocabulary of schema.org. It has no ``Review`` or ``AggregateRating``: search
+engines treat ratings that a company publishes about itself as spam.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from webapp.model import Site, Study
-from webapp.pages.base import Alternate, Image, Links, Meta, Node
-from webapp.pages.dates import changed, moment
+from webapp.model import Site, Study, Term
+from webapp.pages.base import Alternate, Image, Link, Links, Meta, Node
+from webapp.pages.dates import changed, published, rfc3339
 from webapp.search.query import Query
 from webapp.search.search import PAGE_SIZE, Results
 
+#: Pixels of the preview picture of a study.
 PREVIEW_SIZE = (1200, 630)
 
 
@@ -24,88 +25,68 @@ def feeds(query: Query, links: Links) -> tuple[Alternate, ...]:
     )
 
 
-def of_list(results: Results, site: Site, heading: str, links: Links) -> Meta:
-    query, home = results.query, Query(results.query.taxonomy)
-    crumbs = [("Customer stories", links.explore(home))]
-    if len(query.terms) == 1 and not query.q:
-        crumbs.append((query.taxonomy.term(*query.terms[0]).label, links.explore(query)))
-    first = (query.page - 1) * PAGE_SIZE
+def only_term(query: Query) -> Term | None:
+    """The term of a list that is filtered by one term and nothing else; such a list has a heading of its own."""
+    return query.taxonomy.term(*query.terms[0]) if len(query.terms) == 1 and not query.q else None
+
+
+def of_list(results: Results, site: Site, home: Link, heading: str, links: Links) -> Meta:
+    query = results.query
+    crumbs = [home]
+    if term := only_term(query):
+        crumbs.append(Link(term.label, links.explore(query)))
+    studies = [Link(study.front.details_title, links.study(study.slug)) for study in results.studies]
+    items = _list_items("url", studies, links, first=(query.page - 1) * PAGE_SIZE + 1)
+    item_list = {"@type": "ItemList", "numberOfItems": results.total, "itemListElement": items}
     return Meta(
         title=heading,
-        image=Image(_logo(links), 180, 180, site.name),
+        image=Image(_icon(links), 180, 180, site.name),
         alternates=feeds(query, links),
-        graph=_graph(
-            _organisation(site, links),
-            *_breadcrumbs(crumbs, links),
-            _items(results.studies, results.total, first, links),
-        ),
+        graph=_graph(site, crumbs, item_list, links),
     )
 
 
-def of_study(study: Study, site: Site, home: Query, links: Links) -> Meta:
+def of_study(study: Study, site: Site, home: Link, query: Query, links: Links) -> Meta:
+    """``query`` is that of the whole list, whose feeds the page names."""
     front, address = study.front, links.study(study.slug)
     image = Image(links.absolute(links.preview(study, site)), *PREVIEW_SIZE, f"{front.title}: {front.description}")
-    days = {"published_time": front.date or front.publish_at, "modified_time": changed(study)}
+    times = {"published_time": published(study), "modified_time": changed(study)}
+    article = _article(study, site, image, links)
     return Meta(
         title=front.details_title,
         kind="article",
         card="summary_large_image",
         image=image,
-        times=tuple((f"article:{name}", moment(day)) for name, day in days.items() if day),
-        alternates=(
-            Alternate("text/markdown", "Markdown", links.study(study.slug, ".md")),
-            *feeds(home, links),
-        ),
-        graph=_graph(
-            _organisation(site, links),
-            *_breadcrumbs([("Customer stories", links.explore(home)), (front.title, address)], links),
-            _article(study, site, image, links),
-        ),
+        times=tuple((f"article:{name}", rfc3339(time)) for name, time in times.items() if time),
+        alternates=(Alternate("text/markdown", "Markdown", links.study(study.slug, ".md")), *feeds(query, links)),
+        graph=_graph(site, [home, Link(front.title, address)], article, links),
     )
 
 
-def _graph(*nodes: Node) -> Node:
-    return {"@context": "https://schema.org", "@graph": list(nodes)}
-
-
-def _logo(links: Links) -> str:
-    return links.absolute(links.asset("images/apple-touch-icon.png"))
-
-
-def _organisation(site: Site, links: Links) -> Node:
+def _graph(site: Site, crumbs: list[Link], content: Node, links: Links) -> Node:
+    """The publisher, the breadcrumbs unless there is only one, and the content of the page."""
     name, url = site.organisation.name, site.organisation.url
-    return {"@type": "Organization", "@id": f"{url}#organization", "name": name, "url": url, "logo": _logo(links)}
+    publisher = {"@type": "Organization", "@id": _publisher_id(site), "name": name, "url": url, "logo": _icon(links)}
+    breadcrumbs = {"@type": "BreadcrumbList", "itemListElement": _list_items("item", crumbs, links)}
+    nodes = [publisher, breadcrumbs, content] if len(crumbs) > 1 else [publisher, content]
+    return {"@context": "https://schema.org", "@graph": nodes}
 
 
-def _breadcrumbs(crumbs: list[tuple[str, str]], links: Links) -> list[Node]:
-    """One crumb alone is no path."""
-    steps = [
-        {"@type": "ListItem", "position": place, "name": name, "item": links.absolute(path)}
-        for place, (name, path) in enumerate(crumbs, 1)
+def _list_items(address_key: str, items: Iterable[Link], links: Links, first: int = 1) -> list[Node]:
+    """``ListItem`` nodes, numbered from ``first``. schema.org names the address by the kind of list."""
+    return [
+        {"@type": "ListItem", "position": number, "name": item.label, address_key: links.absolute(item.href)}
+        for number, item in enumerate(items, first)
     ]
-    return [{"@type": "BreadcrumbList", "itemListElement": steps}] if len(steps) > 1 else []
-
-
-def _items(studies: Iterable[Study], total: int, first: int, links: Links) -> Node:
-    items = [
-        {
-            "@type": "ListItem",
-            "position": place,
-            "name": study.front.details_title,
-            "url": links.absolute(links.study(study.slug)),
-        }
-        for place, study in enumerate(studies, first + 1)
-    ]
-    return {"@type": "ItemList", "numberOfItems": total, "itemListElement": items}
 
 
 def _article(study: Study, site: Site, image: Image, links: Links) -> Node:
     front, address = study.front, links.absolute(links.study(study.slug))
-    publisher = {"@id": f"{site.organisation.url}#organization"}
+    publisher = {"@id": _publisher_id(site)}
     about = {"@type": "Organization", "name": front.title}
     if front.company and front.company.website:
         about["url"] = front.company.website
-    days = {"datePublished": front.date or front.publish_at, "dateModified": changed(study)}
+    dates = {"datePublished": published(study), "dateModified": changed(study)}
     return {
         "@type": "Article",
         "@id": f"{address}#article",
@@ -117,4 +98,12 @@ def _article(study: Study, site: Site, image: Image, links: Links) -> Node:
         "author": publisher,
         "publisher": publisher,
         "about": about,
-    } | {name: day.isoformat() for name, day in days.items() if day}
+    } | {name: date.isoformat() for name, date in dates.items() if date}
+
+
+def _publisher_id(site: Site) -> str:
+    return f"{site.organisation.url}#organization"
+
+
+def _icon(links: Links) -> str:
+    return links.absolute(links.asset("images/apple-touch-icon.png"))

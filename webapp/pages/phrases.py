@@ -1,4 +1,4 @@
-"""Sentences for people: about results, as GOV.UK's finders speak: "4 of 24 stories in Media or AI, using the API"."""
+"""Sentences about results, such as "4 of 24 stories in Media or AI, using the API"."""
 
 from __future__ import annotations
 
@@ -6,52 +6,46 @@ import re
 
 from webapp.search.query import Query
 
-#: How each facet's terms follow the count.
-PHRASES = {"industry": "in {}", "product": "using {}", "service": "with {}", "solution": "on {} solutions"}
-#: No shorter, or "Mr." would be one. Only a full stop of Chinese or Japanese ends one without a space.
+#: How the terms of each facet follow the count.
+FACET_PHRASES = {"industry": "in {}", "product": "using {}", "service": "with {}", "solution": "on {} solutions"}
+#: The minimum length keeps "Mr." from being a sentence. Only a Chinese or Japanese full stop needs no space after it.
 _SENTENCE = re.compile(r".{30,}?(?:[.!?…؟।][\"'”’»)]*(?=\s|$)|[。！？][」』]?)", re.DOTALL)
 
 
-def first(text: str) -> str:
-    """The first sentence of a text; all of it where none ends."""
-    found = _SENTENCE.match(text)
-    return " ".join((found[0] if found else text).split())
+def first_sentence(text: str) -> str:
+    """The first sentence of a text on one line; the whole text if no sentence ends in it."""
+    match = _SENTENCE.match(text)
+    return " ".join((match[0] if match else text).split())
 
 
-def count(query: Query, total: int, out_of: int) -> str:
-    """The heading of the results; also what ``#status`` says and the title begins with."""
+def results(query: Query, total: int, live: int) -> str:
+    """The heading of the results: ``total`` studies match, of the ``live`` studies that are public."""
     if not query.is_filtered:
         return stories(total)
-    number = f"{total} of {stories(out_of)}" if total else "No stories"
-    return f"{number} {conditions(query)}"
+    return f"{f'{total} of {stories(live)}' if total else 'No stories'} {conditions(query)}"
 
 
 def conditions(query: Query) -> str:
-    """What was asked for: "in Media or AI, using the API, matching “listener”"; "" where nothing was."""
-    phrases = []
+    """The filters of a query: "in Media or AI, using the API, matching “listener”"; "" if there are none."""
+    conditions = []
     for facet in query.taxonomy.facets:
         if chosen := query.chosen(facet.name):
-            labels = [_spoken(facet.name, query.taxonomy.term(facet.name, term).label) for term in chosen]
-            phrases.append(PHRASES[facet.name].format(either(labels)))
+            labels = [_with_article(facet.name, query.taxonomy.term(facet.name, term).label) for term in chosen]
+            conditions.append(FACET_PHRASES[facet.name].format(join(labels, "or")))
     if query.q:
-        phrases.append(f"matching “{query.q}”")
-    return ", ".join(phrases)
+        conditions.append(f"matching “{query.q}”")
+    return ", ".join(conditions)
 
 
-def _spoken(facet: str, label: str) -> str:
-    """One uses "dashboards", but "the API"."""
-    return f"the {label}" if facet == "product" and label.isupper() else label
-
-
-def either(labels: list[str]) -> str:
+def join(labels: list[str], conjunction: str) -> str:
     """``A``, ``A or B``, ``A, B or C``."""
-    return " or ".join(filter(None, [", ".join(labels[:-1]), labels[-1]]))
-
-
-def both(labels: list[str]) -> str:
-    """``A``, ``A and B``, ``A, B and C``."""
-    return " and ".join(filter(None, [", ".join(labels[:-1]), labels[-1]]))
+    return f" {conjunction} ".join(filter(None, [", ".join(labels[:-1]), labels[-1]]))
 
 
 def stories(number: int) -> str:
     return f"{number} {'story' if number == 1 else 'stories'}"
+
+
+def _with_article(facet: str, label: str) -> str:
+    """A product that is an abbreviation needs an article: "using dashboards", but "using the API"."""
+    return f"the {label}" if facet == "product" and label.isupper() else label

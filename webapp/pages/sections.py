@@ -1,31 +1,32 @@
-"""The four parts of a story and what people said in them."""
+"""The four sections of a story, and the quotes in them."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from webapp.model import Block, Overview, Study, Testimonial
 from webapp.pages.base import Link, Links
-from webapp.pages.cards import image
+from webapp.pages.cards import image_link
 
 
-@dataclass(frozen=True, slots=True)
-class Quote:
-    """What a person said. ``stars`` are five, true where one is earned; ``rating`` says it in words."""
+class Quote(NamedTuple):
+    """What a person said."""
 
     name: str
     role: str
     paragraphs: tuple[str, ...]
-    stars: tuple[bool, ...]
-    rating: str
-    avatar: str
-    link: Link | None
+    stars: tuple[bool, ...]  #: five values, true for each star that was given
+    rating: str  #: the rating as a sentence, for those who do not see the stars
+    attribution: str  #: name, role and rating on one line, for formats without layout
+    portrait: str  #: address of a picture
+    link: Link | None  #: the person's page elsewhere
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(NamedTuple):
+    """A part of the story."""
+
     id: str
-    label: str
+    label: str  #: the small line above the heading
     heading: str
     paragraphs: tuple[str, ...]
     quote: Quote | None
@@ -33,33 +34,30 @@ class Section:
 
 def sections(study: Study, links: Links) -> tuple[Section, ...]:
     front = study.front
-    blocks: dict[str, Overview] = {
-        "overview": front.overview,
-        "problem": front.problem_block,
-        "solution": front.solution_block,
-        "result": front.result_block,
-    }
+    blocks = front.overview, front.problem_block, front.solution_block, front.result_block
     return tuple(
         Section(id_, block.title_one, block.title_two, _paragraphs(block.description), _quote(block, links))
-        for id_, block in blocks.items()
+        for id_, block in zip(("overview", "problem", "solution", "result"), blocks, strict=True)
     )
 
 
 def _paragraphs(text: str) -> tuple[str, ...]:
-    """YAML folds a paragraph into one line; what line breaks are left part paragraphs."""
+    """The lines of a text. YAML has already joined the lines of a paragraph into one."""
     return tuple(filter(None, map(str.strip, text.splitlines())))
 
 
 def _quote(block: Overview, links: Links) -> Quote | None:
-    said: Testimonial | None = block.testimonial if isinstance(block, Block) else None
-    if not said:
+    testimonial: Testimonial | None = block.testimonial if isinstance(block, Block) else None
+    if not testimonial:
         return None
+    name, role, rating = testimonial.name, testimonial.role, f"Rated {testimonial.rating} out of 5"
     return Quote(
-        name=said.name,
-        role=said.role,
-        paragraphs=_paragraphs(said.description),
-        stars=tuple(star < said.rating for star in range(5)),
-        rating=f"Rated {said.rating} out of 5",
-        avatar=image(said.image, links) if said.image else "",
-        link=Link(f"{said.name} on X", said.x_link) if said.x_link else None,
+        name=name,
+        role=role,
+        paragraphs=_paragraphs(testimonial.description),
+        stars=tuple(star < testimonial.rating for star in range(5)),
+        rating=rating,
+        attribution=f"{name}, {role}. {rating}.",
+        portrait=image_link(testimonial.image, links) if testimonial.image else "",
+        link=Link(f"{name} on X", testimonial.x_link) if testimonial.x_link else None,
     )

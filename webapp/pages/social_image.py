@@ -1,146 +1,136 @@
-"""The picture others see when a story is shared: which words stand on it, how large, and where they break.
+"""The preview picture of a study: which texts it shows, in which size, and where their lines break.
 
-1200 × 630 pixels. Some show all of it, some only the square in the middle, so all words stand in that square.
+The picture has 1200 × 630 pixels. Some services cut it to the square in the middle, so all texts are in that square.
 """
 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from webapp.model import Site, Study
 
-#: Pixels between the margins of the square in the middle, and from under the logo to over the site's name.
+#: Pixels: the width inside the square's margins, and the space between the logo and the site's name.
 WIDTH, TOP, HEIGHT = 546, 142, 396
-# The space under a block.
-_GAPS = {"figure": 6, "label": 30, "headline": 0}
-# Of a line's height, what lies over its base line.
+#: The part of a line's height that is above its base line.
 _ASCENT = 0.77
 
 
 class FontMetrics(Protocol):
-    """Widths in ems, and which texts can be drawn."""
+    """Widths in ems, and whether the fonts have all characters of a text."""
 
     def width(self, text: str) -> float: ...
     def can_draw(self, text: str) -> bool: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """``kind`` is ``figure``, ``label`` or ``headline``; ``y`` is the base line. All are centred."""
+class Line(NamedTuple):
+    """A line of text, centred."""
 
-    kind: str
+    kind: str  #: ``figure``, ``label`` or ``headline``
     text: str
-    size: int
-    y: int
+    size: int  #: font size in pixels
+    y: int  #: base line
 
 
-@dataclass(frozen=True, slots=True)
-class SocialImage:
-    """``logo`` is a ``data:`` address. ``site`` is "" where it cannot be drawn, as are lines left out."""
-
-    logo: str
-    alt: str
-    lines: tuple[Line, ...]
-    site: str
-
-    @classmethod
-    def of(cls, study: Study, site: Site, logo: str, face: FontMetrics) -> SocialImage:
-        return cls(
-            logo=logo,
-            alt=study.front.alt,
-            lines=tuple(_stack(_blocks(study, face))),
-            site=site.name if face.can_draw(site.name) else "",
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class _Block:
+class _Style(NamedTuple):
     kind: str
+    sizes: tuple[int, ...]  # the largest that fits is used
+    line_height: float
+    max_lines: int
+    gap: int  # pixels below the block
+
+
+class _Block(NamedTuple):
+    style: _Style
     size: int
-    leading: float
-    texts: tuple[str, ...]
+    texts: list[str]
 
     @property
     def height(self) -> float:
-        return self.size * self.leading * len(self.texts) + _GAPS[self.kind]
+        return self.size * self.style.line_height * len(self.texts) + self.style.gap
 
 
-def _blocks(study: Study, face: FontMetrics) -> list[_Block]:
-    blocks = []
-    if study.front.metrics:
-        metric = study.front.metrics[0]
-        figure = _fit(face, "figure", metric.value, (132, 108, 88, 70, 56), 1, leading=0.94)
-        label = _fit(face, "label", metric.label, (25,), 2, leading=1.28)
-        blocks += [figure, label] if figure and label else []
-    room = HEIGHT - sum(block.height for block in blocks)
-    sizes = (54, 50, 46, 42, 39, 36, 33, 30)
-    headline = _fit(face, "headline", study.front.description, sizes, 7, leading=1.17, room=room)
-    return [*blocks, headline] if headline else blocks
+_FIGURE = _Style("figure", (132, 108, 88, 70, 56), 0.94, 1, gap=6)
+_LABEL = _Style("label", (25,), 1.28, 2, gap=30)
+_HEADLINE = _Style("headline", (54, 50, 46, 42, 39, 36, 33, 30), 1.17, 7, gap=0)
 
 
-def _fit(  # noqa: PLR0913 - a text, and the room it has
-    face: FontMetrics, kind: str, text: str, sizes: tuple[int, ...], most: int, *, leading: float, room: float = HEIGHT
-) -> _Block | None:
-    """The text at the largest size at which it fits; at the smallest, what there is room for and an ellipsis.
+class SocialImage(NamedTuple):
+    """What ``preview/preview.svg`` draws."""
 
-    A text with letters no typeface has is left out: squares say less than nothing.
+    logo: str  #: a ``data:`` address
+    lines: list[Line]  #: without texts that the fonts cannot draw
+    site: str  #: the site's name
+
+    @classmethod
+    def build(cls, study: Study, site: Site, logo: str, font: FontMetrics) -> SocialImage:
+        blocks: list[_Block] = []
+        for metric in study.front.metrics[:1]:
+            figure, label = _fit(metric.value, _FIGURE, HEIGHT, font), _fit(metric.label, _LABEL, HEIGHT, font)
+            blocks = [figure, label] if figure and label else []
+        free = HEIGHT - sum(block.height for block in blocks)
+        if headline := _fit(study.front.description, _HEADLINE, free, font):
+            blocks.append(headline)
+        return cls(logo, _place(blocks), site.name if font.can_draw(site.name) else "")
+
+
+def _fit(text: str, style: _Style, height: float, font: FontMetrics) -> _Block | None:
+    """The text in the largest size that fits; if none does, in the smallest and shortened with an ellipsis.
+
+    Symbols that the fonts lack are left out. ``None`` if they lack letters: a box would say less than nothing.
     """
-    text = "".join(c for c in unicodedata.normalize("NFC", text) if face.can_draw(c) or _is_of_a_word(c))
-    if not text.strip() or not face.can_draw(text):
+    text = "".join(c for c in unicodedata.normalize("NFC", text) if font.can_draw(c) or _is_in_word(c))
+    if not text.strip() or not font.can_draw(text):
         return None
-    for size in sizes:
-        lines = _wrap(face, text, WIDTH / size)
-        fitting = min(most, int(room / (size * leading)))
-        if len(lines) <= fitting and max(map(face.width, lines)) * size <= WIDTH:
+    for size in style.sizes:
+        ems = WIDTH / size
+        lines = _wrap(text, ems, font)
+        max_lines = min(style.max_lines, int(height / (size * style.line_height)))
+        if len(lines) <= max_lines and all(font.width(line) <= ems for line in lines):
             break
-    if len(lines) > fitting:
-        lines = [*lines[: fitting - 1], _shorten(face, lines[fitting - 1], WIDTH / size)]
-    lines = [_shorten(face, line, WIDTH / size, more=False) for line in lines]
-    return _Block(kind, size, leading, tuple(lines))
+    cut = max_lines - 1 if len(lines) > max_lines else None
+    texts = [
+        _shorten(line, ems, font) if number == cut or font.width(line) > ems else line
+        for number, line in enumerate(lines[:max_lines])
+    ]
+    return _Block(style, size, texts)
 
 
-def _is_of_a_word(character: str) -> bool:
-    """Letters, digits and their marks; not the selectors that ask for a picture instead of a sign."""
+def _is_in_word(character: str) -> bool:
+    """Whether it is a letter, a digit or a mark, but not a variation selector, which only chooses an emoji's look."""
     return unicodedata.category(character)[0] in "LNM" and not "\ufe00" <= character <= "\ufe0f"
 
 
-def _wrap(face: FontMetrics, text: str, ems: float) -> list[str]:
-    """Lines as full as the width allows, then as even as their number allows."""
-    lines = _break(face, text, ems)
-    for narrower in (0.7, 0.76, 0.82, 0.88, 0.94):
-        if len(even := _break(face, text, ems * narrower)) == len(lines):
-            return even
-    return lines
+def _wrap(text: str, ems: float, font: FontMetrics) -> list[str]:
+    """As few lines as the width allows, of lengths as equal as possible."""
+    lines = _break(text, ems, font)
+    narrower = (_break(text, ems * factor, font) for factor in (0.7, 0.76, 0.82, 0.88, 0.94))
+    return next((even for even in narrower if len(even) == len(lines)), lines)
 
 
-def _break(face: FontMetrics, text: str, ems: float) -> list[str]:
+def _break(text: str, ems: float, font: FontMetrics) -> list[str]:
     lines: list[str] = []
     for word in text.split():
-        if lines and face.width(f"{lines[-1]} {word}") <= ems:
+        if lines and font.width(f"{lines[-1]} {word}") <= ems:
             lines[-1] += f" {word}"
         else:
             lines.append(word)
     return lines
 
 
-def _shorten(face: FontMetrics, line: str, ems: float, *, more: bool = True) -> str:
-    """The line with an ellipsis at its end, if ``more`` follows or it is one word too wide for the picture."""
-    if not more and face.width(line) <= ems:
-        return line
-    while line and face.width(f"{line}…") > ems:
+def _shorten(line: str, ems: float, font: FontMetrics) -> str:
+    while line and font.width(f"{line}…") > ems:
         line = line[:-1]
     return f"{line.rstrip(' .,;:–—-')}…"
 
 
-def _stack(blocks: list[_Block]) -> Iterator[Line]:
-    """The blocks' lines, one block under the other, in the middle of the room there is."""
-    free = HEIGHT - sum(block.height for block in blocks)
-    y = TOP + max(0.0, free) / 2
-    for block in blocks:
-        for text in block.texts:
-            yield Line(block.kind, text, block.size, round(y + block.size * block.leading * _ASCENT))
-            y += block.size * block.leading
-        y += _GAPS[block.kind]
+def _place(blocks: list[_Block]) -> list[Line]:
+    """The lines of all blocks, one block below the other, centred vertically."""
+    lines = []
+    y = TOP + max(0.0, HEIGHT - sum(block.height for block in blocks)) / 2
+    for style, size, texts in blocks:
+        for text in texts:
+            lines.append(Line(style.kind, text, size, round(y + size * style.line_height * _ASCENT)))
+            y += size * style.line_height
+        y += style.gap
+    return lines

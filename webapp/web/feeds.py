@@ -10,8 +10,8 @@ from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as AnyResponse
 
 from webapp.pages import markdown as markdown_pages
-from webapp.pages.dates import NO_DATE, moment
-from webapp.pages.feed import Entry, FeedPage, Story
+from webapp.pages.dates import NO_DATE, rfc3339
+from webapp.pages.feed import FeedEntry, FeedPage
 from webapp.pages.sitemap import sitemap
 from webapp.web import request_context
 from webapp.web.social_images.drawing import SocialImages
@@ -43,7 +43,7 @@ def json_feed() -> Response:
         "language": "en",
         "authors": [{"name": page.site.organisation.name, "url": page.site.organisation.url}],
         "items": [_item(entry) for entry in page.entries],
-        "_casebook": {"about": page.home, "total": page.total, "most": page.most},
+        "_casebook": {"about": page.home, "total": page.total, "most": page.max_entries},
     }
     return Response(json.dumps(feed, ensure_ascii=False), content_type="application/feed+json")
 
@@ -51,8 +51,8 @@ def json_feed() -> Response:
 @feeds.get("/sitemap.xml")
 def site_map() -> Response:
     snapshot = request_context.snapshot()
-    places = sitemap(snapshot.library, request_context.links(), snapshot.now)
-    return Response(render("feeds/sitemap.xml", page=places), content_type="application/xml; charset=utf-8")
+    page = sitemap(snapshot.library, request_context.links(), snapshot.now)
+    return Response(render("feeds/sitemap.xml", page=page), content_type="application/xml; charset=utf-8")
 
 
 @feeds.get("/robots.txt")
@@ -73,10 +73,10 @@ def llms() -> Response:
 def favicon() -> Response:
     """For whoever query_suffix without reading the page's head."""
     assets: Assets = current_app.extensions["assets"]
-    found = assets.find("images/favicon.ico")
-    if not found:
+    icon = assets.find("images/favicon.ico")
+    if not icon:
         raise NotFound
-    return Response(found[0].content, content_type=found[0].type)
+    return Response(icon.content, content_type=icon.type)
 
 
 @feeds.get("/case-studies/<slug>.md")
@@ -107,24 +107,20 @@ def preview(slug: str) -> AnyResponse:
 
 def _feed(kind: str) -> FeedPage:
     snapshot = request_context.snapshot()
-    return FeedPage.of(snapshot.library, request_context.query(), kind, request_context.links(), (snapshot.now, _draw))
+    return FeedPage.build(snapshot.library, request_context.query(), kind, request_context.links(), snapshot.now)
 
 
-def _draw(story: Story) -> str:
-    return render("feeds/story.html", story=story)
-
-
-def _item(entry: Entry) -> dict[str, Any]:
+def _item(entry: FeedEntry) -> dict[str, Any]:
     """What has no value is left out, as the specification query_suffix."""
     item = {
         "id": entry.id,
         "url": entry.address,
         "title": entry.title,
         "summary": entry.summary,
-        "content_html": entry.content,
+        "content_html": render("feeds/entry.html", entry=entry),
         "image": entry.image,
         "date_published": entry.published,
-        "date_modified": entry.updated if entry.updated != moment(NO_DATE) else "",
+        "date_modified": entry.updated if entry.updated != rfc3339(NO_DATE) else "",
         "tags": [tag.label for tag in entry.tags],
     }
     return {name: value for name, value in item.items() if value}

@@ -60,7 +60,7 @@ def shown(kind: type[Shown], snapshot: Snapshot, query: Query, links: Links) -> 
     if len(query.q) > LONG:
         escape_kept.cache_clear()  # which a stream of such searches would fill with themselves
     found = search(snapshot.library, query, snapshot.now)
-    return kind.of(snapshot.library, found, links, snapshot.now) if query.page <= found.pages else None
+    return kind.build(snapshot.library, found, links, snapshot.now) if query.page <= found.pages else None
 
 
 def headers(query: Query, links: Links) -> Headers:

@@ -11,7 +11,7 @@ from flask.templating import Environment
 from jinja2 import StrictUndefined
 from markupsafe import Markup, escape
 
-from webapp.pages.cards import KEPT, Card
+from webapp.pages.cards import CARD_CACHE_SIZE, Card
 
 
 class Plain(Environment):
@@ -39,7 +39,7 @@ def render(name: str, **shown: object) -> str:
 def install(app: Flask) -> None:
     app.jinja_environment = Plain
     app.jinja_options = {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
-    app.jinja_env.filters["drawn"] = _drawn(app)
+    app.jinja_env.filters["card_html"] = _drawn(app)
     for name in app.jinja_env.list_templates(extensions=["html", "svg", "xml"]):
         template = app.jinja_env.get_template(name)
         if name == "explore/_results.html":
@@ -50,13 +50,13 @@ def _drawn(app: Flask) -> Callable[[Card], Markup]:
     def draw(card: Card) -> Markup:
         return Markup(app.jinja_env.get_template("explore/_card.html").render(card=card))  # noqa: S704 - escaped in it
 
-    kept = lru_cache(KEPT)(draw)
+    kept = lru_cache(CARD_CACHE_SIZE)(draw)
 
     def drawn(card: Card) -> Markup:
         """A card's HTML, rendered once for as long as the card itself is kept: it depends on nothing else.
 
         One with found words marked is of one search alone, so it is not worth keeping.
         """
-        return draw(card) if card.found else kept(card)
+        return draw(card) if card.highlighted else kept(card)
 
     return drawn

@@ -49,7 +49,7 @@ def study(slug: str) -> AnyResponse | str:
     snapshot, links = request_context.snapshot(), request_context.links()
     found = snapshot.library.study(slug, snapshot.now)
     if found:
-        page = StudyPage.of(snapshot.library, found, links, snapshot.now)
+        page = StudyPage.build(snapshot.library, found, links, snapshot.now)
         response = Response(render("study/show.html", page=page))
         response.headers["Link"] = f'<{links.study(slug, ".md")}>; rel="alternate"; type="text/markdown"'
         return response
@@ -117,7 +117,7 @@ def _dressed(response: AnyResponse, status: int) -> AnyResponse:
 def _error_page(status: int) -> ErrorPage:
     snapshot = request_context.snapshot()
     if status != 404:
-        return ErrorPage.of(snapshot.library, status, request_context.links(), [], [])
+        return ErrorPage.build(snapshot.library, status, request_context.links(), [], [])
     alike = studies_for_address(snapshot.library, request.path, snapshot.now)
-    top = top_studies(snapshot.library, snapshot.now)
-    return ErrorPage.of(snapshot.library, status, request_context.links(), alike, top)
+    featured = top_studies(snapshot.library, snapshot.now)
+    return ErrorPage.build(snapshot.library, status, request_context.links(), alike, featured)

@@ -48,8 +48,8 @@ class SocialImages:
 
     def _svg(self, study: Study, site: Site) -> str:
         logo = self._assets.find(study.front.light_image.removeprefix("/"))
-        data = f"data:{logo[0].type};base64,{b64encode(logo[0].content).decode()}" if logo else ""
-        return render("preview/preview.svg", page=SocialImage.of(study, site, data, self._face))
+        data = f"data:{logo.type};base64,{b64encode(logo.content).decode()}" if logo else ""
+        return render("preview/preview.svg", page=SocialImage.build(study, site, data, self._face))
 
     def _draw(self, svg: str) -> bytes:
         return resvg_py.svg_to_bytes(svg_string=svg, skip_system_fonts=True, font_files=self._fonts)

@@ -1,0 +1,55 @@
+// The steps of the history, and where focus and window are after a swap.
+const on = (event, act) => document.addEventListener(event, act);
+const byId = (id) => document.getElementById(id);
+const here = () => location.pathname + location.search;
+// Whether text being typed in the search already has a step in the history. More typing replaces that step.
+let typing;
+
+// htmx restores only steps with its own state, and the skip link's "#" makes one without.
+if (!history.state) history.replaceState({ htmx: true }, "");
+
+on("focusin", ({ target }) => {
+  if (target.id === "q") typing = false;
+});
+
+on("htmx:before:swap", ({ detail: { ctx } }) => {
+  const { hx, sourceEvent } = ctx;
+  const isInput = sourceEvent.type === "input";
+  const isNew = hx.pushurl !== here();
+  if (!isNew) delete hx.pushurl;
+  else if (typing && (isInput || sourceEvent.type === "submit")) {
+    hx.replaceurl = hx.pushurl;
+    delete hx.pushurl;
+  }
+  typing = isInput && (typing || isNew);
+});
+
+on("htmx:after:swap", ({ detail: { ctx } }) => {
+  // A phone shares this address, not the one in its address bar.
+  const canonical = document.querySelector("[rel=canonical]");
+  canonical.href = new URL(here(), canonical.href);
+  const status = byId("status");
+  if ("HX-History-Restore-Request" in ctx.request.headers) {
+    status.replaceChildren();
+    document.querySelector("h1").focus({ preventScroll: true });
+    return;
+  }
+  // A shorter list would leave the window below it.
+  const count = byId("count");
+  if (count.getBoundingClientRect().top < 0) count.scrollIntoView();
+  if (document.activeElement === document.body || ctx.sourceElement.closest("#pages")) {
+    // The heading has the same text as the status, and a screen reader should say it once.
+    status.replaceChildren();
+    count.focus();
+  }
+});
+
+// With a modifier key the browser opens a new tab or window; htmx would prevent it.
+document.addEventListener(
+  "click",
+  (event) => {
+    const { ctrlKey, metaKey, shiftKey, target } = event;
+    if ((ctrlKey || metaKey || shiftKey) && target.closest("a")) event.stopPropagation();
+  },
+  true,
+);
