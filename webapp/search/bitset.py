@@ -9,7 +9,7 @@ Bitset = int
 
 
 def bitset_of(positions: Collection[int]) -> Bitset:
-    """Return the set of these positions, given in any order."""
+    """Return the set of positions in any order."""
     octets = bytearray((max(positions, default=0) >> 3) + 1)  # setting bits here is faster than in a long integer
     for position in positions:
         octets[position >> 3] |= 1 << (position & 7)

@@ -27,15 +27,18 @@ def corrected(index: InvertedIndex, word: str, known: Bitset, candidates: Bitset
 def nearest(index: InvertedIndex, word: str, candidates: Bitset) -> str | None:
     """Return the indexed word nearest to a folded one that a study in ``candidates`` has, or ``None``.
 
-    Words with fewer edits come first, then whole words before longer ones, then words of more studies.
+    Fewer edits come first, then fewer letters after the match, then more studies.
     """
     if not MIN_LENGTH <= len(word) <= MAX_LENGTH:
         return None
     for max_edits in range(1, 3 if len(word) >= TWO_EDITS_LENGTH else 2):
         near = sorted(_words_within(index.vocabulary, word, max_edits))[:_MAX_CANDIDATES]
-        ranked = [(e, x, -(index.studies_with(indexed) & candidates).bit_count(), indexed) for e, x, indexed in near]
-        if found := [candidate for candidate in ranked if candidate[2]]:
-            return min(found)[-1]
+        ranked = [
+            (edits, extra, -(index.studies_with(indexed) & candidates).bit_count(), indexed)
+            for edits, extra, indexed in near
+        ]
+        if with_studies := [candidate for candidate in ranked if candidate[2]]:
+            return min(with_studies)[-1]
     return None
 
 

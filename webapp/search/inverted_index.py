@@ -17,7 +17,7 @@ from webapp.search.tokenizer import index_words, query_words
 Ranked = tuple[Bitset, ...]
 
 _WEIGHTS = 3
-#: Results kept for prefixes that are searched often.
+#: Results cached for prefixes that are searched often.
 _CACHED_PREFIXES = 128
 
 
@@ -71,12 +71,12 @@ class InvertedIndex:
         return ranked
 
     def studies_with(self, prefix: str) -> Bitset:
-        """Return the studies with a word that begins with a folded prefix. Not cached: rare prefixes are asked for."""
+        """Return the studies with a word that begins with a folded prefix. Not cached: such prefixes are rare."""
         return self._look_up(prefix)[-1]
 
 
 def _studies_by_prefix(vocabulary: list[str], bitsets: list[list[Bitset]], prefix: str) -> Ranked:
     start = bisect_left(vocabulary, prefix)
     end = bisect_left(vocabulary, prefix + "\U0010ffff", start)
-    title, headlines, text = (reduce(or_, by_word[start:end], 0) for by_word in bitsets)
+    title, headlines, text = (reduce(or_, filter(None, by_word[start:end]), 0) for by_word in bitsets)
     return title, title | headlines, title | headlines | text

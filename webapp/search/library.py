@@ -36,8 +36,8 @@ class Library:
 
     @classmethod
     def build(cls, studies: Iterable[Study], taxonomy: Taxonomy, site: Site, *, revision: str) -> Self:
-        """Index valid studies, given in any order. ``revision`` names the content they were read from."""
-        featured = {slug: place for place, slug in enumerate(site.featured)}
+        """Index valid studies in any order. ``revision`` names the content they were read from."""
+        featured = {slug: rank for rank, slug in enumerate(site.featured)}
         ordered = tuple(sorted(studies, key=lambda s: (featured.get(s.slug, len(featured)), *newest_first(s))))
         return cls(
             studies=ordered,

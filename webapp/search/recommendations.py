@@ -49,8 +49,8 @@ def studies_for_address(library: Library, path: str, now: datetime, *, limit: in
     """Return the live studies whose title has a word of an unknown path's last part, or one spelled like it."""
     live = library.live(now)
     words = [word for word in query_words(path.rstrip("/").rpartition("/")[2])[:_MAX_ADDRESS_WORDS] if len(word) > 2]
-    known = filter(None, (corrected(library.index, word, live, live) for word in words))
-    positions = dict.fromkeys(chain.from_iterable(members_of(library.index.find(word)[0] & live) for word in known))
+    spelled = filter(None, (corrected(library.index, word, live, live) for word in words))
+    positions = dict.fromkeys(chain.from_iterable(members_of(library.index.find(word)[0] & live) for word in spelled))
     return [library.studies[position] for position in islice(positions, limit)]
 
 

@@ -43,7 +43,7 @@ def fold(text: str) -> str:
 
 
 def fold_text(text: str) -> str:
-    """Fold a whole text and remove apostrophes, so that ``word in fold_text(text)`` can rule out a word quickly."""
+    """Fold a text and remove apostrophes, so that ``word in fold_text(text)`` can rule out a word quickly."""
     return fold(text.translate(_TYPOGRAPHY)).replace("'", "")
 
 
