@@ -45,7 +45,7 @@ def test_an_error_of_the_partial_is_a_fragment_that_says_where_it_stands(
 
 def test_a_fault_in_the_partial_is_a_fragment_too(monkeypatch: pytest.MonkeyPatch) -> None:
     app = create_app(Settings(), a_library([a_study()]))
-    monkeypatch.setattr("webapp.web.partial.search", lambda *_: 1 / 0)
+    monkeypatch.setattr("webapp.web.views.search", lambda *_: 1 / 0)
     answer = Visitor(app).get("/case-studies/results?industry=ai", 500)
     assert answer.is_partial
     assert (answer.headers["HX-Push-Url"], answer.headers["X-Robots-Tag"]) == ("/case-studies?industry=ai", "noindex")

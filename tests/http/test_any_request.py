@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tests.http.visitor import SECURITY, Visitor
 from webapp import create_app
 from webapp.settings import Settings
-from webapp.web.caching.page_cache import Kept
+from webapp.web.caching.page_cache import CacheGeneration
 
 quick = settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 # What a server hands on (PEP 3333): any bytes, as Latin-1, in the path and in each header.
@@ -30,7 +30,7 @@ def uncached() -> Visitor:
     """The same site, which keeps no answer: what every kept one is compared with."""
     again = create_app(Settings())
     content_store = again.extensions["content_store"]
-    again.wsgi_app._app._kept = Kept(content_store.snapshot(), bound=0)  # type: ignore[attr-defined]
+    again.wsgi_app._app._generation = CacheGeneration(content_store.snapshot(), max_bytes=0)  # type: ignore[attr-defined]
     return Visitor(again)
 
 

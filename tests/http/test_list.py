@@ -12,7 +12,6 @@ from tests.http.visitor import Visitor
 from webapp import create_app
 from webapp.search.query import NAMES
 from webapp.settings import Settings
-from webapp.web.templating import escape_kept
 
 ALL_TERMS = [(facet, term) for facet, terms in TERMS.items() for term in terms.split()]
 
@@ -250,9 +249,3 @@ def test_no_spelling_of_the_path_gets_the_answer_to_another_query(app: Flask) ->
     for path in ("case-studies", "case-studies/results"):
         glued = {"PATH_INFO": path, "SCRIPT_NAME": "/stories"}
         assert visitor.raw("/", environ_overrides=glued).status_code == 404
-
-
-def test_searches_nobody_would_make_are_not_kept_in_memory(visitor: Visitor) -> None:
-    for number in range(40):
-        visitor.raw("/case-studies/results?q=" + f"{number}'" * 300)
-    assert escape_kept.cache_info().currsize < 200

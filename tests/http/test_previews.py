@@ -44,16 +44,16 @@ def test_a_picture_is_as_large_as_previews_want_and_light(visitor: Visitor, slug
 
 def test_every_story_has_a_picture_of_its_own(app: Flask) -> None:
     library = app.extensions["content_store"].snapshot().library
-    previews: SocialImages = app.extensions["previews"]
+    previews: SocialImages = app.extensions["social_images"]
     with app.test_request_context():
         hashes = {previews.hash(study, library.site) for study in library.studies}
     assert len(hashes) == len(library.studies)
 
 
 def test_a_picture_is_kept_for_good_only_under_its_own_hash(app: Flask, visitor: Visitor) -> None:
-    snapshot = app.extensions["content_store"].snapshot()
+    library, now = app.extensions["content_store"].snapshot()
     with app.test_request_context():
-        right = app.extensions["previews"].hash(snapshot.library.study("spotify", snapshot.now), snapshot.library.site)
+        right = app.extensions["social_images"].hash(library.study("spotify", now), library.site)
     kept = visitor.raw(f"/case-studies/spotify.png?v={right}")
     assert kept.headers["Cache-Control"] == "public, max-age=31536000, immutable"
     for other in ("", "?v=", "?v=000000000000", f"?v={right}0", f"?w={right}"):
@@ -65,7 +65,7 @@ def test_a_picture_is_kept_for_good_only_under_its_own_hash(app: Flask, visitor:
 
 
 def test_the_address_changes_with_what_is_shown(app: Flask) -> None:
-    previews: SocialImages = app.extensions["previews"]
+    previews: SocialImages = app.extensions["social_images"]
     site = a_site()
     with app.test_request_context():
         plain = previews.hash(a_study("acme"), site)

@@ -13,7 +13,7 @@ from tests.http.raw import ask, exchange, get
 from tests.servers import Server, free_port, gunicorn, until
 from webapp.settings import Settings
 from webapp.web.gunicorn.logger import is_trusted
-from webapp.web.gunicorn.metrics import route
+from webapp.web.gunicorn.metrics import route_of
 
 LIST = "/case-studies"
 JSON = {"CASEBOOK_ACCESS_LOG": "1", "CASEBOOK_LOG_FORMAT": "json"}
@@ -131,6 +131,6 @@ def test_no_address_makes_a_time_series_of_its_own() -> None:
         "/readyz",
         "/wp-admin/x",
     ]
-    assert [route(path) for path in paths] == [
+    assert [route_of(path) for path in paths] == [
         "other", "list", "partial", "study", "study", "feed", "static", "readyz", "other",
     ]  # fmt: skip

@@ -1,12 +1,10 @@
-"""What is rendered is rendered once, and escaped as if nothing were kept."""
+"""Cards are rendered once, except those with the highlights of one search."""
 
-from markupsafe import Markup
 from werkzeug.test import Client
 
 from tests.factories import a_library, a_study
 from webapp import create_app
 from webapp.settings import Settings
-from webapp.web.templating import escape_kept
 
 LISTS = ("/case-studies", "/case-studies/results", "/case-studies/results?industry=ai", "/case-studies?sort=title")
 
@@ -52,12 +50,3 @@ def test_a_card_without_a_figure_shows_how_the_story_begins_until_a_search_finds
     assert "began" not in client.get("/case-studies/results?q=told").text
     found = client.get("/case-studies/results?q=zebra").text
     assert found.count("<mark>Zebra</mark> &lt;b&gt;.") == found.count('class="card-excerpt"') == 2
-
-
-def test_a_number_and_a_truth_value_are_not_taken_for_one_another() -> None:
-    assert [str(escape_kept(value)) for value in (1, True, 0, False, "1")] == ["1", "True", "0", "False", "1"]
-
-
-def test_markup_stays_and_text_like_it_is_escaped_whichever_came_first() -> None:
-    assert [str(escape_kept(value)) for value in ("<b>", Markup("<b>"), "<b>")] == ["&lt;b&gt;", "<b>", "&lt;b&gt;"]
-    assert [str(escape_kept(value)) for value in (Markup("<i>"), "<i>")] == ["<i>", "&lt;i&gt;"]
