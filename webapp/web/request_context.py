@@ -20,12 +20,14 @@ from webapp.web.wsgi import READ_METHODS, Environ
 
 ENVIRON_KEY = "casebook.request"
 
+PairTuple = tuple[tuple[str, str], ...]
+
 
 class ParsedQuery(NamedTuple):
     """``pairs`` are those of the canonical query string; ``is_canonical`` says that the visitor sent these."""
 
     query: Query
-    pairs: tuple[tuple[str, str], ...]
+    pairs: PairTuple
     is_canonical: bool
 
 

@@ -6,8 +6,7 @@ that is the cache key. A new revision, or a scheduled study's moment, starts an 
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable
-from concurrent.futures import Future
+from collections.abc import Iterable
 from contextlib import suppress
 from functools import lru_cache, partial
 from operator import attrgetter
@@ -20,7 +19,7 @@ from webapp.content.store import ContentStore, Snapshot
 from webapp.web import request_context
 from webapp.web.caching.response import CachedResponse
 from webapp.web.headers import CACHEABLE, freshness, security
-from webapp.web.request_context import ParsedQuery, RequestContext, parse_query
+from webapp.web.request_context import PairTuple, ParsedQuery, RequestContext, parse_query
 from webapp.web.wsgi import READ_METHODS, Application, Environ, StartResponse
 
 #: Bytes of responses that one worker keeps.
@@ -32,6 +31,9 @@ LIST = "/case-studies"
 #: Paths whose response depends on the query string.
 QUERY_PATHS = {"/case-studies", "/case-studies/results", "/case-studies.atom", "/case-studies.json"}
 
+#: Scheme, prefix, path, and the pairs of the canonical query.
+Key = tuple[str, str, str, PairTuple]
+
 
 class ResponseCache:
     """Responses by key, at most ``max_bytes`` of them; the least recently used go first.
@@ -42,11 +44,11 @@ class ResponseCache:
 
     def __init__(self, max_bytes: int) -> None:
         size = attrgetter("size")
-        self._once: LRUCache[Hashable, CachedResponse] = LRUCache(max_bytes // 5, size)
-        self._repeated: LRUCache[Hashable, CachedResponse] = LRUCache(max_bytes * 4 // 5, size)
+        self._once: LRUCache[Key, CachedResponse] = LRUCache(max_bytes // 5, size)
+        self._repeated: LRUCache[Key, CachedResponse] = LRUCache(max_bytes * 4 // 5, size)
         self._lock = Lock()
 
-    def get(self, key: Hashable) -> CachedResponse | None:
+    def get(self, key: Key) -> CachedResponse | None:
         with self._lock:
             if response := self._repeated.get(key):
                 return response
@@ -54,19 +56,18 @@ class ResponseCache:
                 self._repeated[key] = response
             return response
 
-    def put(self, key: Hashable, response: CachedResponse) -> None:
+    def put(self, key: Key, response: CachedResponse) -> None:
         with self._lock, suppress(ValueError):  # raised for a response larger than the cache
             self._once[key] = response
 
 
 class CacheGeneration:
-    """Everything cached for one snapshot: responses, those being rendered, and parsed query strings."""
+    """Everything cached for one snapshot: responses and parsed query strings."""
 
     def __init__(self, snapshot: Snapshot, max_bytes: int) -> None:
         self._library = snapshot.library
         self._epoch = snapshot.library.epoch(snapshot.now)
         self.responses = ResponseCache(max_bytes)
-        self.pending: dict[Hashable, Future[CachedResponse]] = {}
         self._parse_uncached = partial(parse_query, taxonomy=snapshot.library.taxonomy)
         self._parse_cached = lru_cache(PARSED_QUERIES)(self._parse_uncached)
 
@@ -89,6 +90,7 @@ class PageCache:
         # Created by the first request: gunicorn's master answers none, and would hold on to content it has replaced.
         self._generation: CacheGeneration | None = None
         self._lock = Lock()
+        self._key_locks = [Lock() for _ in range(64)]
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         snapshot = self._content_store.snapshot()
@@ -112,30 +114,17 @@ class PageCache:
             return self._generation
 
     def _render_once(
-        self, environ: Environ, context: RequestContext, generation: CacheGeneration, key: Hashable
+        self, environ: Environ, context: RequestContext, generation: CacheGeneration, key: Key
     ) -> CachedResponse:
-        """Of many simultaneous requests for one page, one renders it and the others wait for its response."""
-        with self._lock:
-            if response := generation.responses.get(key):  # stored since the caller looked
+        """Of many simultaneous requests for one page, the first renders it and the others get its response."""
+        with self._key_locks[hash(key) % len(self._key_locks)]:
+            if response := generation.responses.get(key):
                 return response
-            waiting = generation.pending.get(key)
-            future = generation.pending.setdefault(key, Future())
-        if waiting:
-            response = waiting.result()
-            # Other responses may depend on more than the key: a redirect keeps unknown parts of the query.
-            return response if response.status.startswith("200") else self._render(environ, context)
-        try:
             response = self._render(environ, context)
+            # Other responses may depend on more than the key: a redirect keeps unknown parts of the query.
             if response.status.startswith("200") and not response.has_cache_control:
                 generation.responses.put(key, response)
-            future.set_result(response)
-        except BaseException as error:
-            future.set_exception(error)
-            raise
-        finally:
-            with self._lock:
-                del generation.pending[key]
-        return response
+            return response
 
     def _render(self, environ: Environ, context: RequestContext) -> CachedResponse:
         """Run Flask, for HEAD as for GET, and read its whole response."""
@@ -149,10 +138,10 @@ class PageCache:
         return CachedResponse(response.status, list(response.headers), response.get_data())
 
 
-def _cache_key(environ: Environ, context: RequestContext) -> Hashable | None:
+def _cache_key(environ: Environ, context: RequestContext) -> Key | None:
     """What the response depends on; ``None`` if it is never cached."""
     path = environ.get("PATH_INFO", "")
-    pairs: tuple[tuple[str, str], ...] = ()
+    pairs: PairTuple = ()
     # Flask reads "//x" as "/x", so a key made of it would name another address.
     if environ["REQUEST_METHOD"] not in READ_METHODS or path.startswith("//"):
         return None

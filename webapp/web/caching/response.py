@@ -44,17 +44,6 @@ class EncodedBody(NamedTuple):
 class CachedResponse:
     """``headers`` describe the uncompressed ``body``; the same bytes get the same ETag in every process."""
 
-    __slots__ = (
-        "_body",
-        "_brotli_level",
-        "_encoded",
-        "_headers",
-        "content_type",
-        "has_cache_control",
-        "is_compressible",
-        "status",
-    )
-
     def __init__(self, status: str, headers: Headers, body: bytes, *, brotli_level: int = PAGE_BROTLI_LEVEL) -> None:
         self.status = status
         named = {name.lower(): value for name, value in headers}
