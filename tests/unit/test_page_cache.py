@@ -10,9 +10,9 @@ from flask import Flask, redirect, request
 from werkzeug.test import Client
 
 from tests.factories import a_library, a_study
-from webapp.content.store import ContentStore
+from webapp.content.store import ContentStore, Snapshot
 from webapp.settings import Settings
-from webapp.web.caching.page_cache import PageCache, ResponseCache
+from webapp.web.caching.page_cache import CacheGeneration, PageCache
 from webapp.web.caching.response import CachedResponse, choose_encoding
 
 NOW = datetime(2026, 6, 1, tzinfo=UTC)
@@ -27,6 +27,10 @@ def page_cache(view: Callable[[], object], content_store: ContentStore | None = 
 
 def a_response(body: bytes = b"x" * 100) -> CachedResponse:
     return CachedResponse("200 OK", [("Content-Type", "text/html")], body)
+
+
+def a_generation(max_bytes: int) -> CacheGeneration:
+    return CacheGeneration(Snapshot(a_library([a_study()]), NOW), max_bytes)
 
 
 class CountingView:
@@ -103,7 +107,7 @@ def test_the_encoding_is_the_best_of_those_accepted() -> None:
 
 
 def test_a_page_requested_twice_outlives_any_number_of_addresses_requested_once() -> None:
-    cache, popular = ResponseCache(max_bytes=100_000), a_response()
+    cache, popular = a_generation(max_bytes=100_000), a_response()
     cache.put("popular", popular)
     assert cache.get("popular") is popular
     for number in range(100_000):
@@ -112,7 +116,7 @@ def test_a_page_requested_twice_outlives_any_number_of_addresses_requested_once(
 
 
 def test_a_response_too_large_for_the_cache_evicts_nothing() -> None:
-    cache, small = ResponseCache(max_bytes=50_000), a_response()
+    cache, small = a_generation(max_bytes=50_000), a_response()
     cache.put("small", small)
     cache.put("huge", a_response(b"x" * 100_000))
     assert (cache.get("huge"), cache.get("small")) == (None, small)

@@ -6,6 +6,7 @@ The page cache attaches a ``RequestContext`` to WSGI's environ; views, the acces
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import parse_qsl, quote
@@ -31,27 +32,17 @@ class ParsedQuery(NamedTuple):
     is_canonical: bool
 
 
+@dataclass(slots=True)
 class RequestContext:
-    """``query_string`` is as in WSGI's environ (PEP 3333: bytes as Latin-1); ``parse`` parses it."""
+    """``query_string`` is as in WSGI's environ (PEP 3333: bytes as Latin-1), the next three are its ``ParsedQuery``.
+    ``rendered`` says that Flask made the response."""
 
-    __slots__ = ("_parse", "_parsed", "query_string", "rendered", "snapshot")
-
-    def __init__(self, snapshot: Snapshot, query_string: str, parse: Callable[[str], ParsedQuery]) -> None:
-        self.snapshot = snapshot
-        self.query_string = query_string
-        self.rendered = False  # whether Flask made the response
-        self._parse = parse
-        self._parsed: ParsedQuery | None = None
-
-    @property
-    def parsed(self) -> ParsedQuery:
-        if self._parsed is None:
-            self._parsed = self._parse(self.query_string)
-        return self._parsed
-
-    @property
-    def query(self) -> Query:
-        return self.parsed.query
+    snapshot: Snapshot
+    query_string: str
+    query: Query
+    pairs: PairTuple
+    is_canonical: bool
+    rendered: bool = False
 
     @property
     def links(self) -> SiteLinks:
@@ -74,7 +65,8 @@ class RequestContext:
 
 def attach(environ: Environ, snapshot: Snapshot, parse: Callable[[str], ParsedQuery]) -> RequestContext:
     """Create the context of a request and store it in its environ."""
-    context = environ[ENVIRON_KEY] = RequestContext(snapshot, environ.get("QUERY_STRING", ""), parse)
+    query_string = environ.get("QUERY_STRING", "")
+    context = environ[ENVIRON_KEY] = RequestContext(snapshot, query_string, *parse(query_string))
     return context
 
 

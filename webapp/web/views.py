@@ -30,7 +30,7 @@ def home() -> AnyResponse:
 @site.get("/case-studies")
 def explore() -> AnyResponse | str:
     context = current()
-    if not context.parsed.is_canonical:
+    if not context.is_canonical:
         return redirect(_canonical_address(context), 303)
     return render("explore/index.html", page=_list_page(ExplorePage, context))
 

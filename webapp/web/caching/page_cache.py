@@ -16,10 +16,9 @@ from cachetools import LRUCache
 from werkzeug.wrappers import Response
 
 from webapp.content.store import ContentStore, Snapshot
-from webapp.web import request_context
 from webapp.web.caching.response import CachedResponse
 from webapp.web.headers import CACHEABLE, freshness, security
-from webapp.web.request_context import PairTuple, ParsedQuery, RequestContext, parse_query
+from webapp.web.request_context import PairTuple, ParsedQuery, RequestContext, attach, parse_query
 from webapp.web.wsgi import READ_METHODS, Application, Environ, StartResponse
 
 #: Bytes of responses that one worker keeps.
@@ -35,39 +34,20 @@ QUERY_PATHS = {"/case-studies", "/case-studies/results", "/case-studies.atom", "
 Key = tuple[str, str, str, PairTuple]
 
 
-class ResponseCache:
-    """Responses by key, at most ``max_bytes`` of them; the least recently used go first.
+class CacheGeneration:
+    """The responses and parsed query strings of one snapshot: at most ``max_bytes``, the least recently used go first.
 
     A response requested once competes only with others requested once, for a fifth of the memory. So a stream of
     addresses that nobody requests again never evicts the pages people read.
     """
 
-    def __init__(self, max_bytes: int) -> None:
+    def __init__(self, snapshot: Snapshot, max_bytes: int) -> None:
+        self._library = snapshot.library
+        self._epoch = snapshot.library.epoch(snapshot.now)
         size = attrgetter("size")
         self._once: LRUCache[Key, CachedResponse] = LRUCache(max_bytes // 5, size)
         self._repeated: LRUCache[Key, CachedResponse] = LRUCache(max_bytes * 4 // 5, size)
         self._lock = Lock()
-
-    def get(self, key: Key) -> CachedResponse | None:
-        with self._lock:
-            if response := self._repeated.get(key):
-                return response
-            if response := self._once.pop(key, None):
-                self._repeated[key] = response
-            return response
-
-    def put(self, key: Key, response: CachedResponse) -> None:
-        with self._lock, suppress(ValueError):  # raised for a response larger than the cache
-            self._once[key] = response
-
-
-class CacheGeneration:
-    """Everything cached for one snapshot: responses and parsed query strings."""
-
-    def __init__(self, snapshot: Snapshot, max_bytes: int) -> None:
-        self._library = snapshot.library
-        self._epoch = snapshot.library.epoch(snapshot.now)
-        self.responses = ResponseCache(max_bytes)
         self._parse_uncached = partial(parse_query, taxonomy=snapshot.library.taxonomy)
         self._parse_cached = lru_cache(PARSED_QUERIES)(self._parse_uncached)
 
@@ -77,6 +57,17 @@ class CacheGeneration:
     def parse(self, query_string: str) -> ParsedQuery:
         parse = self._parse_cached if len(query_string) <= MAX_CACHED_QUERY else self._parse_uncached
         return parse(query_string)
+
+    def get(self, key: Key) -> CachedResponse | None:
+        with self._lock:
+            response = self._repeated.get(key)
+            if response is None and (response := self._once.pop(key, None)):
+                self._repeated[key] = response
+            return response
+
+    def put(self, key: Key, response: CachedResponse) -> None:
+        with self._lock, suppress(ValueError):  # raised for a response larger than the cache
+            self._once[key] = response
 
 
 class PageCache:
@@ -95,12 +86,12 @@ class PageCache:
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         snapshot = self._content_store.snapshot()
         generation = self._generation_of(snapshot)
-        context = request_context.attach(environ, snapshot, generation.parse)
+        context = attach(environ, snapshot, generation.parse)
         key = _cache_key(environ, context)
         if key is None:
             response = self._render(environ, context)
         else:
-            response = generation.responses.get(key) or self._render_once(environ, context, generation, key)
+            response = generation.get(key) or self._render_once(environ, context, generation, key)
         extra = [] if response.has_cache_control else [("Cache-Control", freshness(snapshot))]
         return response.send(environ, start_response, extra)
 
@@ -118,12 +109,12 @@ class PageCache:
     ) -> CachedResponse:
         """Of many simultaneous requests for one page, the first renders it and the others get its response."""
         with self._key_locks[hash(key) % len(self._key_locks)]:
-            if response := generation.responses.get(key):
+            if response := generation.get(key):
                 return response
             response = self._render(environ, context)
             # Other responses may depend on more than the key: a redirect keeps unknown parts of the query.
             if response.status.startswith("200") and not response.has_cache_control:
-                generation.responses.put(key, response)
+                generation.put(key, response)
             return response
 
     def _render(self, environ: Environ, context: RequestContext) -> CachedResponse:
@@ -146,9 +137,9 @@ def _cache_key(environ: Environ, context: RequestContext) -> Key | None:
     if environ["REQUEST_METHOD"] not in READ_METHODS or path.startswith("//"):
         return None
     if context.query_string and path in QUERY_PATHS:
-        if path == LIST and not context.parsed.is_canonical:
+        if path == LIST and not context.is_canonical:
             return None  # redirected to the canonical address, with the unknown parts of the query
-        pairs = context.parsed.pairs
+        pairs = context.pairs
     elif context.query_string and path.endswith(".png"):
         return None  # its freshness depends on the hash in the query; SocialImages caches the picture itself
     return environ["wsgi.url_scheme"], environ.get("SCRIPT_NAME", ""), path, pairs
