@@ -1,4 +1,4 @@
-"""Visitors who keep asking on threads of their own while a test disturbs the server."""
+"""Threads that keep sending requests while a test disturbs the server."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from threading import Event, Thread
 
 
 class Load:
-    """``seen`` counts what came of each request: a status, ``closed`` (no connection was made) or ``lost``."""
+    """``results`` counts the result of each request: a status, ``closed`` (no connection was made) or ``lost``."""
 
     def __init__(
         self, port: int, *, visitors: int, path: str = "/case-studies?q=word-{}", tls: SSLContext | None = None
     ) -> None:
-        self.seen: Counter[str] = Counter()
+        self.results: Counter[str] = Counter()
         self._port = port
         self._path = path
         self._tls = tls
@@ -27,7 +27,7 @@ class Load:
 
     @property
     def answered(self) -> int:
-        return self.seen["200"]
+        return self.results["200"]
 
     @contextmanager
     def going_on(self) -> Iterator[Load]:
@@ -42,7 +42,7 @@ class Load:
 
     def _visit(self) -> None:
         while not self._stop.is_set():
-            self.seen[self._once()] += 1
+            self.results[self._once()] += 1
             self._stop.wait(0.002)  # leaves some of the machine to the server
 
     def _connection(self) -> http.client.HTTPConnection:
@@ -59,8 +59,8 @@ class Load:
         try:
             connection.request("GET", self._path.format(next(self._number)))
             answer = connection.getresponse()
-            whole = len(answer.read()) == int(answer.headers["Content-Length"])
-            return str(answer.status) if whole else "lost"
+            is_complete = len(answer.read()) == int(answer.headers["Content-Length"])
+            return str(answer.status) if is_complete else "lost"
         except (OSError, http.client.HTTPException):
             return "lost"
         finally:

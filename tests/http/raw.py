@@ -1,4 +1,4 @@
-"""HTTP as bytes, for what no client library would send."""
+"""HTTP as bytes, for requests that no client library would send."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ class RawAnswer:
 
 
 def exchange(port: int, sent: bytes) -> bytes:
-    """All that comes back until the server closes. A reset after its answer, with our bytes unread, is no loss."""
+    """All bytes received until the server closes. A reset after the response, with our bytes unread, is no error."""
     received = bytearray()
     with socket.create_connection(("127.0.0.1", port), timeout=10) as connection:
         try:
@@ -31,7 +31,7 @@ def exchange(port: int, sent: bytes) -> bytes:
 
 
 def ask(port: int, sent: bytes) -> RawAnswer:
-    """The first answer to these bytes."""
+    """Send these bytes and parse the first response."""
     return parse(exchange(port, sent))
 
 
@@ -43,6 +43,6 @@ def parse(received: bytes) -> RawAnswer:
 
 
 def get(target: str, *headers: str, method: str = "GET", version: str = "1.1") -> bytes:
-    """A request that is right but for what is asked for."""
+    """A valid request except for the given parts."""
     lines = [f"{method} {target} HTTP/{version}", "Host: localhost", "Connection: close", *headers, "", ""]
     return "\r\n".join(lines).encode("latin-1")

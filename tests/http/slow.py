@@ -1,4 +1,4 @@
-"""Clients as they should not be, each holding one connection: silent, half-way through, slow, or gone."""
+"""Misbehaving clients that hold one connection each: silent, half-sent, slow, or reset."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ KINDS: dict[str, Misbehave] = {
 
 @contextmanager
 def crowd(port: int, size: int, kind: str, tls: ssl.SSLContext | None) -> Iterator[list[socket.socket]]:
-    """``size`` clients of this kind, from eight addresses, as a crowd would come."""
+    """``size`` clients of this kind, from eight addresses."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, min(hard, 4 * size + 1024)), hard))
     with ExitStack() as stack:

@@ -1,4 +1,4 @@
-"""What stops a start: the real gunicorn on content or settings that are not right."""
+"""Starts of the real gunicorn with invalid content or settings."""
 
 import shutil
 import subprocess
@@ -18,7 +18,7 @@ def start(**settings: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, timeout=30, check=False)
 
 
-def test_bad_content_stops_the_start_and_says_all_that_check_says(tmp_path: Path) -> None:
+def test_invalid_content_stops_the_start_with_the_report_of_check(tmp_path: Path) -> None:
     folder = tmp_path / "content"
     shutil.copytree(ROOT / "content", folder)
     study = folder / "case-studies" / "spotify.md"
@@ -32,11 +32,11 @@ def test_bad_content_stops_the_start_and_says_all_that_check_says(tmp_path: Path
     assert (started.returncode, checked.returncode) == (1, 1)
     assert "Traceback" not in started.stderr
     assert started.stderr == checked.stdout
-    for found in ("error[rating-range]", "rating: 6\n", "allt", "site.yaml:1:", "^", "3 errors"):
-        assert found in started.stderr
+    for expected in ("error[rating-range]", "rating: 6\n", "allt", "site.yaml:1:", "^", "3 errors"):
+        assert expected in started.stderr
 
 
-def test_bad_settings_stop_the_start_and_name_variable_value_and_what_is_allowed() -> None:
+def test_invalid_settings_stop_the_start_with_variable_value_and_allowed_values() -> None:
     started = start(CASEBOOK_PORT="abc", CASEBOOK_WORKERS="0")
     assert started.returncode == 1
     assert started.stderr.splitlines() == [
@@ -70,13 +70,13 @@ GOOD = {
 
 
 @pytest.mark.parametrize(("name", "value"), [(name, value) for name, values in BAD.items() for value in values])
-def test_a_bad_setting_is_named_with_its_value_and_what_is_allowed(name: str, value: str) -> None:
+def test_an_invalid_setting_is_reported_with_its_value_and_allowed_values(name: str, value: str) -> None:
     with pytest.raises(SettingsError) as raised:
         Settings.from_environment({f"CASEBOOK_{name}": value})
     assert str(raised.value).startswith(f"CASEBOOK_{name}={value!r}: allowed is a")
 
 
 @pytest.mark.parametrize(("name", "value"), [(name, value) for name, values in GOOD.items() for value in values])
-def test_a_good_setting_is_taken(name: str, value: str) -> None:
+def test_a_valid_setting_is_accepted(name: str, value: str) -> None:
     settings = Settings.from_environment({f"CASEBOOK_{name}": value})
     assert str(getattr(settings, name.lower())) == value

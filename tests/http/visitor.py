@@ -1,4 +1,4 @@
-"""A test client that reviews every page any test fetches, so that no page is ever seen unreviewed."""
+"""A test client that checks the HTML of every page that any test fetches."""
 
 from __future__ import annotations
 
@@ -31,8 +31,8 @@ ATTRIBUTES = set(
 )
 
 
-class Seen:
-    """A fetched page: the response, its parsed tree, and what one query_suffix of it."""
+class FetchedPage:
+    """A fetched page: the response, its parsed tree, and queries on it."""
 
     def __init__(self, response: TestResponse) -> None:
         self.response = response
@@ -43,17 +43,17 @@ class Seen:
         partial = not self.text.lstrip().lower().startswith("<!doctype")
         self.is_partial = partial
         self.root: Element = parser.parseFragment(self.text) if partial else parser.parse(self.text)
-        self.mistakes = parser.errors
+        self.parse_errors = parser.errors
 
-    def all(self, tag: str = "*", **wanted: str | None) -> list[Element]:
-        """Elements with these attributes (``data_study`` is ``data-study``); ``None`` is "has it at all"."""
-        names = {name.rstrip("_").replace("_", "-"): value for name, value in wanted.items()}
+    def all(self, tag: str = "*", **attributes: str | None) -> list[Element]:
+        """Elements with these attributes (``data_study`` means ``data-study``); ``None`` accepts any value."""
+        names = {name.rstrip("_").replace("_", "-"): value for name, value in attributes.items()}
         return [e for e in self.root.iter(tag) if all(has(e, name, value) for name, value in names.items())]
 
-    def one(self, tag: str = "*", **wanted: str | None) -> Element:
-        found = self.all(tag, **wanted)
-        assert len(found) == 1, f"{len(found)} of <{tag} {wanted}>"
-        return found[0]
+    def one(self, tag: str = "*", **attributes: str | None) -> Element:
+        elements = self.all(tag, **attributes)
+        assert len(elements) == 1, f"{len(elements)} of <{tag} {attributes}>"
+        return elements[0]
 
     @property
     def studies(self) -> list[str]:
@@ -84,39 +84,39 @@ class Visitor:
     def __init__(self, app: Flask) -> None:
         self._client = app.test_client()
 
-    def get(self, path: str, status: int = 200, **options: object) -> Seen:
-        """Fetch and review; redirects are not followed."""
+    def get(self, path: str, status: int = 200, **options: object) -> FetchedPage:
+        """Fetch a page and check it; redirects are not followed."""
         response = self._client.get(path, **options)  # type: ignore[arg-type]
         assert response.status_code == status, f"{path}: {response.status}\n{response.get_data(as_text=True)[:500]}"
         assert "Set-Cookie" not in response.headers
         missing = SECURITY - set(response.headers.keys())
         assert not missing, f"{path} goes without {missing}"
-        seen = Seen(response)
+        page = FetchedPage(response)
         if response.mimetype == "text/html" and not 300 <= status < 400:
-            review(seen, path)
-        return seen
+            review(page, path)
+        return page
 
     def raw(self, path: str, **options: object) -> TestResponse:
-        """Fetch what is no page: feeds, pictures, redirects."""
+        """Fetch without checks, for feeds, images and redirects."""
         return self._client.open(path, **options)  # type: ignore[arg-type]
 
 
-def review(seen: Seen, path: str) -> None:
-    assert not seen.mistakes, f"{path} is not HTML: {seen.mistakes[:3]}"
-    twice = [id_ for id_, n in Counter(e.get("id") for e in seen.all(id=None)).items() if n > 1]
-    assert not twice, f"{path} uses an id twice: {twice}"
-    assert seen.text_of(seen.one("title")), f"{path} has no title"
-    for element in seen.root.iter():
+def review(page: FetchedPage, path: str) -> None:
+    assert not page.parse_errors, f"{path} is not HTML: {page.parse_errors[:3]}"
+    repeated = [id_ for id_, n in Counter(e.get("id") for e in page.all(id=None)).items() if n > 1]
+    assert not repeated, f"{path} uses an id repeated: {repeated}"
+    assert page.text_of(page.one("title")), f"{path} has no title"
+    for element in page.root.iter():
         if isinstance(element.tag, str):
-            _review_element(element, seen, path)
-    if not seen.is_partial:
-        heading = seen.text_of(seen.one("h1"))
+            _review_element(element, page, path)
+    if not page.is_partial:
+        heading = page.text_of(page.one("h1"))
         assert heading, f"{path} has an empty h1"
-        assert heading in seen.text_of(seen.one("title")), f"{path}: the title does not hold the h1 {heading!r}"
-        assert seen.one("html").get("lang"), f"{path} names no language"
+        assert heading in page.text_of(page.one("title")), f"{path}: the title does not hold the h1 {heading!r}"
+        assert page.one("html").get("lang"), f"{path} names no language"
 
 
-def _review_element(element: Element, seen: Seen, path: str) -> None:
+def _review_element(element: Element, page: FetchedPage, path: str) -> None:
     for name in map(str, element.attrib):
         known = name in ATTRIBUTES or name.startswith(("hx-", "data-", "aria-"))
         assert known, f"{path}: <{element.tag}> has an unknown attribute {name!r}"
@@ -128,9 +128,9 @@ def _review_element(element: Element, seen: Seen, path: str) -> None:
         assert re.match(r"/(?!/)", address), f"{path}: <{element.tag} {name}={address!r}> leaves this host"
     for name in ("aria-labelledby", "aria-describedby", "aria-controls", "for"):
         for id_ in element.get(name, "").split():
-            if not seen.is_partial:
-                assert seen.all(id=id_), f"{path}: {name} points at #{id_}, which is not there"
+            if not page.is_partial:
+                assert page.all(id=id_), f"{path}: {name} points at #{id_}, which is not there"
 
 
-def links(seen: Seen) -> Iterator[str]:
-    return (e.get("href", "") for e in seen.all("a", href=None))
+def links(page: FetchedPage) -> Iterator[str]:
+    return (e.get("href", "") for e in page.all("a", href=None))

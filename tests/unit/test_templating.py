@@ -9,7 +9,7 @@ from webapp.settings import Settings
 LISTS = ("/case-studies", "/case-studies/results", "/case-studies/results?industry=ai", "/case-studies?sort=title")
 
 
-def test_a_card_is_rendered_once_for_each_revision_whatever_lists_it_is_in() -> None:
+def test_a_card_is_rendered_once_per_revision_for_all_lists() -> None:
     studies = [a_study(f"study-{number}") for number in range(5)]
     app = create_app(Settings(), a_library(studies))
     template = app.jinja_env.get_template("explore/_card.html")
@@ -33,14 +33,14 @@ def test_a_card_is_rendered_once_for_each_revision_whatever_lists_it_is_in() -> 
     assert len(rendered) == 9
 
 
-def test_words_found_in_one_search_are_marked_in_no_other_list() -> None:
+def test_words_of_one_search_are_highlighted_in_no_other_list() -> None:
     client = Client(create_app(Settings(), a_library([a_study("acme")])))
     assert "<mark>" in client.get("/case-studies/results?q=acme").text
     assert "<mark>" not in client.get("/case-studies/results").text
     assert "<mark>" in client.get("/case-studies/results?q=acme&sort=title").text
 
 
-def test_a_card_without_a_figure_shows_how_the_story_begins_until_a_search_finds_something_else() -> None:
+def test_a_card_without_a_metric_shows_the_first_sentence_unless_a_search_has_a_snippet() -> None:
     overview = {"titleOne": "A", "titleTwo": "B", "description": "It began in a shed behind the house. Zebra <b>."}
     figure = [{"value": "7 %", "label": "less"}]
     studies = [a_study("bare", overview=overview), a_study("told", overview=overview, metrics=figure)]

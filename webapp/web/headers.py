@@ -28,7 +28,7 @@ HSTS = "max-age=63072000"
 MAX_AGE, STALE_WHILE_REVALIDATE = 60, 600
 #: Statuses whose responses get ``freshness`` unless the view sets Cache-Control; all others get ``no-store``.
 CACHEABLE = ("200", "301", "303", "404")
-#: For a file under its hash, and under its plain name.
+#: For a static file at the address with its hash, and at the one without.
 IMMUTABLE = "public, max-age=31536000, immutable"
 REVALIDATE = "public, max-age=0, must-revalidate"
 
