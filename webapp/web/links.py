@@ -28,14 +28,15 @@ class SiteLinks:
 
     def explore(self, query: Query, unknown_pieces: Iterable[str] = ()) -> str:
         """``unknown_pieces`` (``utm_source=mail``) are appended as they are."""
-        return self.prefix + "/case-studies" + _query_suffix([*map(_encoded, query.pairs()), *unknown_pieces])
+        return self.prefix + "/case-studies" + self.query_suffix(query.pairs(), unknown_pieces)
 
     def results(self, query: Query) -> str:
         return self.prefix + "/case-studies/results" + self.query_suffix(query.pairs())
 
-    def query_suffix(self, pairs: Pairs) -> str:
+    def query_suffix(self, pairs: Pairs, unknown_pieces: Iterable[str] = ()) -> str:
         """``?`` and the encoded pairs; "" if there are none."""
-        return _query_suffix(list(map(_encoded, pairs)))
+        pieces = [*map(_encoded, pairs), *unknown_pieces]
+        return "?" + "&".join(pieces) if pieces else ""
 
     def feed(self, query: Query, kind: str) -> str:
         """``kind`` is ``atom`` or ``json``. A feed has one page and one order."""
@@ -54,10 +55,6 @@ class SiteLinks:
 
     def absolute(self, path: str) -> str:
         return self._base_url + path
-
-
-def _query_suffix(pieces: list[str]) -> str:
-    return "?" + "&".join(pieces) if pieces else ""
 
 
 @lru_cache(256)  # most pairs are terms, which are in every link of a list

@@ -60,7 +60,7 @@ class RequestContext:
     def unknown_pieces(self) -> list[str]:
         """The pieces of the query string whose names are unknown here (``utm_source=mail``), for a redirect."""
         pieces = self.query_string.split("&")
-        return [_percent_encoded(piece) for piece in pieces if any(name not in NAMES for name, _ in _pairs(piece))]
+        return [_percent_encoded(piece) for piece in pieces if any(name not in NAMES for name, _ in query_pairs(piece))]
 
 
 def attach(environ: Environ, snapshot: Snapshot, parse: Callable[[str], ParsedQuery]) -> RequestContext:
@@ -107,12 +107,7 @@ def query_pairs(query_string: str) -> Pairs:
     """
     if not query_string.isascii():
         query_string = query_string.encode("latin-1").decode("utf-8", "werkzeug.url_quote")
-    return [pair for piece in query_string.split("&") for pair in _pairs(piece)]
-
-
-@lru_cache(256)  # most pieces are terms, which come again and again
-def _pairs(piece: str) -> Pairs:
-    return parse_qsl(piece, keep_blank_values=True, errors="werkzeug.url_quote")
+    return parse_qsl(query_string, keep_blank_values=True, errors="werkzeug.url_quote")
 
 
 def _percent_encoded(query_string: str) -> str:
