@@ -10,35 +10,35 @@ except SettingsError as error:
     raise SystemExit(str(error)) from None
 
 wsgi_app = "webapp:create_app()"
-bind = f"[{settings.host}]:{settings.port}"  # with brackets an IPv6 address is one too
-# gunicorn's `gthread`: threads hold many idle connections without a worker each; `sync` is blocked for good by two.
+bind = f"[{settings.host}]:{settings.port}"  # an IPv6 address needs the brackets, others may have them
+# gunicorn's `gthread` holds many idle connections; two would block two `sync` workers for good.
 worker_class = "webapp.web.gunicorn.worker.Worker"
 workers = settings.workers
 threads = settings.threads
-# One copy of the content, read and checked before the first fork, shared by all workers.
+# The content is read and checked once, before the first fork, and shared by all workers.
 preload_app = True
 timeout = 30
 graceful_timeout = 30
 keepalive = 5
-# Else it writes a socket into the home folder.
+# Otherwise gunicorn writes a socket into the home folder.
 control_socket_disable = True
-# Of all a proxy may say, only whether the visitor came by TLS; where the site is mounted, SCRIPT_NAME says.
+# The only header of a proxy that counts says whether the visitor used TLS; SCRIPT_NAME sets the prefix.
 forwarded_allow_ips = settings.trusted_proxies
 secure_scheme_headers = {"X-FORWARDED-PROTO": "https"}
 forwarder_headers = ""
 logger_class = "webapp.web.gunicorn.logger.Logger"
-# Off unless asked for: it costs a quarter of the speed.
+# Off by default: it costs a quarter of the speed.
 accesslog = "-" if settings.access_log else None
 
 
-# Until the content is there nothing is thrown away that would be worth looking for.
+# No garbage collection while the content is loaded: nothing becomes garbage, and a full collection visits all of it.
+# gunicorn reads this file again on SIGHUP.
 gc.disable()
 
 
-def on_starting(_server):  # type: ignore[no-untyped-def]  # gunicorn's hook, after preload
-    """Keep the content shared: a worker's first full collection would write into every object it looks at."""
-    gc.freeze()
-    gc.enable()
+def on_starting(server):  # type: ignore[no-untyped-def]
+    """gunicorn's hook after preload and before the first fork."""
+    share_memory(server.app.wsgi())
 
 
 def on_reload(server):  # type: ignore[no-untyped-def]
@@ -46,22 +46,29 @@ def on_reload(server):  # type: ignore[no-untyped-def]
     app = server.app.wsgi()
     app.wsgi_app.reread_images()  # before the studies that name them
     app.extensions["content_store"].reload()
+    share_memory(app)
+
+
+def share_memory(app):  # type: ignore[no-untyped-def]
+    """Let workers share what the master has made: files are compressed once, and the collector ignores all of it,
+    because a full collection in a worker would write to every object, and so copy it."""
+    app.wsgi_app.compress()
     gc.freeze()
-    gc.enable()  # gunicorn has read this file again, and with it the line that disables
+    gc.enable()
 
 
 if settings.metrics_port:
-    # The master serves what the workers count.
+    # The workers count, and the master serves the sums.
     from webapp.web.gunicorn.metrics import metrics
 
     def when_ready(server):  # type: ignore[no-untyped-def]
         metrics().serve(settings.metrics_host, settings.metrics_port, server.app.wsgi().extensions["content_store"])
 
     def pre_fork(_server, worker):  # type: ignore[no-untyped-def]
-        metrics().worker_begins(worker.age)
+        metrics().start_worker(worker.age)
 
     def child_exit(_server, worker):  # type: ignore[no-untyped-def]
-        metrics().worker_ended(worker.age)
+        metrics().end_worker(worker.age)
 
     def on_exit(_server):  # type: ignore[no-untyped-def]
         metrics().close()

@@ -40,7 +40,7 @@ def goals(size: int = 1000) -> list[Goal]:
     library = snapshot.library
     queries = [Query(library.taxonomy, terms=tuple(terms)) for terms in _choices(library.taxonomy)][:150]
     drawn = app.jinja_env.get_template("explore/_partial.html")
-    links = SiteLinks(app.extensions["assets"], app.extensions["previews"], library.site.base_url, "")
+    links = SiteLinks(app.extensions["assets"], app.extensions["social_images"], library.site.base_url, "")
 
     def casebook(query: Query) -> bytes:
         explore = Explore.build(library, search(library, query, snapshot.now), links, snapshot.now)

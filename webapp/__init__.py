@@ -15,12 +15,12 @@ if TYPE_CHECKING:
 def create_app(
     settings: Settings | None = None, library: Library | None = None, *, clock: Clock | None = None
 ) -> Flask:
-    """The site, ready for any WSGI server.
+    """The site as a Flask application, ready for any WSGI server.
 
-    Without ``settings`` they come from the environment; without a ``library`` it is read from the content folder.
-    Exits with 1, and every problem on standard error, where a setting or the content is wrong.
+    Without ``settings`` they are read from the environment; without ``library`` it is read from the content folder.
+    Exits with status 1 and every problem on standard error if a setting or the content is invalid.
     """
-    # Imported here, so that the pure parts and the program `casebook` start without Flask.
+    # Imported here, so that the pure packages and the program `casebook` start without Flask.
     from flask import Flask
 
     from webapp.content.store import ContentError, ContentStore, utc_now
@@ -29,7 +29,6 @@ def create_app(
     from webapp.web.caching.page_cache import PageCache
     from webapp.web.feeds import feeds
     from webapp.web.health import health
-    from webapp.web.partial import Partial
     from webapp.web.social_images.drawing import SocialImages
     from webapp.web.static.assets import Assets
     from webapp.web.static.middleware import StaticFiles
@@ -37,21 +36,18 @@ def create_app(
 
     try:
         settings = settings or from_environment()
-    except SettingsError as error:
-        raise SystemExit(str(error)) from None
+        content_store = ContentStore(settings, library, clock or utc_now)
+    except (SettingsError, ContentError) as error:
+        raise SystemExit(str(error)) from error
 
     app = Flask(__name__, static_folder=None, template_folder=str(ROOT / "templates"))
     templating.install(app)
-    app.register_blueprint(site)
-    app.register_blueprint(feeds)
-    app.register_blueprint(health)
+    for blueprint in (site, feeds, health):
+        app.register_blueprint(blueprint)
 
-    # Read last: the garbage collector would look through all of it for what the lines above throw away.
-    try:
-        content_store = ContentStore(settings, library, clock or utc_now)
-    except ContentError as error:
-        raise SystemExit(str(error)) from error
     assets = Assets(ROOT / "static")
-    app.extensions.update(content_store=content_store, assets=assets, previews=SocialImages(assets))
-    app.wsgi_app = StaticFiles(PageCache(Partial(app), content_store), assets)  # type: ignore[method-assign]
+    app.extensions.update(content_store=content_store, assets=assets, social_images=SocialImages(assets))
+
+    # A request passes the static files, then the page cache, and reaches Flask only if neither has an answer.
+    app.wsgi_app = StaticFiles(PageCache(app.wsgi_app, content_store), assets)  # type: ignore[method-assign]
     return app

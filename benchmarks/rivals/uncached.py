@@ -5,4 +5,4 @@ from webapp.web.caching.page_cache import PageCache
 
 app = create_app()
 files = app.wsgi_app
-files._app = PageCache(files._app._app, app.extensions["content_store"], bound=0)  # type: ignore[attr-defined]
+files._app = PageCache(files._app._app, app.extensions["content_store"], max_bytes=0)  # type: ignore[attr-defined]

@@ -8,7 +8,7 @@ from webapp.settings import Settings
 
 @pytest.fixture(scope="session")
 def app() -> Flask:
-    """The site with the shipped content, made once: nothing in it changes."""
+    """The site with the shipped content, made once because no test changes it."""
     return create_app(Settings())
 
 

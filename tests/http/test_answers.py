@@ -1,4 +1,4 @@
-"""What every answer carries: headers, freshness, errors in the site's dress, prefixes, health."""
+"""All responses: headers, freshness, error pages, prefixes, health, static files."""
 
 import re
 
@@ -15,7 +15,7 @@ PAGES = ["/case-studies", "/case-studies/results?industry=ai", "/case-studies/sp
 
 @pytest.mark.parametrize("path", [*PAGES, "/", "/case-studies?page=1", "/healthz", "/readyz", "/static/none.css"])
 @pytest.mark.parametrize("method", ["GET", "HEAD", "POST", "DELETE", "OPTIONS"])
-def test_every_answer_carries_the_security_headers(visitor: Visitor, path: str, method: str) -> None:
+def test_every_response_has_the_security_headers(visitor: Visitor, path: str, method: str) -> None:
     answer = visitor.raw(path, method=method)
     assert set(answer.headers.keys()) >= SECURITY
     assert "unsafe" not in answer.headers["Content-Security-Policy"]
@@ -23,7 +23,7 @@ def test_every_answer_carries_the_security_headers(visitor: Visitor, path: str, 
     assert "Set-Cookie" not in answer.headers
 
 
-def test_a_wrong_method_says_which_are_right_in_the_sites_dress(visitor: Visitor) -> None:
+def test_a_wrong_method_gets_the_allowed_ones_on_an_error_page_of_the_site(visitor: Visitor) -> None:
     answer = visitor.raw("/case-studies", method="POST")
     assert answer.status_code == 405
     assert set(answer.headers["Allow"].split(", ")) == {"GET", "HEAD", "OPTIONS"}
@@ -31,7 +31,7 @@ def test_a_wrong_method_says_which_are_right_in_the_sites_dress(visitor: Visitor
 
 
 @pytest.mark.parametrize(("method", "status"), [("GET", 404), ("POST", 405)])
-def test_an_error_of_the_partial_is_a_fragment_that_says_where_it_stands(
+def test_a_client_error_at_the_partial_is_a_fragment_with_the_pages_address(
     visitor: Visitor, method: str, status: int
 ) -> None:
     path = "/case-studies/results?page=99&industry=media&utm_source=x"
@@ -43,20 +43,20 @@ def test_an_error_of_the_partial_is_a_fragment_that_says_where_it_stands(
     assert answer.headers["X-Robots-Tag"] == "noindex"
 
 
-def test_a_fault_in_the_partial_is_a_fragment_too(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_server_error_at_the_partial_is_a_fragment_too(monkeypatch: pytest.MonkeyPatch) -> None:
     app = create_app(Settings(), a_library([a_study()]))
-    monkeypatch.setattr("webapp.web.partial.search", lambda *_: 1 / 0)
+    monkeypatch.setattr("webapp.web.views.search", lambda *_: 1 / 0)
     answer = Visitor(app).get("/case-studies/results?industry=ai", 500)
     assert answer.is_partial
     assert (answer.headers["HX-Push-Url"], answer.headers["X-Robots-Tag"]) == ("/case-studies?industry=ai", "noindex")
 
 
-def test_what_is_not_there_answers_any_method_with_the_same_headers(visitor: Visitor) -> None:
+def test_an_unknown_address_answers_every_method_with_the_same_headers(visitor: Visitor) -> None:
     headers = [dict(visitor.raw("/nope", method=method).headers) for method in ("GET", "POST", "DELETE", "BREW")]
     assert all(others == headers[0] for others in headers)
 
 
-def test_a_fault_of_ours_is_a_500_in_the_sites_dress_and_in_the_log(caplog: pytest.LogCaptureFixture) -> None:
+def test_a_server_error_is_an_error_page_of_the_site_and_is_logged(caplog: pytest.LogCaptureFixture) -> None:
     app = create_app(Settings(), a_library([a_study()]))
 
     def breaks() -> str:
@@ -69,7 +69,7 @@ def test_a_fault_of_ours_is_a_500_in_the_sites_dress_and_in_the_log(caplog: pyte
     assert "secret" in caplog.text
 
 
-def test_hsts_is_said_over_tls_only(visitor: Visitor) -> None:
+def test_hsts_is_sent_over_tls_only(visitor: Visitor) -> None:
     asset = visitor.get("/case-studies").one("link", rel="stylesheet").get("href", "")
     for path in ("/case-studies", asset):
         assert "Strict-Transport-Security" not in visitor.raw(path).headers
@@ -81,7 +81,7 @@ def test_pages_are_the_same_for_every_host(visitor: Visitor) -> None:
     assert len(bodies) == 1
 
 
-def test_every_link_carries_the_prefix_the_site_is_mounted_under(visitor: Visitor) -> None:
+def test_every_link_has_the_prefix_the_site_is_mounted_under(visitor: Visitor) -> None:
     for path in ("/case-studies?industry=media", "/case-studies/spotify", "/case-studies/orbitane"):
         page = visitor.get(path, environ_overrides={"SCRIPT_NAME": "/stories"})
         inside = [
@@ -98,7 +98,7 @@ def test_every_link_carries_the_prefix_the_site_is_mounted_under(visitor: Visito
     assert moved.headers["Location"] == "/stories/case-studies"
 
 
-def test_absolute_addresses_come_from_the_base_address_and_hold_the_prefix_once() -> None:
+def test_absolute_addresses_begin_with_base_url_and_contain_the_prefix_once() -> None:
     for base_url in ("https://a.example", "https://a.example/stories"):
         library = a_library([a_study()], base_url=base_url)
         page = Visitor(create_app(Settings(), library)).get(
@@ -107,7 +107,7 @@ def test_absolute_addresses_come_from_the_base_address_and_hold_the_prefix_once(
         assert page.one("link", rel="canonical").get("href") == "https://a.example/stories/case-studies/acme"
 
 
-def test_health_says_alive_and_ready(visitor: Visitor) -> None:
+def test_healthz_and_readyz_report_a_healthy_site(visitor: Visitor) -> None:
     assert visitor.raw("/healthz").data == b"ok"
     ready = visitor.raw("/readyz").json
     assert (ready["status"], ready["studies"], ready["problems"]) == ("ok", 24, [])
@@ -125,10 +125,10 @@ def test_every_file_a_page_names_is_immutable_under_its_hash(visitor: Visitor) -
         answer = visitor.raw(address)
         assert answer.status_code == 200, address
         assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
-        plain = re.sub(r"\.[0-9a-f]{12}(\.\w+)$", r"\1", address)
-        assert plain != address
-        assert visitor.raw(plain).headers["Cache-Control"] == "public, max-age=0, must-revalidate"
-        assert visitor.raw(plain).data == answer.data
+        unhashed = re.sub(r"\.[0-9a-f]{12}(\.\w+)$", r"\1", address)
+        assert unhashed != address
+        assert visitor.raw(unhashed).headers["Cache-Control"] == "public, max-age=0, must-revalidate"
+        assert visitor.raw(unhashed).data == answer.data
 
 
 def test_a_stylesheet_is_one_file_whose_addresses_have_hashes(visitor: Visitor) -> None:
@@ -142,32 +142,32 @@ def test_a_stylesheet_is_one_file_whose_addresses_have_hashes(visitor: Visitor) 
     assert brotli.decompress(small.data) == sheet.data
 
 
-def test_a_picture_may_be_shown_elsewhere_and_runs_nothing(visitor: Visitor) -> None:
+def test_an_image_may_be_embedded_elsewhere_and_runs_no_script(visitor: Visitor) -> None:
     answer = visitor.raw("/static/images/icons/spotify.svg")
     assert answer.headers["Cross-Origin-Resource-Policy"] == "cross-origin"
     assert "sandbox" in answer.headers["Content-Security-Policy"]
 
 
-def test_a_range_of_a_file_is_answered_as_asked(visitor: Visitor) -> None:
+def test_a_range_request_gets_that_part_of_a_file(visitor: Visitor) -> None:
     path = "/static/images/icons/spotify.svg"
-    whole = visitor.raw(path)
-    wanted = {"bytes=0-9": whole.data[:10], "bytes=-5": whole.data[-5:], "bytes=10-": whole.data[10:]}
-    wanted |= {"bytes=-9999999": whole.data}
-    for asked, part in wanted.items():
-        answer = visitor.raw(path, headers={"Range": asked})
+    complete = visitor.raw(path)
+    expected = {"bytes=0-9": complete.data[:10], "bytes=-5": complete.data[-5:], "bytes=10-": complete.data[10:]}
+    expected |= {"bytes=-9999999": complete.data}
+    for range_header, part in expected.items():
+        answer = visitor.raw(path, headers={"Range": range_header})
         assert (answer.status_code, answer.data) == (206, part)
-        assert answer.headers["Content-Range"].endswith(f"/{len(whole.data)}")
+        assert answer.headers["Content-Range"].endswith(f"/{len(complete.data)}")
     assert visitor.raw(path, headers={"Range": "bytes=999999-"}).status_code == 416
     for strange in ("bytes=5-1", "lines=1-2", "bytes=a-b", "bytes=0-1,3-4"):
-        assert visitor.raw(path, headers={"Range": strange}).data == whole.data
+        assert visitor.raw(path, headers={"Range": strange}).data == complete.data
     head = visitor.raw(path, method="HEAD", headers={"Range": "bytes=0-9"})  # RFC 9110, 14.2: of GET only
-    assert (head.status_code, head.content_length) == (200, len(whole.data))
+    assert (head.status_code, head.content_length) == (200, len(complete.data))
     changed = visitor.raw(path, headers={"Range": "bytes=0-9", "If-Range": '"other"'})
-    assert changed.data == whole.data
+    assert changed.data == complete.data
 
 
 @pytest.mark.parametrize("base", ["http://stories", "http://stories/stories", "http://x.example/a/stories/"])
-def test_a_prefix_is_taken_off_the_base_address_as_a_path_only(base: str) -> None:
+def test_the_prefix_is_removed_from_the_path_of_base_url_only(base: str) -> None:
     visitor = Visitor(create_app(Settings(base_url=base), a_library([a_study()], base_url=base)))
     page = visitor.get("/case-studies/acme", environ_overrides={"SCRIPT_NAME": "/stories"})
     home = base.rstrip("/").removesuffix("/stories") if base.count("/") > 2 else base

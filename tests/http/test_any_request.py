@@ -1,4 +1,4 @@
-"""Hypothesis query_suffix for anything; the answer is never a fault, and never another request's."""
+"""For any request that Hypothesis makes, the response is no server error and never that of another request."""
 
 from urllib.parse import quote_from_bytes, unquote
 
@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tests.http.visitor import SECURITY, Visitor
 from webapp import create_app
 from webapp.settings import Settings
-from webapp.web.caching.page_cache import Kept
+from webapp.web.caching.page_cache import CacheGeneration
 
 quick = settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 # What a server hands on (PEP 3333): any bytes, as Latin-1, in the path and in each header.
@@ -27,16 +27,16 @@ queries = st.lists(
 
 @pytest.fixture(scope="module")
 def uncached() -> Visitor:
-    """The same site, which keeps no answer: what every kept one is compared with."""
+    """The same site without a page cache: cached responses are compared with its responses."""
     again = create_app(Settings())
     content_store = again.extensions["content_store"]
-    again.wsgi_app._app._kept = Kept(content_store.snapshot(), bound=0)  # type: ignore[attr-defined]
+    again.wsgi_app._app._generation = CacheGeneration(content_store.snapshot(), max_bytes=0)  # type: ignore[attr-defined]
     return Visitor(again)
 
 
 @quick
 @given(paths, latin, st.dictionaries(names, values, max_size=3), st.sampled_from(["GET", "HEAD", "POST", "OPTIONS"]))
-def test_any_path_query_and_headers_are_answered(visitor: Visitor, path, query, headers, method) -> None:  # type: ignore[no-untyped-def]
+def test_any_path_query_and_headers_cause_no_server_error(visitor: Visitor, path, query, headers, method) -> None:  # type: ignore[no-untyped-def]
     environ = {"PATH_INFO": path, "QUERY_STRING": query} | {f"HTTP_{name}": value for name, value in headers.items()}
     answer = visitor.raw("/", method=method, environ_overrides=environ)
     assert 200 <= answer.status_code < 500
@@ -50,21 +50,21 @@ def test_any_path_query_and_headers_are_answered(visitor: Visitor, path, query, 
 
 @quick
 @given(st.lists(queries, min_size=1, max_size=4))
-def test_a_kept_answer_is_the_one_that_would_be_made(visitor: Visitor, uncached: Visitor, queries) -> None:  # type: ignore[no-untyped-def]
+def test_a_cached_response_equals_a_freshly_rendered_one(visitor: Visitor, uncached: Visitor, queries) -> None:  # type: ignore[no-untyped-def]
     for query in queries:
         for path in ("/case-studies", "/case-studies/results"):
-            kept, made = (client.raw(f"{path}?{query}") for client in (visitor, uncached))
-            assert (kept.status_code, kept.data) == (made.status_code, made.data)
-            assert kept.headers.get("HX-Push-Url") == made.headers.get("HX-Push-Url")
+            cached, rendered = (client.raw(f"{path}?{query}") for client in (visitor, uncached))
+            assert (cached.status_code, cached.data) == (rendered.status_code, rendered.data)
+            assert cached.headers.get("HX-Push-Url") == rendered.headers.get("HX-Push-Url")
 
 
-def test_bytes_that_are_not_text_are_kept_apart(visitor: Visitor) -> None:
+def test_queries_with_different_invalid_utf_8_are_different(visitor: Visitor) -> None:
     pushed = [visitor.raw(f"/case-studies/results?q={q}").headers["HX-Push-Url"] for q in ("%ff", "%fe", "%EF%BF%BD")]
     assert [unquote(unquote(address), "latin-1")[-1] for address in pushed[:2]] == ["\xff", "\xfe"]
     assert len(set(pushed)) == 3
 
 
-def test_the_same_terms_in_another_order_are_redirected_wherever_they_stand(visitor: Visitor) -> None:
+def test_terms_in_another_order_are_redirected_to_the_canonical_order(visitor: Visitor) -> None:
     answer = visitor.raw("/case-studies?industry=ai&product=api&industry=saas")
     assert (answer.status_code, answer.headers["Location"]) == (
         303,

@@ -25,7 +25,7 @@ PARTIAL = "/case-studies/results?industry=media"
 
 
 class Visitor:
-    """Asks over TLS and believes only the certificate made for this test."""
+    """Connects by TLS and trusts only the certificate made for this test."""
 
     def __init__(self, proxy: Server, certificate: Path) -> None:
         self.port = proxy.https_port
@@ -41,7 +41,7 @@ class Visitor:
             connection.close()
 
     def get_until(self, path: str, cache: str) -> bytes:
-        """The page, once nginx says that it came from the cache in this way."""
+        """Request the page until nginx reports this cache status, and return it."""
         for _ in range(100):
             answer, body = self.get(path)
             if (answer.status, answer.headers["X-Cache"]) == (200, cache):
@@ -50,7 +50,7 @@ class Visitor:
         raise AssertionError(f"never {cache}: {answer.status}, {answer.headers}")
 
 
-def test_no_visitor_notices_that_one_of_two_instances_dies(nginx: StartNginx, tmp_path: Path) -> None:
+def test_no_request_fails_when_one_of_two_instances_dies(nginx: StartNginx, tmp_path: Path) -> None:
     with servers.gunicorn() as one, servers.gunicorn() as two, nginx(one.port, two.port) as proxy:
         visitor = Visitor(proxy, tmp_path / "fullchain.pem")
         statuses = []
@@ -61,22 +61,22 @@ def test_no_visitor_notices_that_one_of_two_instances_dies(nginx: StartNginx, tm
         assert statuses == [200] * 60
 
 
-def test_a_file_that_one_of_two_instances_has_is_found(nginx: StartNginx, tmp_path: Path) -> None:
+def test_a_file_that_only_one_of_two_instances_has_is_served(nginx: StartNginx, tmp_path: Path) -> None:
     newer = servers.copy_of_checkout(tmp_path / "newer")
     files = [f"/static/images/new-{number}.svg" for number in range(8)]
     for file in files:
         (newer / file[1:]).write_text("<svg/>")
     with servers.gunicorn() as one, servers.gunicorn(cwd=newer) as two, nginx(one.port, two.port) as proxy:
         visitor = Visitor(proxy, tmp_path / "fullchain.pem")
-        found = [visitor.get(file) for file in files]
-        assert [(answer.status, answer.headers["Cross-Origin-Resource-Policy"], body) for answer, body in found] == [
-            (200, "cross-origin", b"<svg/>")
-        ] * 8
+        responses = [visitor.get(file) for file in files]
+        assert [
+            (answer.status, answer.headers["Cross-Origin-Resource-Policy"], body) for answer, body in responses
+        ] == [(200, "cross-origin", b"<svg/>")] * 8
         missing, _ = visitor.get("/static/images/none.svg")
         assert (missing.status, missing.headers["X-Cache"]) == (404, "MISS")
 
 
-def test_pages_are_still_shown_when_both_instances_are_gone(nginx: StartNginx, tmp_path: Path) -> None:
+def test_cached_pages_are_served_while_both_instances_are_down(nginx: StartNginx, tmp_path: Path) -> None:
     env = {"CASEBOOK_CONTENT": str(content_that_changes_every_three_seconds(tmp_path))}
     with servers.gunicorn(env=env) as one, servers.gunicorn(env=env) as two, nginx(one.port, two.port) as proxy:
         visitor = Visitor(proxy, tmp_path / "fullchain.pem")
@@ -99,7 +99,7 @@ def content_that_changes_every_three_seconds(folder: Path) -> Path:
     return content
 
 
-def test_what_nginx_answers_by_itself_is_as_strict_as_the_site(nginx: StartNginx, tmp_path: Path) -> None:
+def test_responses_of_nginx_itself_have_the_security_headers_of_the_site(nginx: StartNginx, tmp_path: Path) -> None:
     with servers.gunicorn() as one, servers.gunicorn() as two, nginx(one.port, two.port) as proxy:
         visitor = Visitor(proxy, tmp_path / "fullchain.pem")
         visitor.get_until(PAGE, "HIT")
@@ -117,7 +117,7 @@ def test_what_nginx_answers_by_itself_is_as_strict_as_the_site(nginx: StartNginx
         assert "strict-transport-security" not in moved  # RFC 6797, 7.2
 
 
-def test_a_story_that_has_gone_is_not_shown_again(nginx: StartNginx, tmp_path: Path) -> None:
+def test_an_expired_story_is_not_served_again(nginx: StartNginx, tmp_path: Path) -> None:
     content = tmp_path / "content"
     shutil.copytree(ROOT / "content", content)
     env = {"CASEBOOK_CONTENT": str(content)}
@@ -142,13 +142,13 @@ def set_moment(study: Path, name: str, moment: datetime) -> None:
 
 
 def is_old(server: Server, path: str) -> bool:
-    """Whether it has not yet taken in that the page will go before a cache's usual minute is over."""
+    """Whether the server has not yet loaded the content in which the page expires within a minute."""
     return "=60" in fetch(server.port, request(path)).headers["cache-control"]
 
 
-def test_the_cache_keeps_pages_partials_and_encodings_apart(nginx: StartNginx, tmp_path: Path) -> None:
+def test_the_cache_never_mixes_pages_partials_and_encodings(nginx: StartNginx, tmp_path: Path) -> None:
     unpack = {"br": brotli.decompress, "gzip": gzip.decompress, None: bytes}
-    asked = {
+    encodings = {
         "gzip, deflate, br, zstd": "br",
         "br;q=0, gzip": "gzip",
         "gzip;q=0.5": "gzip",
@@ -159,19 +159,19 @@ def test_the_cache_keeps_pages_partials_and_encodings_apart(nginx: StartNginx, t
     }
     with servers.gunicorn() as one, servers.gunicorn() as two, nginx(one.port, two.port) as proxy:
         visitor = Visitor(proxy, tmp_path / "fullchain.pem")
-        whole = {path: visitor.get(path)[1] for path in (PAGE, PARTIAL)}
-        assert whole[PAGE].lstrip().lower().startswith(b"<!doctype html>")
-        assert b"<html" not in whole[PARTIAL]
+        bodies = {path: visitor.get(path)[1] for path in (PAGE, PARTIAL)}
+        assert bodies[PAGE].lstrip().lower().startswith(b"<!doctype html>")
+        assert b"<html" not in bodies[PARTIAL]
         for _ in ("to fill the cache", "from it"):
-            for path, expected in whole.items():
-                for accepted, encoding in asked.items():
+            for path, expected in bodies.items():
+                for accepted, encoding in encodings.items():
                     answer, body = visitor.get(path, Accept_Encoding=accepted)
                     assert (accepted, answer.headers["Content-Encoding"]) == (accepted, encoding)
                     assert unpack[encoding](body) == expected
         assert visitor.get(PAGE, Accept_Encoding="br")[0].headers["X-Cache"] == "HIT"
 
 
-def test_what_a_client_says_about_itself_does_not_reach_the_site(nginx: StartNginx, tmp_path: Path) -> None:
+def test_forwarding_headers_of_a_client_do_not_reach_the_site(nginx: StartNginx, tmp_path: Path) -> None:
     with servers.gunicorn() as one, servers.gunicorn() as two, nginx(one.port, two.port) as proxy:
         visitor = Visitor(proxy, tmp_path / "fullchain.pem")
         honest = visitor.get("/case-studies?sort=featured")[0]
@@ -186,7 +186,7 @@ def test_what_a_client_says_about_itself_does_not_reach_the_site(nginx: StartNgi
         assert "Strict-Transport-Security" in lying.headers
 
 
-def test_the_site_works_under_a_path(nginx: StartNginx, tmp_path: Path) -> None:
+def test_the_site_works_under_a_path_prefix(nginx: StartNginx, tmp_path: Path) -> None:
     env = {"SCRIPT_NAME": "/stories"}
     with servers.gunicorn(env=env) as one, servers.gunicorn(env=env) as two, nginx(one.port, two.port) as proxy:
         answer, body = Visitor(proxy, tmp_path / "fullchain.pem").get("/stories/case-studies")
@@ -194,13 +194,13 @@ def test_the_site_works_under_a_path(nginx: StartNginx, tmp_path: Path) -> None:
         assert b'href="/stories/case-studies/spotify"' in body
 
 
-def test_plain_http_only_leads_to_https_and_tls_offers_http2(nginx: StartNginx, tmp_path: Path) -> None:
+def test_plain_http_redirects_to_https_and_tls_offers_http2(nginx: StartNginx, tmp_path: Path) -> None:
     with servers.gunicorn() as one, nginx(one.port, servers.free_port()) as proxy:
-        plain = http.client.HTTPConnection("127.0.0.1", proxy.port, timeout=10)
-        plain.request("GET", PAGE, headers={"Host": "evil.example"})
-        answer = plain.getresponse()
+        connection = http.client.HTTPConnection("127.0.0.1", proxy.port, timeout=10)
+        connection.request("GET", PAGE, headers={"Host": "evil.example"})
+        answer = connection.getresponse()
         assert (answer.status, answer.headers["Location"]) == (308, f"https://127.0.0.1{PAGE}")
-        plain.close()
+        connection.close()
 
         tls = ssl.create_default_context(cafile=tmp_path / "fullchain.pem")
         tls.set_alpn_protocols(["h2", "http/1.1"])

@@ -1,4 +1,4 @@
-"""What programs fetch, read by the libraries they read it with."""
+"""Feeds, sitemap, robots.txt, llms.txt and Markdown, parsed by independent libraries."""
 
 import json
 import re
@@ -82,7 +82,7 @@ def test_the_atom_feed_has_what_rfc_4287_requires(visitor: Visitor) -> None:
         assert ("media", "Media") in {(tag.term, tag.label) for tag in entry.tags}
 
 
-def test_the_json_feed_is_one_by_the_specification(visitor: Visitor) -> None:
+def test_the_json_feed_follows_its_specification(visitor: Visitor) -> None:
     feed = json_of(visitor)
     allowed = "version title home_page_url feed_url description icon language authors items _casebook".split()
     assert set(feed) <= set(allowed)
@@ -102,15 +102,15 @@ def test_the_json_feed_is_one_by_the_specification(visitor: Visitor) -> None:
 
 def test_every_address_in_the_feeds_answers(visitor: Visitor) -> None:
     atom, items = atom_of(visitor), json_of(visitor)
-    found = {link.href for part in (atom.feed, *atom.entries) for link in part.links}
-    found |= {tag.scheme for entry in atom.entries for tag in entry.tags} | {atom.feed.icon, items["icon"]}
-    found |= {items["home_page_url"], items["feed_url"]} | {item["url"] for item in items["items"]}
-    found |= {item["image"] for item in items["items"][:2]}
-    for address in sorted(found):
+    addresses = {link.href for part in (atom.feed, *atom.entries) for link in part.links}
+    addresses |= {tag.scheme for entry in atom.entries for tag in entry.tags} | {atom.feed.icon, items["icon"]}
+    addresses |= {items["home_page_url"], items["feed_url"]} | {item["url"] for item in items["items"]}
+    addresses |= {item["image"] for item in items["items"][:2]}
+    for address in sorted(addresses):
         assert visitor.raw(path_of(address)).status_code == 200, address
 
 
-def test_feeds_are_newest_first_and_the_undated_come_last() -> None:
+def test_feeds_are_sorted_newest_first_with_undated_studies_last() -> None:
     visitor = the_site(
         a_study("undated"),
         a_study("old", date=date(2020, 1, 1), updated=date(2026, 1, 1)),
@@ -127,7 +127,7 @@ def test_feeds_are_newest_first_and_the_undated_come_last() -> None:
     assert feed.feed.updated == "2026-01-01T00:00:00Z"
 
 
-def test_the_json_feed_has_the_day_of_change_of_a_story_that_has_no_other() -> None:
+def test_an_item_without_a_publication_date_has_its_date_of_change() -> None:
     visitor = the_site(a_study("changed", updated=date(2026, 1, 1)), a_study("undated"))
     days = {item["url"].rpartition("/")[2]: item.get("date_modified") for item in json_of(visitor)["items"]}
     assert days == {"changed": "2026-01-01T00:00:00Z", "undated": None}
@@ -148,7 +148,7 @@ def test_a_feed_that_is_cut_says_so() -> None:
         assert text.endswith(f"The newest {MAX_ENTRIES} of {MAX_ENTRIES + 3} stories.")
 
 
-def test_nothing_an_author_writes_breaks_a_feed() -> None:
+def test_no_text_of_an_author_breaks_a_feed() -> None:
     ugly = 'A <b> & "c" ]]> </content> שלום 😀'
     quote = a_testimonial(name=ugly, description=ugly)
     block = a_block(titleTwo=ugly, description=ugly, testimonial=quote)
@@ -163,7 +163,7 @@ def test_nothing_an_author_writes_breaks_a_feed() -> None:
 
 @pytest.mark.parametrize("q", HOSTILE)
 @pytest.mark.parametrize("path", ["/case-studies.atom", "/case-studies.json", "/case-studies/results"])
-def test_hostile_words_are_words(visitor: Visitor, path: str, q: str) -> None:
+def test_hostile_search_text_breaks_neither_feeds_nor_partial(visitor: Visitor, path: str, q: str) -> None:
     response = visitor.raw(f"{path}?{urlencode({'q': q})}")
     assert response.status_code == 200
     if path.endswith("atom"):
@@ -181,16 +181,16 @@ pairs = st.lists(
 
 @quick
 @given(pairs)
-def test_page_partial_and_feeds_list_the_same_stories(visitor: Visitor, asked: list[tuple[str, str]]) -> None:
-    query = "?" + urlencode([pair for pair in asked if pair[0] != "page"])
+def test_page_partial_and_feeds_list_the_same_stories(visitor: Visitor, sent: list[tuple[str, str]]) -> None:
+    query = "?" + urlencode([pair for pair in sent if pair[0] != "page"])
     partial = visitor.get(f"/case-studies/results{query}")
     listed = list(partial.studies)
     for number in range(2, -(-partial.total // 12) + 1):
         listed += visitor.get(f"/case-studies/results{query}&page={number}").studies
-    assert sorted(slugs(visitor, "?" + urlencode(asked))) == sorted(listed)
+    assert sorted(slugs(visitor, "?" + urlencode(sent))) == sorted(listed)
     page = visitor.get(str(partial.headers["HX-Push-Url"]))
     assert page.studies == partial.studies
-    entries = atom_of(visitor, "?" + urlencode(asked)).entries
+    entries = atom_of(visitor, "?" + urlencode(sent)).entries
     assert [entry.link.rpartition("/")[2] for entry in entries] == slugs(visitor, query)
 
 
@@ -198,12 +198,12 @@ def test_the_sitemap_has_every_page_and_nothing_else(visitor: Visitor) -> None:
     response = visitor.raw("/sitemap.xml")
     assert response.content_type == "application/xml; charset=utf-8"
     places = XML(response.data)
-    found = {url.findtext(f"{SITEMAP}loc", ""): url.findtext(f"{SITEMAP}lastmod") for url in places}
-    assert len(found) == len(places) and f"{BASE}/case-studies" in found
-    assert found[f"{BASE}/case-studies/orbitane"] == "2026-11-12" == found[f"{BASE}/case-studies"]
-    assert found[f"{BASE}/case-studies/spotify"] is None
-    assert {f"{BASE}/case-studies/{slug}" for slug in slugs(visitor)} < set(found)
-    for address in found:
+    addresses = {url.findtext(f"{SITEMAP}loc", ""): url.findtext(f"{SITEMAP}lastmod") for url in places}
+    assert len(addresses) == len(places) and f"{BASE}/case-studies" in addresses
+    assert addresses[f"{BASE}/case-studies/orbitane"] == "2026-11-12" == addresses[f"{BASE}/case-studies"]
+    assert addresses[f"{BASE}/case-studies/spotify"] is None
+    assert {f"{BASE}/case-studies/{slug}" for slug in slugs(visitor)} < set(addresses)
+    for address in addresses:
         page = visitor.get(path_of(address))
         assert page.one("link", rel="canonical").get("href") == address
         assert not page.all("meta", name="robots"), f"{address} is listed but not to be indexed"
@@ -215,7 +215,7 @@ def test_the_sitemap_holds_no_more_than_one_may(monkeypatch: pytest.MonkeyPatch)
     assert (text.count("<loc>"), text.count("<loc>https://stories.example/case-studies/study-")) == (6, 1)
 
 
-def test_the_feed_is_as_new_as_its_newest_story_wherever_its_clock_is() -> None:
+def test_the_feed_is_as_new_as_its_newest_story_in_any_time_zone() -> None:
     early, late = datetime.fromisoformat("2026-01-01T00:30:00+02:00"), datetime.fromisoformat("2025-12-31T23:30:00Z")
     feed = atom_of(the_site(a_study("early", publishAt=early), a_study("late", publishAt=late)))
     assert feed.feed.updated == "2025-12-31T23:30:00Z"
@@ -227,7 +227,7 @@ def test_a_term_without_stories_is_not_in_the_sitemap() -> None:
     assert "industry=ai" in text and "industry=media" not in text
 
 
-def test_robots_txt_keeps_robots_from_the_partials_alone(visitor: Visitor) -> None:
+def test_robots_txt_excludes_the_partials_and_nothing_else(visitor: Visitor) -> None:
     lines = visitor.raw("/robots.txt").text.splitlines()
     assert lines[0] == "User-agent: *" and f"Sitemap: {BASE}/sitemap.xml" in lines
     assert [line for line in lines if line.startswith("Disallow")] == [
@@ -236,12 +236,12 @@ def test_robots_txt_keeps_robots_from_the_partials_alone(visitor: Visitor) -> No
     ]
 
 
-def test_llms_txt_leads_to_every_story_as_markdown(visitor: Visitor) -> None:
+def test_llms_txt_links_every_story_as_markdown(visitor: Visitor) -> None:
     text = visitor.raw("/llms.txt").text
     assert text.startswith("# NextSaaS\n\n> ")
-    found = re.findall(r"\]\((\S+)\): ", text)
-    assert len(found) == 24
-    for address in found:
+    addresses = re.findall(r"\]\((\S+)\): ", text)
+    assert len(addresses) == 24
+    for address in addresses:
         response = visitor.raw(path_of(address))
         assert (response.status_code, response.content_type) == (200, "text/markdown; charset=utf-8")
         page = address.removesuffix(".md")
@@ -249,21 +249,21 @@ def test_llms_txt_leads_to_every_story_as_markdown(visitor: Visitor) -> None:
         assert f"<{page}>" in response.text
 
 
-def test_a_page_says_where_its_markdown_is(visitor: Visitor) -> None:
+def test_a_page_links_its_markdown(visitor: Visitor) -> None:
     page = visitor.get("/case-studies/orbitane")
     assert page.headers["Link"] == '</case-studies/orbitane.md>; rel="alternate"; type="text/markdown"'
     assert page.one("link", rel="alternate", type="text/markdown").get("href") == "/case-studies/orbitane.md"
 
 
 @given(st.text(max_size=40) | st.text("#>*_`[]()<&-+1.) ~=\\ab\n", max_size=20))
-def test_escaped_text_is_nothing_but_text_in_markdown(text: str) -> None:
+def test_escaped_text_contains_no_markdown_syntax(text: str) -> None:
     printable = "".join(c if c.isprintable() else " " for c in text)
     expected = f"<p>{escapeHtml(' '.join(printable.split()))}</p>\n"
     assert MarkdownIt("commonmark").render(escaped(printable)) == (expected if printable.strip() else "")
 
 
 @pytest.mark.parametrize("suffix", ["", ".md", ".png"])
-def test_other_forms_of_a_story_follow_its_name_and_go_with_it(suffix: str) -> None:
+def test_other_forms_of_a_story_are_redirected_and_removed_with_it(suffix: str) -> None:
     visitor = the_site(a_study("new", formerly=["old"]), a_study("late", publishAt=datetime(2199, 1, 1, tzinfo=UTC)))
     moved = visitor.raw(f"/case-studies/old{suffix}")
     assert (moved.status_code, moved.location) == (301, f"/case-studies/new{suffix}")
@@ -272,7 +272,7 @@ def test_other_forms_of_a_story_follow_its_name_and_go_with_it(suffix: str) -> N
         assert visitor.raw(f"/case-studies/{slug}{suffix}").status_code == 404
 
 
-def test_the_favicon_is_where_browsers_look(visitor: Visitor) -> None:
+def test_favicon_ico_is_served(visitor: Visitor) -> None:
     response = visitor.raw("/favicon.ico")
     assert response.content_type == "image/x-icon" and response.data.startswith(b"\0\0\1\0")
 
@@ -291,7 +291,7 @@ def test_everything_works_under_a_prefix(app: Flask) -> None:
     assert prefixed(app, "/case-studies/spotify").headers["Link"].startswith("</stories/case-studies/spotify.md>")
 
 
-def test_feeds_and_pages_are_made_once_and_validated(visitor: Visitor) -> None:
+def test_feeds_and_pages_are_cached_and_validated_by_etag(visitor: Visitor) -> None:
     first = visitor.raw("/case-studies.atom?industry=ai&utm_source=x")
     again = visitor.raw("/case-studies.atom?industry=ai", headers={"If-None-Match": first.headers["ETag"]})
     assert again.status_code == 304

@@ -1,4 +1,4 @@
-"""The headers of every answer, by the real server: also of those that never reach Flask."""
+"""The headers of the real server's responses, also of those that never reach Flask."""
 
 from collections.abc import Iterator
 
@@ -35,7 +35,7 @@ ANSWERS = {
 
 
 @pytest.mark.parametrize("status", ANSWERS)
-def test_an_answer_of_any_status_carries_the_security_headers_and_its_length(server: Server, status: int) -> None:
+def test_a_response_of_any_status_has_the_security_headers_and_its_length(server: Server, status: int) -> None:
     answer = fetch(server.port, ANSWERS[status])
     assert answer.status == status
     assert answer.headers.keys() >= {name.lower() for name in SECURITY}
@@ -50,13 +50,13 @@ def test_an_answer_of_any_status_carries_the_security_headers_and_its_length(ser
     "path", [LIST, LIST + "/results", LIST + "/spotify", LIST + "/none", FILE, "/", "/healthz", "/readyz"]
 )
 def test_head_is_get_without_its_body(server: Server, path: str) -> None:
-    whole, head = (fetch(server.port, request(path, method=method)) for method in ("GET", "HEAD"))
+    full, head = (fetch(server.port, request(path, method=method)) for method in ("GET", "HEAD"))
     assert head.body == b""
-    assert head.status == whole.status
-    assert {**head.headers, "date": ""} == {**whole.headers, "date": ""}
+    assert head.status == full.status
+    assert {**head.headers, "date": ""} == {**full.headers, "date": ""}
 
 
-def test_a_drawing_opened_by_itself_runs_nothing_and_may_be_shown_elsewhere(server: Server) -> None:
+def test_an_svg_opened_by_itself_runs_no_script_and_may_be_embedded_elsewhere(server: Server) -> None:
     for sent in (
         request(FILE),
         request(FILE, "Range: bytes=0-9"),
@@ -72,21 +72,26 @@ def over_tls(port: int, path: str) -> RawResponse:
     return fetch(port, request(path, "X-Forwarded-Proto: https"))
 
 
-def test_a_trusted_proxy_says_that_the_visitor_came_by_tls(server: Server) -> None:
+def test_a_trusted_proxy_can_report_that_the_visitor_used_tls(server: Server) -> None:
     for path in (LIST, FILE, LIST + "/none", LIST + "?page=1"):
         assert "strict-transport-security" in over_tls(server.port, path).headers
         assert "strict-transport-security" not in fetch(server.port, request(path)).headers
 
 
-def test_nobody_else_does() -> None:
+def test_an_untrusted_client_cannot_report_tls() -> None:
     with gunicorn(env={"CASEBOOK_TRUSTED_PROXIES": "192.0.2.1, 192.0.2.128/25"}) as server:
         for path in (LIST, FILE):
             assert "strict-transport-security" not in over_tls(server.port, path).headers
 
 
-def test_no_proxy_says_which_host_or_prefix_this_is(server: Server) -> None:
-    lies = ("X-Forwarded-Host: evil.example", "X-Forwarded-Prefix: /evil", "SCRIPT_NAME: /evil", "Forwarded: host=evil")
+def test_no_forwarded_header_changes_the_host_or_prefix(server: Server) -> None:
+    forged_headers = (
+        "X-Forwarded-Host: evil.example",
+        "X-Forwarded-Prefix: /evil",
+        "SCRIPT_NAME: /evil",
+        "Forwarded: host=evil",
+    )
     for path in (LIST + "/spotify", LIST + "?page=1"):
-        honest, lied = fetch(server.port, request(path)), fetch(server.port, request(path, *lies))
-        assert (lied.status, lied.body) == (honest.status, honest.body)
-        assert lied.headers.get("location") == honest.headers.get("location")
+        normal, forged = fetch(server.port, request(path)), fetch(server.port, request(path, *forged_headers))
+        assert (forged.status, forged.body) == (normal.status, normal.body)
+        assert forged.headers.get("location") == normal.headers.get("location")

@@ -1,4 +1,4 @@
-"""Requests nobody should send, as raw bytes to the real server: refused or answered, never a fault."""
+"""Hostile requests, as raw bytes to the real server: none causes a server error."""
 
 from collections.abc import Iterator
 from itertools import product
@@ -135,7 +135,7 @@ def server() -> Iterator[Server]:
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_it_is_answered_without_a_fault_and_nothing_comes_back_as_sent(server: Server, name: str) -> None:
+def test_a_hostile_request_causes_no_server_error_and_is_not_echoed(server: Server, name: str) -> None:
     received = exchange(server.port, CASES[name])
     answer = parse(received)
     assert 200 <= answer.status < 500
@@ -149,7 +149,7 @@ def test_it_is_answered_without_a_fault_and_nothing_comes_back_as_sent(server: S
 
 
 @pytest.mark.parametrize("name", REFUSED)
-def test_what_is_no_request_or_could_be_two_is_refused_and_the_connection_closed(server: Server, name: str) -> None:
+def test_a_malformed_or_ambiguous_request_is_refused_and_the_connection_closed(server: Server, name: str) -> None:
     received = exchange(server.port, REFUSED[name].replace(b"Connection: close\r\n", b""))
     answer = parse(received)
     assert (answer.status, answer.headers["connection"]) == (400, "close")
@@ -158,19 +158,19 @@ def test_what_is_no_request_or_could_be_two_is_refused_and_the_connection_closed
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "TRACE", "PROPFIND", "BREW"])
 @pytest.mark.parametrize("path", [LIST, LIST + "/results", LIST + "/spotify", FILE, "/healthz", "/readyz", "/"])
-def test_a_wrong_method_is_told_the_right_ones(server: Server, method: str, path: str) -> None:
+def test_a_wrong_method_gets_the_allowed_methods(server: Server, method: str, path: str) -> None:
     answer = fetch(server.port, request(path, "Content-Length: 5", method=method) + b"hello")
     assert (answer.status, set(answer.headers["allow"].split(", "))) == (405, {"GET", "HEAD", "OPTIONS"})
     assert b"<h1" in answer.body
 
 
-def test_connect_and_options_for_the_whole_server_lead_nowhere(server: Server) -> None:
+def test_connect_and_options_for_the_whole_server_are_refused(server: Server) -> None:
     assert fetch(server.port, request("evil.example:443", method="CONNECT")).status == 404
     assert fetch(server.port, request("*", method="OPTIONS")).status == 404
     assert fetch(server.port, request(FILE, method="OPTIONS")).headers["allow"]
 
 
-def test_a_redirect_never_leads_to_the_host_that_was_named(server: Server) -> None:
+def test_a_redirect_never_goes_to_the_host_in_the_request(server: Server) -> None:
     for sent in (
         request("http://evil.example"),
         host("evil.example", "/case-studies//spotify"),
@@ -183,7 +183,7 @@ def test_a_redirect_never_leads_to_the_host_that_was_named(server: Server) -> No
         assert b"evil" not in answer.body
 
 
-def test_after_all_that_the_same_process_lives_and_its_log_has_no_traceback_and_no_address(server: Server) -> None:
+def test_after_all_hostile_requests_the_process_lives_and_its_log_has_no_traceback_or_address(server: Server) -> None:
     assert fetch(server.port, request("/healthz")).body == b"ok"
     log = server.output()
     assert log.count("Booting worker") == 1

@@ -1,4 +1,4 @@
-"""The same requests nobody should send, through the shipped nginx: none of them makes it give an instance up."""
+"""The same hostile requests through the shipped nginx: none makes it drop an instance."""
 
 import socket
 import ssl
@@ -48,7 +48,7 @@ def over_tls(port: int, tls: ssl.SSLContext, sent: bytes) -> bytes:
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_it_is_refused_or_answered_with_the_security_headers(send: Send, name: str) -> None:
+def test_every_hostile_request_gets_a_response_with_the_security_headers(send: Send, name: str) -> None:
     received = send(CASES[name])
     assert b"<script>alert" not in received
     # HTTP/0.9 has no headers; for the rest of a body nginx waits longer than we do; what its buffers (32 kB) cannot
@@ -59,8 +59,8 @@ def test_it_is_refused_or_answered_with_the_security_headers(send: Send, name: s
         assert answer.headers.keys() >= {header.lower() for header in SECURITY}
 
 
-def test_after_all_that_both_instances_are_asked_as_before(send: Send) -> None:
-    """An answer cut short would count against an instance, and pages that are not kept would fail for seconds."""
+def test_after_all_hostile_requests_nginx_still_uses_both_instances(send: Send) -> None:
+    """A truncated response would count as a failure of the instance, and uncached pages would fail for seconds."""
     answers = [parse(send(request(f"/case-studies?q=never-asked-before-{number}"))) for number in range(10)]
     assert [answer.status for answer in answers] == [200] * 10
     assert {answer.headers["x-cache"] for answer in answers} == {"MISS"}

@@ -1,4 +1,4 @@
-"""Starting, stopping and what may happen in between, with the real gunicorn under load."""
+"""Stop, killed workers, deleted content and a changed clock, with the real gunicorn under load."""
 
 import json
 import os
@@ -18,7 +18,7 @@ from webapp.settings import Settings
 TWO = {"CASEBOOK_WORKERS": "2"}
 
 
-def test_whoever_was_let_in_before_a_stop_is_answered() -> None:
+def test_every_connection_accepted_before_a_stop_gets_its_response() -> None:
     with gunicorn(env=TWO) as server, LoadGenerator(server.port, threads=6) as load:
         until(lambda: load.succeeded > 100)
         assert server.stop() == 0
@@ -26,18 +26,18 @@ def test_whoever_was_let_in_before_a_stop_is_answered() -> None:
     assert set(load.outcomes) == {"200", "closed"}
 
 
-def test_a_worker_that_is_told_to_stop_before_it_can_listen_stops(tmp_path: Path) -> None:
-    told = tmp_path / "told.py"
-    told.write_text(
+def test_a_worker_that_gets_sigterm_before_it_listens_stops(tmp_path: Path) -> None:
+    configuration = tmp_path / "gunicorn.conf.py"
+    configuration.write_text(
         f"exec(open({str(ROOT / 'gunicorn.conf.py')!r}).read())\nimport os, signal\n"
         "def post_fork(_server, worker): worker.age == 1 and os.kill(os.getpid(), signal.SIGTERM)\n"
     )
-    with gunicorn("-c", str(told), env=TWO) as server:
+    with gunicorn("-c", str(configuration), env=TWO) as server:
         until(lambda: server.output().count("Booting worker") == 3 and len(server.workers()) == 2)
         assert fetch(server.port, request("/healthz")).status == 200
 
 
-def test_a_killed_worker_is_replaced_and_takes_only_what_it_was_answering_with_it() -> None:
+def test_a_killed_worker_is_replaced_and_loses_only_its_open_requests() -> None:
     with gunicorn(env=TWO) as server, LoadGenerator(server.port, threads=6) as load:
         until(lambda: load.succeeded > 100)
         before = server.workers()
@@ -50,7 +50,7 @@ def test_a_killed_worker_is_replaced_and_takes_only_what_it_was_answering_with_i
     assert set(load.outcomes) <= {"200", "lost"}
 
 
-def test_a_content_folder_that_goes_away_takes_nothing_with_it_and_is_said(tmp_path: Path) -> None:
+def test_a_deleted_content_folder_leaves_the_site_up_and_degraded(tmp_path: Path) -> None:
     content = tmp_path / "content"
     shutil.copytree(ROOT / "content", content)
     with gunicorn(env={"CASEBOOK_CONTENT": str(content)}) as server:
@@ -64,12 +64,12 @@ def test_a_content_folder_that_goes_away_takes_nothing_with_it_and_is_said(tmp_p
         state = json.loads(fetch(server.port, request("/readyz")).body)
         assert (state["status"], state["studies"], state["revision"]) == ("degraded", 24, revision)
         assert state["problems"]
-        assert "source" not in state["problems"][0]  # whoever query_suffix would read a draft
+        assert "source" not in state["problems"][0]  # it may quote an unpublished draft
         assert "content not taken, the last good one stays" in server.output()
         assert fetch(server.port, request("/case-studies/spotify")).status == 200
 
 
-def test_a_clock_that_jumps_back_shows_what_is_right_for_its_time() -> None:
+def test_a_clock_that_jumps_back_shows_the_studies_of_that_time() -> None:
     moment = datetime(2026, 6, 1, 12, tzinfo=UTC)
     time = {"now": moment - timedelta(minutes=5)}
     library = a_library([a_study("early"), a_study("late", publishAt=moment)])

@@ -1,4 +1,4 @@
-"""The drawn pictures: size, weight, what cannot be drawn, and how long they may be kept."""
+"""Social images: dimensions, file size, characters without a glyph, and caching."""
 
 from datetime import UTC, datetime
 from io import BytesIO
@@ -34,7 +34,7 @@ def texts(drawn: SocialImage, kind: str) -> list[str]:
 
 
 @pytest.mark.parametrize("slug", ["spotify", "orbitane"])
-def test_a_picture_is_as_large_as_previews_want_and_light(visitor: Visitor, slug: str) -> None:
+def test_a_social_image_has_the_right_size_and_a_small_file(visitor: Visitor, slug: str) -> None:
     response = visitor.raw(f"/case-studies/{slug}.png")
     picture = Image.open(BytesIO(response.data))
     assert (picture.format, picture.size) == ("PNG", (1200, 630))
@@ -42,41 +42,41 @@ def test_a_picture_is_as_large_as_previews_want_and_light(visitor: Visitor, slug
     assert response.headers["Cross-Origin-Resource-Policy"] == "cross-origin"
 
 
-def test_every_story_has_a_picture_of_its_own(app: Flask) -> None:
+def test_every_story_has_its_own_social_image(app: Flask) -> None:
     library = app.extensions["content_store"].snapshot().library
-    previews: SocialImages = app.extensions["previews"]
+    previews: SocialImages = app.extensions["social_images"]
     with app.test_request_context():
         hashes = {previews.hash(study, library.site) for study in library.studies}
     assert len(hashes) == len(library.studies)
 
 
-def test_a_picture_is_kept_for_good_only_under_its_own_hash(app: Flask, visitor: Visitor) -> None:
-    snapshot = app.extensions["content_store"].snapshot()
+def test_a_social_image_is_immutable_only_under_its_current_hash(app: Flask, visitor: Visitor) -> None:
+    library, now = app.extensions["content_store"].snapshot()
     with app.test_request_context():
-        right = app.extensions["previews"].hash(snapshot.library.study("spotify", snapshot.now), snapshot.library.site)
-    kept = visitor.raw(f"/case-studies/spotify.png?v={right}")
-    assert kept.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+        right = app.extensions["social_images"].hash(library.study("spotify", now), library.site)
+    current = visitor.raw(f"/case-studies/spotify.png?v={right}")
+    assert current.headers["Cache-Control"] == "public, max-age=31536000, immutable"
     for other in ("", "?v=", "?v=000000000000", f"?v={right}0", f"?w={right}"):
         passing = visitor.raw(f"/case-studies/spotify.png{other}")
         assert passing.headers["Cache-Control"].startswith("public, max-age=60")
-        assert passing.data == kept.data
-    tag = {"If-None-Match": kept.headers["ETag"]}
+        assert passing.data == current.data
+    tag = {"If-None-Match": current.headers["ETag"]}
     assert visitor.raw("/case-studies/spotify.png", headers=tag).status_code == 304
 
 
-def test_the_address_changes_with_what_is_shown(app: Flask) -> None:
-    previews: SocialImages = app.extensions["previews"]
+def test_the_hash_changes_with_the_content_of_the_image(app: Flask) -> None:
+    previews: SocialImages = app.extensions["social_images"]
     site = a_site()
     with app.test_request_context():
-        plain = previews.hash(a_study("acme"), site)
-        assert plain == previews.hash(a_study("acme"), a_site())
-        assert plain == previews.hash(a_study("acme", body="Not shown."), site)
+        hash_ = previews.hash(a_study("acme"), site)
+        assert hash_ == previews.hash(a_study("acme"), a_site())
+        assert hash_ == previews.hash(a_study("acme", body="Not shown."), site)
         changed = [a_study("acme", description="Else."), a_study("acme", lightImage="/images/icons/orbitane.svg")]
-        assert len({plain, *(previews.hash(study, site) for study in changed)}) == 3
-        assert plain != previews.hash(a_study("acme"), a_site(name="Other"))
+        assert len({hash_, *(previews.hash(study, site) for study in changed)}) == 3
+        assert hash_ != previews.hash(a_study("acme"), a_site(name="Other"))
 
 
-def test_the_first_metric_is_large_and_the_headline_whole() -> None:
+def test_the_image_shows_the_first_metric_large_and_the_complete_headline() -> None:
     drawn = preview(description="How the night shift won back an hour.", **a_metric())
     assert texts(drawn, "figure") == ["42%"]
     assert " ".join(texts(drawn, "headline")) == "How the night shift won back an hour."
@@ -87,7 +87,7 @@ def test_the_first_metric_is_large_and_the_headline_whole() -> None:
     assert alone.lines[0].size > beside.lines[-1].size
 
 
-def test_letters_no_typeface_has_are_left_out_and_not_drawn_as_squares() -> None:
+def test_characters_that_no_font_has_are_omitted() -> None:
     assert texts(preview(description="顧客の物語"), "headline") == []
     assert texts(preview(description="Won 🎉 twice ❤️"), "headline") == ["Won twice"]
     assert preview(description="Fine.", **a_metric("四十二")).lines[0].kind == "headline"
@@ -105,7 +105,7 @@ def test_letters_no_typeface_has_are_left_out_and_not_drawn_as_squares() -> None
     ),
     st.text("0123456789.% daysm", min_size=1, max_size=40).filter(str.strip),
 )
-def test_nothing_leaves_the_square_in_the_middle(headline: str, value: str) -> None:
+def test_all_text_stays_in_the_central_square(headline: str, value: str) -> None:
     drawn = preview(description=headline, **a_metric(value, headline))
     for line in drawn.lines:
         assert FACE.width(line.text) * line.size <= WIDTH
@@ -127,11 +127,11 @@ def test_widths_are_those_of_the_font() -> None:
     assert FACE.width("e\u0301") == FACE.width("e")
 
 
-def test_a_picture_that_is_to_go_is_not_kept_for_good() -> None:
-    def kept(**front: Any) -> str:
+def test_the_image_of_a_study_that_expires_is_not_immutable() -> None:
+    def cache_control(**front: Any) -> str:
         visitor = the_site(a_study("acme", **front))
         address = visitor.get("/case-studies/acme").one("meta", property="og:image").get("content", "")
         return visitor.raw(address.removeprefix("https://stories.example")).headers["Cache-Control"]
 
-    assert "immutable" in kept()
-    assert "immutable" not in kept(expiresAt=datetime(2199, 1, 1, tzinfo=UTC))
+    assert "immutable" in cache_control()
+    assert "immutable" not in cache_control(expiresAt=datetime(2199, 1, 1, tzinfo=UTC))

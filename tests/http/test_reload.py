@@ -1,4 +1,4 @@
-"""New content in a running production server: real gunicorn, SIGHUP, and visitors who do not stop asking."""
+"""New content in a running server: real gunicorn, SIGHUP, and visitors who send requests all the time."""
 
 import http.client
 import json
@@ -34,13 +34,13 @@ COLOURS = (b"Crimson", b"Turquoise")
 
 @dataclass
 class Folder:
-    """A content folder whose every page says one of the two colours, many times."""
+    """A content folder in which every page contains one of two colours, many times."""
 
     path: Path
     studies: int = 16
 
     def write(self, colour: bytes, fault: str = "") -> None:
-        """All of it in this colour; ``fault`` is a field nobody knows, in one study."""
+        """Write all studies in this colour; ``fault`` adds an unknown field to one of them."""
         (self.path / "case-studies").mkdir(parents=True, exist_ok=True)
         (self.path / "taxonomy.yaml").write_bytes((ROOT / "content/taxonomy.yaml").read_bytes())
         site = yaml.safe_load((ROOT / "content/site.yaml").read_text()) | {"name": colour.decode(), "featured": []}
@@ -53,7 +53,7 @@ class Folder:
 
 @dataclass
 class Visits:
-    """What one visitor saw on a connection that stays open as long as the server lets it."""
+    """The responses one visitor got on a connection that stays open as long as the server keeps it."""
 
     answered: Counter[bytes] = field(default_factory=Counter)
     faults: list[str] = field(default_factory=list)
@@ -81,13 +81,13 @@ class Visits:
         self.answered.update(colours)
 
 
-def ask(server: Server, path: str) -> str:
+def fetch(server: Server, path: str) -> str:
     with urlopen(server.url + path, timeout=10) as answer:
         return answer.read().decode()
 
 
 def readiness(server: Server) -> dict[str, Any]:
-    ready: dict[str, Any] = json.loads(ask(server, "/readyz"))
+    ready: dict[str, Any] = json.loads(fetch(server, "/readyz"))
     return ready
 
 
@@ -116,37 +116,39 @@ def test_twenty_reloads_lose_no_request_and_mix_no_revisions(server: Server, fol
     with ThreadPoolExecutor(VISITORS) as pool:
         visits = [pool.submit(Visits().until, done, server.port) for _ in range(VISITORS)]
         try:
-            revisions = {reload_good_or_bad(server, folder, number) for number in range(RELOADS)}
+            revisions = [readiness(server)["revision"]]
+            for number in range(RELOADS):
+                revisions.append(reload_good_or_bad(server, folder, number, revisions[-1]))
         finally:
             done.set()
-    seen = [visit.result() for visit in visits]
-    assert [fault for visit in seen for fault in visit.faults] == []
-    assert len(revisions) == 2
-    for visit in seen:
+    finished = [visit.result() for visit in visits]
+    assert [fault for visit in finished for fault in visit.faults] == []
+    assert len(set(revisions)) == 2
+    for visit in finished:
         assert set(visit.answered) == set(COLOURS)
     assert server.output().count("content not taken") == RELOADS // 2
 
 
-def told(server: Server, times: int) -> bool:
+def has_logged(server: Server, times: int) -> bool:
     return server.output().count("collects: ") == times
 
 
-def test_garbage_is_collected_before_a_reload_and_after(tmp_path: Path) -> None:
-    configuration = tmp_path / "told.py"
+def test_workers_collect_garbage_before_and_after_a_reload(tmp_path: Path) -> None:
+    configuration = tmp_path / "gunicorn.conf.py"
     configuration.write_text(
         f"exec(open({str(ROOT / 'gunicorn.conf.py')!r}).read())\n"
         "import gc\ndef post_worker_init(worker): worker.log.info('collects: %s', gc.isenabled())\n"
     )
     with gunicorn("-c", str(configuration)) as server:
-        for said in (1, 2):
-            until(partial(told, server, said))
+        for times in (1, 2):
+            until(partial(has_logged, server, times))
             server.signal(signal.SIGHUP)
         assert "collects: False" not in server.output()
 
 
-def reload_good_or_bad(server: Server, folder: Folder, number: int) -> str:
-    """Every other time the content is bad, and what was there stays. Returns the revision served then."""
-    before = readiness(server)["revision"]
+def reload_good_or_bad(server: Server, folder: Folder, number: int, before: str) -> str:
+    """Reload with content that is invalid every other time. ``before`` and the result are the revisions served before
+    and after; a worker that is about to stop may still answer with an older one."""
     colour = COLOURS[(number // 2 + 1) % 2]
     fault = f"fault{number}" if number % 2 else ""
     folder.write(colour, fault)
@@ -159,7 +161,7 @@ def reload_good_or_bad(server: Server, folder: Folder, number: int) -> str:
     return before
 
 
-def test_a_folder_that_is_gone_at_a_reload_leaves_what_was_there(folder: Folder) -> None:
+def test_a_reload_with_a_deleted_folder_keeps_the_last_good_content(folder: Folder) -> None:
     with gunicorn(env={"CASEBOOK_CONTENT": str(folder.path)}) as server:
         before = readiness(server)
         folder.path.rename(folder.path.with_name("elsewhere"))
@@ -169,7 +171,7 @@ def test_a_folder_that_is_gone_at_a_reload_leaves_what_was_there(folder: Folder)
     assert {problem["code"] for problem in ready["problems"]} == {"unreadable"}
 
 
-def test_a_reload_brings_the_picture_of_a_new_study_and_keeps_the_old_ones(tmp_path: Path) -> None:
+def test_a_reload_adds_the_images_of_new_studies_and_keeps_old_addresses(tmp_path: Path) -> None:
     checkout = copy_of_checkout(tmp_path)
     study, logo = checkout / "content/case-studies/spotify.md", checkout / "static/images/icons/spotify.svg"
     with gunicorn(cwd=checkout) as server:
@@ -183,11 +185,11 @@ def test_a_reload_brings_the_picture_of_a_new_study_and_keeps_the_old_ones(tmp_p
         new, changed = logo_of(server, "new"), logo_of(server, "spotify")
         assert re.fullmatch(r"/static/images/icons/new\.[0-9a-f]{12}\.svg", new)
         assert changed != before
-        drawn = [ask(server, address) for address in (before, new, changed)]
+        drawn = [fetch(server, address) for address in (before, new, changed)]
         assert ["again" in drawing for drawing in drawn] == [False, True, True]
 
 
 def logo_of(server: Server, slug: str) -> str:
     """The address of the logo in the head of a study's page."""
-    page = ask(server, f"/case-studies/{slug}")
+    page = fetch(server, f"/case-studies/{slug}")
     return re.findall(r'src="(/static/images/icons/[^"]+)"', page)[0]

@@ -1,4 +1,4 @@
-"""Two instances with different content behind one cache, as during an update: every answer is of one revision."""
+"""Two instances with different content behind one cache, as during an update: every response has one revision."""
 
 import gzip
 from collections.abc import Callable
@@ -23,7 +23,7 @@ PATHS = [
 UNPACK = {"br": brotli.decompress, "gzip": gzip.decompress, "": bytes}
 
 
-def test_an_answer_is_of_one_revision_and_its_tag_of_no_other(nginx: StartNginx, tmp_path: Path) -> None:
+def test_a_response_and_its_etag_belong_to_one_revision(nginx: StartNginx, tmp_path: Path) -> None:
     folders = [Folder(tmp_path / colour.decode()) for colour in COLOURS]
     for folder, colour in zip(folders, COLOURS, strict=True):
         folder.write(colour)

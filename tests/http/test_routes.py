@@ -1,4 +1,4 @@
-"""Every address the site answers stands in a file, so that one that comes, goes or moves is seen in review."""
+"""All routes are in a snapshot file, so that a review shows every route that is added, removed or changed."""
 
 from pathlib import Path
 
@@ -7,6 +7,6 @@ from flask import Flask
 SNAPSHOT = Path(__file__).parents[1] / "snapshots" / "routes.txt"
 
 
-def test_the_routes_are_those_of_the_snapshot(app: Flask) -> None:
+def test_the_routes_equal_the_snapshot(app: Flask) -> None:
     routes = sorted(f"{rule} {rule.endpoint}" for rule in app.url_map.iter_rules())
     assert routes == SNAPSHOT.read_text().splitlines()

@@ -1,4 +1,4 @@
-"""Drafts and scheduled studies: on the second, and at every address the site has."""
+"""Drafts and scheduled studies: exact to the second, and at every address of the site."""
 
 import shutil
 from collections.abc import Iterator
@@ -46,7 +46,7 @@ def library(studies: list[Study]) -> Library:
 
 
 def addresses(app: Flask) -> Iterator[str]:
-    """Everything the site answers, taken from its own routes, for each slug and each of the queries."""
+    """Every address of the site's routes, for each slug and each of the queries."""
     for rule in app.url_map.iter_rules():
         if "GET" in (rule.methods or ()) and not rule.rule.startswith("/static/"):
             yield from (rule.rule.replace("<slug>", slug) for slug in SLUGS)
@@ -64,8 +64,8 @@ def content(answer: TestResponse) -> tuple[object, ...]:
     return answer.status, answer.data, headers.get("ETag"), headers.get("Location"), headers.get("HX-Push-Url")
 
 
-def test_at_any_moment_every_address_answers_as_if_only_what_is_live_had_ever_been_written() -> None:
-    """The same bytes as a site without the others, from answers that were kept before the moment as well."""
+def test_at_any_moment_every_address_responds_as_if_only_live_studies_existed() -> None:
+    """The bytes equal those of a site without the other studies, also if responses were cached before the moment."""
     clock = Clock()
     app = create_app(Settings(), library(STUDIES), clock=clock)
     visitor = Visitor(app)
@@ -81,15 +81,15 @@ def test_at_any_moment_every_address_answers_as_if_only_what_is_live_had_ever_be
             assert content(visitor.raw(address)) == content(other.raw(address)), f"{address} at {now}"
 
 
-def test_a_study_appears_and_goes_at_the_moment_it_names() -> None:
+def test_a_study_appears_at_publish_at_and_disappears_at_expires_at() -> None:
     clock = Clock()
     visitor = Visitor(create_app(Settings(), library(STUDIES), clock=clock))
-    seen = []
+    statuses = []
     for now in MOMENTS:
         clock.now = now
         answers = {slug: visitor.raw(f"/case-studies/{slug}").status_code for slug in ("soon", "gone", "window")}
-        seen.append(tuple(answers.values()))
-    assert seen == [
+        statuses.append(tuple(answers.values()))
+    assert statuses == [
         (404, 200, 404),
         (200, 200, 404),
         (200, 200, 404),
@@ -112,38 +112,38 @@ def test_a_study_appears_and_goes_at_the_moment_it_names() -> None:
 @pytest.mark.parametrize(
     "path", ["/case-studies", "/case-studies/results", "/case-studies/early", "/case-studies/soon"]
 )
-def test_no_cache_may_keep_an_answer_past_the_next_moment(path: str, before: timedelta, cache_control: str) -> None:
+def test_no_response_is_fresh_past_the_next_scheduled_moment(path: str, before: timedelta, cache_control: str) -> None:
     clock = Clock()
     visitor = Visitor(create_app(Settings(), library(STUDIES), clock=clock))
     clock.now = NOON - before
-    first, kept = visitor.raw(path), visitor.raw(path)
+    first, cached = visitor.raw(path), visitor.raw(path)
     matched = visitor.raw(path, headers={"If-None-Match": first.headers["ETag"]})
     assert matched.status_code == (304 if first.status_code == 200 else 404)
-    for answer in (first, kept, matched):
+    for answer in (first, cached, matched):
         assert answer.headers["Cache-Control"] == cache_control
 
 
 @pytest.mark.parametrize("path", ["/case-studies", "/case-studies/results?industry=ai", "/case-studies/early"])
-def test_what_a_visitor_kept_no_longer_matches_once_a_study_has_appeared(path: str) -> None:
+def test_an_etag_no_longer_matches_after_a_study_has_appeared(path: str) -> None:
     clock = Clock()
     visitor = Visitor(create_app(Settings(), library(STUDIES), clock=clock))
     clock.now = NOON - INSTANT
-    kept = {"If-None-Match": visitor.raw(path).headers["ETag"]}
-    assert visitor.raw(path, headers=kept).status_code == 304
+    cached = {"If-None-Match": visitor.raw(path).headers["ETag"]}
+    assert visitor.raw(path, headers=cached).status_code == 304
     clock.now = NOON
-    assert visitor.raw(path, headers=kept).status_code == 200
+    assert visitor.raw(path, headers=cached).status_code == 200
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """The shipped content with one study, the first of the list, made a draft."""
+    """The shipped content with the first study of the list as a draft."""
     shutil.copytree(ROOT / "content", tmp_path / "content")
     study = tmp_path / "content" / "case-studies" / "orbitane.md"
     study.write_text(study.read_text().replace("\ntitle:", "\ndraft: true\ntitle:", 1))
     return tmp_path / "content"
 
 
-def test_a_draft_is_nowhere_in_production(folder: Path) -> None:
+def test_a_draft_is_at_no_address_in_production(folder: Path) -> None:
     app = create_app(Settings(content=folder))
     visitor = Visitor(app)
     assert visitor.get("/case-studies").total == 23
@@ -155,7 +155,7 @@ def test_a_draft_is_nowhere_in_production(folder: Path) -> None:
     assert visitor.raw("/case-studies/orbitane-conjunction-desk").status_code == 404
 
 
-def test_a_draft_shows_with_a_badge_where_the_site_is_worked_on(folder: Path) -> None:
+def test_a_draft_is_shown_with_a_badge_in_development(folder: Path) -> None:
     visitor = Visitor(create_app(Settings(content=folder, dev=True)))
     listed = visitor.get("/case-studies")
     assert listed.total == 24

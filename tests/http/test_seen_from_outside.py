@@ -13,7 +13,7 @@ from tests.http.raw import exchange, fetch, request
 from tests.servers import Server, free_port, gunicorn, until
 from webapp.settings import Settings
 from webapp.web.gunicorn.logger import is_trusted
-from webapp.web.gunicorn.metrics import route
+from webapp.web.gunicorn.metrics import route_of
 
 LIST = "/case-studies"
 JSON = {"CASEBOOK_ACCESS_LOG": "1", "CASEBOOK_LOG_FORMAT": "json"}
@@ -40,7 +40,7 @@ def text_log() -> str:
         return server.output()
 
 
-def test_each_answer_is_one_line_of_json_and_so_is_everything_else(json_log: str) -> None:
+def test_every_response_and_every_other_record_is_one_line_of_json(json_log: str) -> None:
     written: list[dict[str, Any]] = [json.loads(line) for line in json_log.splitlines()]
     assert any("Listening at" in line.get("message", "") for line in written)
     first, second, search, missing, file, forged = [
@@ -55,25 +55,25 @@ def test_each_answer_is_one_line_of_json_and_so_is_everything_else(json_log: str
     assert (missing["status"], missing["path"]) == (404, LIST + "/none%0aforged")
 
 
-def test_as_text_it_is_one_line_too(text_log: str) -> None:
+def test_the_text_format_is_one_line_per_response(text_log: str) -> None:
     line = r"GET /case-studies 200 \d+ [\d.]+ms (hit|miss) revision=[0-9a-f]{12} id=[0-9a-f]{32}"
     assert len(re.findall(f"^{line}$", text_log, re.MULTILINE)) == 4
 
 
-def test_the_log_holds_nothing_about_the_visitor(json_log: str, text_log: str) -> None:
+def test_the_log_has_no_personal_data(json_log: str, text_log: str) -> None:
     answers = [line for line in (json_log + text_log).splitlines() if "Listening" not in line]
     for personal in ("127.0.0.1", "secret", "Somebody"):
         assert not [line for line in answers if personal in line]
 
 
-def test_neither_is_there_without_being_asked_for() -> None:
+def test_log_and_metrics_are_off_by_default() -> None:
     with gunicorn() as server:
         visit(server)
         assert LIST not in server.output()
         assert fetch(server.port, request("/metrics")).status == 404
 
 
-def test_an_id_counts_only_from_a_trusted_proxy(text_log: str) -> None:
+def test_a_request_id_is_accepted_only_from_a_trusted_proxy(text_log: str) -> None:
     assert "from-the-proxy-1" not in text_log
     trusted = Settings().trusted_proxies
     assert [is_trusted(a, trusted) for a in ("127.0.0.1", "::1", "192.0.2.1")] == [True, True, False]
@@ -87,7 +87,7 @@ def metrics(port: int) -> dict[str, float]:
     return {name: float(value) for name, value in samples}
 
 
-def test_metrics_add_up_over_all_workers_and_outlive_them() -> None:
+def test_metrics_are_summed_over_all_workers_and_survive_them() -> None:
     port = free_port()
     with gunicorn(env={"CASEBOOK_WORKERS": "2", "CASEBOOK_METRICS_PORT": str(port)}) as server:
         for _ in range(40):
@@ -111,7 +111,7 @@ def test_metrics_add_up_over_all_workers_and_outlive_them() -> None:
         assert "pid" not in "".join(after)
 
 
-def test_a_port_that_is_taken_costs_the_metrics_not_the_site() -> None:
+def test_the_site_runs_without_metrics_if_their_port_is_taken() -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         with gunicorn(env={"CASEBOOK_METRICS_PORT": str(port)}) as server:
@@ -119,7 +119,7 @@ def test_a_port_that_is_taken_costs_the_metrics_not_the_site() -> None:
             assert f"no metrics on 127.0.0.1 port {port}" in server.output()
 
 
-def test_no_address_makes_a_time_series_of_its_own() -> None:
+def test_metrics_have_a_few_routes_whatever_the_path() -> None:
     paths = [
         "/",
         LIST,
@@ -131,6 +131,6 @@ def test_no_address_makes_a_time_series_of_its_own() -> None:
         "/readyz",
         "/wp-admin/x",
     ]
-    assert [route(path) for path in paths] == [
+    assert [route_of(path) for path in paths] == [
         "other", "list", "partial", "study", "study", "feed", "static", "readyz", "other",
     ]  # fmt: skip

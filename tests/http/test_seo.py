@@ -1,4 +1,4 @@
-"""What search engines and previews are told, read as they read it."""
+"""Metadata for search engines and link previews."""
 
 import json
 import re
@@ -52,38 +52,38 @@ def addresses(value: Any) -> set[str]:
 
 
 def meta(page: FetchedPage) -> dict[str, str]:
-    """OpenGraph and Twitter, each property once."""
+    """OpenGraph and Twitter properties by name; each may occur once."""
     tags = [e for e in page.all("meta") if "property" in e.attrib or e.get("name", "").startswith("twitter:")]
-    found = {e.get("property") or e.get("name", ""): e.get("content", "") for e in tags}
-    assert len(found) == len(tags)
-    return found
+    properties = {e.get("property") or e.get("name", ""): e.get("content", "") for e in tags}
+    assert len(properties) == len(tags)
+    return properties
 
 
 @pytest.mark.parametrize(
     "path", ["/case-studies", "/case-studies?industry=media", "/case-studies/spotify", "/case-studies/orbitane"]
 )
-def test_structured_data_is_schema_orgs_and_leads_to_pages_that_are_there(visitor: Visitor, path: str) -> None:
+def test_structured_data_uses_schema_org_and_links_existing_pages(visitor: Visitor, path: str) -> None:
     nodes = graph(visitor.get(path))
     assert nodes["Organization"]["name"] == "NextSaaS"
     assert not {"Review", "AggregateRating"} & set(re.findall(r'"@type": "(\w+)"', json.dumps(nodes)))
-    found = addresses(nodes)
-    assert found
-    for address in found:
+    properties = addresses(nodes)
+    assert properties
+    for address in properties:
         assert visitor.raw(path_of(address)).status_code == 200, address
 
 
-def test_an_article_says_who_when_and_about_whom(visitor: Visitor) -> None:
-    seen = visitor.get("/case-studies/orbitane")
-    article = graph(seen)["Article"]
-    assert article["headline"] == seen.text_of(seen.one("h1"))
+def test_an_article_has_author_date_and_subject(visitor: Visitor) -> None:
+    page = visitor.get("/case-studies/orbitane")
+    article = graph(page)["Article"]
+    assert article["headline"] == page.text_of(page.one("h1"))
     assert (article["datePublished"], article["dateModified"]) == ("2026-10-08", "2026-11-12")
-    assert article["author"] == article["publisher"] == {"@id": graph(seen)["Organization"]["@id"]}
+    assert article["author"] == article["publisher"] == {"@id": graph(page)["Organization"]["@id"]}
     assert article["about"]["name"] == "Orbitane" and article["mainEntityOfPage"] == f"{BASE}/case-studies/orbitane"
     undated = graph(visitor.get("/case-studies/spotify"))["Article"]
     assert not {"datePublished", "dateModified"} & set(undated)
 
 
-def test_breadcrumbs_lead_from_the_list(visitor: Visitor) -> None:
+def test_breadcrumbs_begin_at_the_list(visitor: Visitor) -> None:
     for path, name in (("/case-studies/orbitane", "Orbitane"), ("/case-studies?industry=media", "Media")):
         steps = graph(visitor.get(path))["BreadcrumbList"]["itemListElement"]
         assert [(s["position"], s["name"]) for s in steps] == [(1, "Customer stories"), (2, name)]
@@ -91,28 +91,28 @@ def test_breadcrumbs_lead_from_the_list(visitor: Visitor) -> None:
     assert "BreadcrumbList" not in graph(visitor.get("/case-studies"))
 
 
-def test_the_list_is_an_item_list_that_counts_on(visitor: Visitor) -> None:
-    seen = visitor.get("/case-studies?page=2")
-    items = graph(seen)["ItemList"]
+def test_the_list_is_an_item_list_whose_positions_continue_over_pages(visitor: Visitor) -> None:
+    page = visitor.get("/case-studies?page=2")
+    items = graph(page)["ItemList"]
     assert items["numberOfItems"] == 24
     assert [item["position"] for item in items["itemListElement"]] == list(range(13, 25))
-    assert [item["url"].rpartition("/")[2] for item in items["itemListElement"]] == seen.studies
+    assert [item["url"].rpartition("/")[2] for item in items["itemListElement"]] == page.studies
 
 
-def test_one_term_is_a_page_of_its_own(visitor: Visitor) -> None:
-    seen = visitor.get("/case-studies?industry=media")
-    assert seen.text_of(seen.one("h1")) == "Customer stories: Media"
-    assert seen.one("meta", name="description").get("content", "").startswith("Publishers, streaming services")
-    assert not seen.all("meta", name="robots")
+def test_a_one_term_list_is_indexed_with_its_own_canonical_address(visitor: Visitor) -> None:
+    page = visitor.get("/case-studies?industry=media")
+    assert page.text_of(page.one("h1")) == "Customer stories: Media"
+    assert page.one("meta", name="description").get("content", "").startswith("Publishers, streaming services")
+    assert not page.all("meta", name="robots")
 
 
 @pytest.mark.parametrize(
     "query", ["?industry=ai&industry=media", "?industry=ai&product=api", "?q=data", "?page=2", "?sort=title", "?q=zzzz"]
 )
-def test_what_is_no_page_of_its_own_is_not_indexed_but_followed(visitor: Visitor, query: str) -> None:
-    seen = visitor.get(f"/case-studies{query}")
-    assert seen.one("meta", name="robots").get("content") == "noindex, follow"
-    assert seen.one("link", rel="canonical").get("href") == f"{BASE}/case-studies{query}"
+def test_other_lists_are_noindex_follow(visitor: Visitor, query: str) -> None:
+    page = visitor.get(f"/case-studies{query}")
+    assert page.one("meta", name="robots").get("content") == "noindex, follow"
+    assert page.one("link", rel="canonical").get("href") == f"{BASE}/case-studies{query}"
 
 
 def test_titles_and_descriptions_are_unique(visitor: Visitor) -> None:
@@ -125,27 +125,27 @@ def test_titles_and_descriptions_are_unique(visitor: Visitor) -> None:
         assert len(set(texts)) == len(texts)
 
 
-def test_a_story_shared_shows_its_drawn_picture(visitor: Visitor) -> None:
-    seen = visitor.get("/case-studies/orbitane")
-    found = meta(seen)
-    assert found["og:type"] == "article" and found["twitter:card"] == "summary_large_image"
-    assert found["og:url"] == seen.one("link", rel="canonical").get("href") == f"{BASE}/case-studies/orbitane"
-    assert found["og:title"] == seen.text_of(seen.one("h1")) and found["og:site_name"] == "NextSaaS"
-    assert (found["og:image:width"], found["og:image:height"]) == ("1200", "630")
-    assert found["og:image:alt"].startswith("Orbitane: ")
-    assert found["article:published_time"] == "2026-10-08T00:00:00Z"
-    assert visitor.raw(path_of(found["og:image"])).mimetype == "image/png"
+def test_a_shared_story_shows_its_social_image(visitor: Visitor) -> None:
+    page = visitor.get("/case-studies/orbitane")
+    properties = meta(page)
+    assert properties["og:type"] == "article" and properties["twitter:card"] == "summary_large_image"
+    assert properties["og:url"] == page.one("link", rel="canonical").get("href") == f"{BASE}/case-studies/orbitane"
+    assert properties["og:title"] == page.text_of(page.one("h1")) and properties["og:site_name"] == "NextSaaS"
+    assert (properties["og:image:width"], properties["og:image:height"]) == ("1200", "630")
+    assert properties["og:image:alt"].startswith("Orbitane: ")
+    assert properties["article:published_time"] == "2026-10-08T00:00:00Z"
+    assert visitor.raw(path_of(properties["og:image"])).mimetype == "image/png"
 
 
-def test_the_list_shared_shows_the_sites_mark(visitor: Visitor) -> None:
-    found = meta(visitor.get("/case-studies?industry=media"))
-    assert (found["og:type"], found["twitter:card"]) == ("website", "summary")
-    assert found["og:title"] == "Customer stories: Media"
-    assert visitor.raw(path_of(found["og:image"])).status_code == 200
+def test_the_shared_list_shows_the_logo_of_the_site(visitor: Visitor) -> None:
+    properties = meta(visitor.get("/case-studies?industry=media"))
+    assert (properties["og:type"], properties["twitter:card"]) == ("website", "summary")
+    assert properties["og:title"] == "Customer stories: Media"
+    assert visitor.raw(path_of(properties["og:image"])).status_code == 200
 
 
 @pytest.mark.parametrize("path", ["/case-studies", "/case-studies?industry=media&q=data", "/case-studies/spotify"])
-def test_every_other_form_of_a_page_answers(visitor: Visitor, path: str) -> None:
+def test_every_alternate_form_of_a_page_exists(visitor: Visitor, path: str) -> None:
     others = visitor.get(path).all("link", rel="alternate")
     assert {"application/atom+xml", "application/feed+json"} <= {other.get("type") for other in others}
     for other in others:
@@ -159,44 +159,44 @@ def test_no_text_of_an_author_ends_the_structured_data() -> None:
     ugly = '</script><script src="x"> & \u2028 "q"'
     study = a_study("ugly", title=ugly, detailsTitle=ugly, description=ugly, date=date(2026, 1, 1))
     visitor = the_site(study)
-    seen = visitor.get("/case-studies/ugly")
-    assert graph(seen)["Article"]["headline"] == ugly
-    raw = re.search(r'<script type="application/ld\+json">(.*?)</script>', seen.text, re.DOTALL)
+    page = visitor.get("/case-studies/ugly")
+    assert graph(page)["Article"]["headline"] == ugly
+    raw = re.search(r'<script type="application/ld\+json">(.*?)</script>', page.text, re.DOTALL)
     assert raw and not re.search("[<>&\u2028]", raw[1])
     graph(visitor.get("/case-studies"))
 
 
-def test_an_error_is_no_page_to_index(visitor: Visitor) -> None:
-    seen = visitor.get("/case-studies/nothing", status=404)
-    assert seen.one("meta", name="robots").get("content") == "noindex"
-    assert not seen.all("link", rel="canonical") and not seen.all("script", type="application/ld+json")
+def test_an_error_page_is_noindex(visitor: Visitor) -> None:
+    page = visitor.get("/case-studies/nothing", status=404)
+    assert page.one("meta", name="robots").get("content") == "noindex"
+    assert not page.all("link", rel="canonical") and not page.all("script", type="application/ld+json")
 
 
-def test_found_words_are_marked_in_cards_and_never_kept(visitor: Visitor) -> None:
-    seen = visitor.get("/case-studies?q=listen+team")
-    assert {seen.text_of(mark).lower() for mark in seen.all("mark")} == {"listen", "team"}
-    assert [e for e in seen.all("p") if e.get("class") == "card-excerpt"]
+def test_highlighted_words_are_in_the_cards_of_one_search_only(visitor: Visitor) -> None:
+    page = visitor.get("/case-studies?q=listen+team")
+    assert {page.text_of(mark).lower() for mark in page.all("mark")} == {"listen", "team"}
+    assert [e for e in page.all("p") if e.get("class") == "card-excerpt"]
     assert not visitor.get("/case-studies").all("mark")
 
 
-def test_found_words_are_text_even_in_an_authors_markup() -> None:
+def test_highlighted_words_are_escaped() -> None:
     visitor = the_site(a_study("ugly", description="<b>bold</b> & <i>b</i>", body="Some *lighthouse* <u>"))
-    seen = visitor.get("/case-studies?q=b+lighthouse")
-    assert [seen.text_of(mark) for mark in seen.all("mark")] == ["b", "b", "b", "b", "lighthouse"]
-    assert not seen.all("b") and not seen.all("u")
+    page = visitor.get("/case-studies?q=b+lighthouse")
+    assert [page.text_of(mark) for mark in page.all("mark")] == ["b", "b", "b", "b", "lighthouse"]
+    assert not page.all("b") and not page.all("u")
 
 
-def test_a_misspelt_word_leads_to_the_right_one(visitor: Visitor) -> None:
-    seen = visitor.get("/case-studies?q=lisstener")
-    link = next(e for e in seen.all("a") if seen.text_of(e) == "listener")
+def test_a_misspelt_word_gets_a_spelling_suggestion(visitor: Visitor) -> None:
+    page = visitor.get("/case-studies?q=lisstener")
+    link = next(e for e in page.all("a") if page.text_of(e) == "listener")
     assert link.get("href") == "/case-studies?q=listener"
     assert visitor.get(link.get("href", "")).total > 0
 
 
-def test_nothing_found_offers_ways_back_that_keep_their_promise(visitor: Visitor) -> None:
-    seen = visitor.get("/case-studies?industry=spacetech&product=dashboard&q=music")
-    ways = [e for e in seen.all("a") if seen.text_of(e).startswith("Without ")]
-    assert seen.total == 0 and ways
+def test_the_suggestions_for_no_results_have_the_promised_counts(visitor: Visitor) -> None:
+    page = visitor.get("/case-studies?industry=spacetech&product=dashboard&q=music")
+    ways = [e for e in page.all("a") if page.text_of(e).startswith("Without ")]
+    assert page.total == 0 and ways
     for way in ways:
-        promised = re.search(r": (\d+) stor", seen.text_of(way))
+        promised = re.search(r": (\d+) stor", page.text_of(way))
         assert promised and visitor.get(way.get("href", "")).total == int(promised[1]) > 0

@@ -1,4 +1,4 @@
-"""One story's page, with the shipped content."""
+"""The page of one study, with the shipped content."""
 
 import re
 from itertools import pairwise
@@ -22,23 +22,23 @@ def test_every_shipped_study_has_a_page_in_order(visitor: Visitor, slug: str) ->
     assert all(after - before <= 1 for before, after in pairwise(levels))
 
 
-def test_the_given_study_shows_all_its_parts(visitor: Visitor) -> None:
+def test_the_sample_study_shows_all_its_parts(visitor: Visitor) -> None:
     page = visitor.get("/case-studies/spotify")
     text = page.text_of(page.root)
-    for words in ("Sharper personalization for millions of listeners.", "Fragmented listening signals",
+    for expected in ("Sharper personalization for millions of listeners.", "Fragmented listening signals",
                   "Elias Turner", "Director of Personalization, Spotify", "Daniel Ruiz on X"):  # fmt: skip
-        assert words in text
+        assert expected in text
     assert len(page.all("blockquote")) == 3
     ratings = [e.get("aria-label") for e in page.all(role="img")]
     assert ratings == ["Rated 5 out of 5", "Rated 4 out of 5", "Rated 5 out of 5"]
 
 
-def test_the_only_story_names_no_others() -> None:
+def test_the_only_study_has_no_related_studies() -> None:
     page = Visitor(create_app(Settings(), a_library([a_study()]))).get("/case-studies/acme")
     assert not page.all(aria_label="Other stories")
 
 
-def test_facts_lead_to_their_filtered_lists(visitor: Visitor) -> None:
+def test_facts_link_to_their_filtered_lists(visitor: Visitor) -> None:
     page = visitor.get("/case-studies/spotify")
     for facet, term in {
         "industry": "media",
@@ -66,7 +66,7 @@ def test_a_logo_has_both_files_and_loads_one(visitor: Visitor) -> None:
     assert (image.get("loading"), image.get("alt")) == ("lazy", "Spotify")
 
 
-def test_a_picture_of_the_body_is_drawn_when_it_is_seen_and_from_this_site_alone() -> None:
+def test_images_of_the_body_load_lazily_and_from_this_site_only() -> None:
     body = "![Logo](/images/icons/spotify.svg)\n\n![Elsewhere](https://evil.example/a.png)"
     visitor = Visitor(create_app(Settings(), a_library([a_study(body=body)])))
     under = {"environ_overrides": {"SCRIPT_NAME": "/stories"}}
@@ -84,31 +84,31 @@ def test_a_picture_of_the_body_is_drawn_when_it_is_seen_and_from_this_site_alone
         assert "evil.example" not in visitor.raw(path).text
 
 
-def test_an_unknown_address_offers_the_nearest_studies(visitor: Visitor) -> None:
-    for slug, meant in {"perigee-norht": "perigee-north", "spotfy": "spotify"}.items():
+def test_an_unknown_address_suggests_the_nearest_studies(visitor: Visitor) -> None:
+    for slug, nearest in {"perigee-norht": "perigee-north", "spotfy": "spotify"}.items():
         page = visitor.get(f"/case-studies/{slug}", 404)
-        assert page.studies == [meant]
+        assert page.studies == [nearest]
         assert page.text_of(page.one(id="nearest")) == "Perhaps you were looking for"
 
 
-def test_an_address_like_none_offers_the_first_studies_and_does_not_call_them_near(visitor: Visitor) -> None:
+def test_an_address_like_no_study_suggests_the_first_studies_without_calling_them_near(visitor: Visitor) -> None:
     page = visitor.get("/case-studies/zzzzzz", 404)
     assert page.studies == visitor.get("/case-studies").studies[:3]
     assert page.text_of(page.one(id="nearest")) == "Stories to begin with"
 
 
-def test_what_people_quote_stands_in_single_marks_within_the_double_ones_of_the_page(visitor: Visitor) -> None:
+def test_quotation_marks_inside_a_quotation_become_single_ones(visitor: Visitor) -> None:
     for slug in SLUGS:
         page = visitor.get(f"/case-studies/{slug}")
         assert not [quote for quote in map(page.text_of, page.all("blockquote")) if set(quote) & set('“”"')]
 
 
-def test_a_former_address_moves_for_good(visitor: Visitor) -> None:
+def test_a_former_address_is_redirected_permanently(visitor: Visitor) -> None:
     moved = visitor.raw("/case-studies/orbitane-conjunction-desk")
     assert (moved.status_code, moved.headers["Location"]) == (301, "/case-studies/orbitane")
 
 
-def test_markup_in_any_field_is_shown_and_not_obeyed() -> None:
+def test_markup_in_any_field_is_escaped() -> None:
     nasty = "<script>alert(1)</script>\"'&"
     study = a_study(
         title=nasty, description=nasty, detailsTitle=nasty, alt=nasty, metrics=[{"value": nasty, "label": nasty}],
@@ -122,14 +122,14 @@ def test_markup_in_any_field_is_shown_and_not_obeyed() -> None:
         assert nasty in "".join(page.root.itertext())
 
 
-def test_a_reason_of_many_labels_is_a_short_one() -> None:
+def test_a_related_study_with_many_shared_labels_has_a_short_reason() -> None:
     terms = {"industry": ["ai", "saas"], "product": ["api", "dashboard"]}
     visitor = Visitor(create_app(Settings(), a_library([a_study("acme", **terms), a_study("other", **terms)])))
     page = visitor.get("/case-studies/acme")
     assert re.fullmatch(r"also \w+, \w+ and \d more", page.text_of(page.one(class_="related-reason")))
 
 
-def test_a_quotation_runs_with_its_mark_and_its_author() -> None:
-    said = a_block(testimonial=a_testimonial(description="قال"))
-    visitor = Visitor(create_app(Settings(), a_library([a_study("acme", resultBlock=said)])))
+def test_a_testimonial_and_its_author_share_one_text_direction() -> None:
+    block = a_block(testimonial=a_testimonial(description="قال"))
+    visitor = Visitor(create_app(Settings(), a_library([a_study("acme", resultBlock=block)])))
     assert visitor.get("/case-studies/acme").one("figure", dir="auto")

@@ -1,45 +1,49 @@
-"""Finished answers are kept by what they depend on, bounded, and never outlive their snapshot."""
+"""Responses are cached by what they depend on, within bounds, and never outlive their snapshot."""
 
 import gzip
 from collections.abc import Callable
-from concurrent.futures import Future
 from datetime import UTC, datetime, timedelta
-from threading import Barrier, Event, Thread
+from threading import Barrier, Thread
 
 import brotli
-import pytest
 from flask import Flask, redirect, request
 from werkzeug.test import Client
 
 from tests.factories import a_library, a_study
-from webapp.content.store import ContentStore
+from webapp.content.store import ContentStore, Snapshot
 from webapp.settings import Settings
-from webapp.web.caching.lru import Store
-from webapp.web.caching.page_cache import PageCache
-from webapp.web.caching.response import Answer, choose
+from webapp.web.caching.page_cache import CacheGeneration, PageCache
+from webapp.web.caching.response import CachedResponse, choose_encoding
 
 NOW = datetime(2026, 6, 1, tzinfo=UTC)
 
 
-def page_cache(view: Callable[[], object], *, bound: int = 10**6, **content_store: object) -> PageCache:
+def page_cache(view: Callable[[], object], content_store: ContentStore | None = None) -> PageCache:
     app = Flask("under_test")
     for rule in ("/case-studies", "/case-studies/results", "/other"):
         app.add_url_rule(rule, rule, view)
-    kept = ContentStore(Settings(), a_library([a_study()]), lambda: NOW)
-    return PageCache(app.wsgi_app, content_store.get("content_store", kept), bound)  # type: ignore[arg-type]
+    return PageCache(app.wsgi_app, content_store or ContentStore(Settings(), a_library([a_study()]), lambda: NOW))
 
 
-class Counted:
+def a_response(body: bytes = b"x" * 100) -> CachedResponse:
+    return CachedResponse("200 OK", [("Content-Type", "text/html")], body)
+
+
+def a_generation(max_bytes: int) -> CacheGeneration:
+    return CacheGeneration(Snapshot(a_library([a_study()]), NOW), max_bytes)
+
+
+class CountingView:
     def __init__(self) -> None:
         self.calls = 0
 
     def __call__(self) -> str:
         self.calls += 1
-        return f"<p>{'an answer ' * 100}{self.calls}</p>"
+        return f"<p>{'a response ' * 100}{self.calls}</p>"
 
 
-def test_addresses_that_mean_the_same_are_rendered_once() -> None:
-    view = Counted()
+def test_addresses_with_the_same_canonical_query_are_rendered_once() -> None:
+    view = CountingView()
     client = Client(page_cache(view))
     same = [
         "industry=ai&product=api",
@@ -53,8 +57,8 @@ def test_addresses_that_mean_the_same_are_rendered_once() -> None:
     assert view.calls == 2
 
 
-def test_a_page_under_another_prefix_or_scheme_is_another_answer() -> None:
-    view = Counted()
+def test_a_page_under_another_prefix_or_scheme_is_another_response() -> None:
+    view = CountingView()
     client = Client(page_cache(view))
     for options in ({}, {"base_url": "http://x.example/prefix"}, {"base_url": "https://x.example"}):
         client.get("/case-studies", **options)  # type: ignore[arg-type]
@@ -62,67 +66,68 @@ def test_a_page_under_another_prefix_or_scheme_is_another_answer() -> None:
     assert view.calls == 3
 
 
-def test_every_encoding_decodes_to_the_same_bytes_under_its_own_tag() -> None:
-    client = Client(page_cache(Counted()))
-    plain, zipped, brotlied = (client.get("/case-studies", headers={"Accept-Encoding": e}) for e in ("", "gzip", "br"))
-    assert plain.data == gzip.decompress(zipped.data) == brotli.decompress(brotlied.data)
-    assert len({r.headers["ETag"] for r in (plain, zipped, brotlied)}) == 3
-    assert {r.headers["Vary"] for r in (plain, zipped, brotlied)} == {"Accept-Encoding"}
-    assert [r.headers.get("Content-Encoding") for r in (plain, zipped, brotlied)] == [None, "gzip", "br"]
+def test_every_encoding_decodes_to_the_same_bytes_and_has_its_own_etag() -> None:
+    client = Client(page_cache(CountingView()))
+    responses = [client.get("/case-studies", headers={"Accept-Encoding": encoding}) for encoding in ("", "gzip", "br")]
+    identity, gzipped, brotlied = (response.data for response in responses)
+    assert identity == gzip.decompress(gzipped) == brotli.decompress(brotlied)
+    assert len({response.headers["ETag"] for response in responses}) == 3
+    assert {response.headers["Vary"] for response in responses} == {"Accept-Encoding"}
+    assert [response.headers.get("Content-Encoding") for response in responses] == [None, "gzip", "br"]
 
 
-def test_a_matching_tag_is_answered_304_and_head_like_get_without_a_body() -> None:
-    client = Client(page_cache(Counted()))
+def test_a_matching_etag_gets_304_and_head_gets_the_headers_of_get_without_a_body() -> None:
+    client = Client(page_cache(CountingView()))
     first = client.get("/case-studies", headers={"Accept-Encoding": "br"})
-    tag = first.headers["ETag"]
-    for asked in (tag, f"W/{tag}", f'"x", {tag}', "*"):
-        again = client.get("/case-studies", headers={"Accept-Encoding": "br", "If-None-Match": asked})
-        assert (again.status_code, again.data, again.headers["ETag"]) == (304, b"", tag)
+    etag = first.headers["ETag"]
+    for if_none_match in (etag, f"W/{etag}", f'"x", {etag}', "*"):
+        headers = {"Accept-Encoding": "br", "If-None-Match": if_none_match}
+        again = client.get("/case-studies", headers=headers)
+        assert (again.status_code, again.data, again.headers["ETag"]) == (304, b"", etag)
         assert again.headers["Cache-Control"] == first.headers["Cache-Control"]
     assert client.get("/case-studies", headers={"If-None-Match": '"x"'}).status_code == 200
     head = client.head("/case-studies", headers={"Accept-Encoding": "br"})
     assert (head.data, dict(head.headers)) == (b"", dict(first.headers))
 
 
-def test_better_compression_changes_the_bytes_and_keeps_the_earlier_tag_good() -> None:
-    answer = Answer("200 OK", [("Content-Type", "text/html")], b"<p>a long story, told twice</p>" * 500)
-    quick = answer.variant("br").etags[0]
-    answer.polish()
-    assert brotli.decompress(answer.variant("br").body) == answer.variant("identity").body
-    assert quick in answer.variant("br").etags
+def test_two_processes_that_render_the_same_page_send_the_same_bytes_and_etags() -> None:
+    first, second = (a_response(b"<p>a long story</p>" * 500) for _ in range(2))
+    for encoding in ("br", "gzip", "identity"):
+        assert first.encoded(encoding) == second.encoded(encoding)
 
 
-def test_the_encoding_is_the_best_that_is_wanted() -> None:
-    wanted = {
+def test_the_encoding_is_the_best_of_those_accepted() -> None:
+    expected = {
         "": "identity", "br, gzip": "br", "gzip, br;q=0.5": "gzip", "gzip;q=0, br;q=0": "identity", "*": "br",
         "deflate": "identity", "identity, br;q=0": "identity", "BR": "br", ";;q=,": "identity",
         "gzip;q=abc": "identity",
         "*;q=0": "identity", "identity;q=1, gzip;q=0.5": "identity",
     }  # fmt: skip
-    assert {header: choose(header) for header in wanted} == wanted
+    assert {header: choose_encoding(header) for header in expected} == expected
 
 
-def test_what_is_asked_twice_outlives_any_number_of_addresses_asked_once() -> None:
-    store = Store(bound=100_000)
-    hot = Answer("200 OK", [("Content-Type", "text/html")], b"hot" * 1000)
-    store.put("hot", hot)
-    assert store.get("hot") is hot
+def test_a_page_requested_twice_outlives_any_number_of_addresses_requested_once() -> None:
+    cache, popular = a_generation(max_bytes=100_000), a_response()
+    cache.put("popular", popular)
+    assert cache.get("popular") is popular
     for number in range(100_000):
-        store.put(number, Answer("200 OK", [], b"x" * 100))
-    assert store.get("hot") is hot
-    assert store.size <= 100_000
+        cache.put(number, a_response())
+    assert cache.get("popular") is popular
 
 
-def test_many_first_requests_for_one_page_render_it_once() -> None:
-    together, view = Barrier(8), Counted()
+def test_a_response_too_large_for_the_cache_evicts_nothing() -> None:
+    cache, small = a_generation(max_bytes=50_000), a_response()
+    cache.put("small", small)
+    cache.put("huge", a_response(b"x" * 100_000))
+    assert (cache.get("huge"), cache.get("small")) == (None, small)
 
-    def slow() -> str:
-        return view()
 
-    cache, bodies = page_cache(slow), []
+def test_simultaneous_first_requests_for_one_page_render_it_once() -> None:
+    barrier, view = Barrier(8), CountingView()
+    cache, bodies = page_cache(view), []
 
     def visit() -> None:
-        together.wait()
+        barrier.wait()
         bodies.append(Client(cache).get("/case-studies").text)
 
     threads = [Thread(target=visit) for _ in range(8)]
@@ -133,7 +138,7 @@ def test_many_first_requests_for_one_page_render_it_once() -> None:
     assert (view.calls, len(set(bodies))) == (1, 1)
 
 
-def test_a_failed_rendering_is_not_kept_and_reaches_everyone_who_waited() -> None:
+def test_an_error_response_is_not_cached() -> None:
     calls = []
 
     def fails_once() -> object:
@@ -145,11 +150,11 @@ def test_a_failed_rendering_is_not_kept_and_reaches_everyone_who_waited() -> Non
     assert len(calls) == 2
 
 
-def test_a_scheduled_moment_starts_an_empty_store_and_no_cache_keeps_a_page_past_it() -> None:
-    moment, view = NOW + timedelta(seconds=30), Counted()
+def test_a_scheduled_moment_empties_the_cache_and_no_cache_keeps_a_page_past_it() -> None:
+    moment, view = NOW + timedelta(seconds=30), CountingView()
     time = {"now": NOW}
     library = a_library([a_study(publishAt=moment)])
-    client = Client(page_cache(view, content_store=ContentStore(Settings(), library, lambda: time["now"])))
+    client = Client(page_cache(view, ContentStore(Settings(), library, lambda: time["now"])))
     first = client.get("/case-studies")
     assert first.headers["Cache-Control"] == "public, max-age=30, stale-while-revalidate=0"
     time["now"] = moment
@@ -158,30 +163,17 @@ def test_a_scheduled_moment_starts_an_empty_store_and_no_cache_keeps_a_page_past
     assert view.calls == 2
 
 
-def test_a_redirect_that_others_wait_for_takes_each_to_its_own_place(monkeypatch: pytest.MonkeyPatch) -> None:
-    begun, waits = Event(), Event()
-
-    class Awaited(Future[Answer]):
-        def result(self, timeout: float | None = None) -> Answer:
-            waits.set()
-            return super().result(timeout)
-
-    def away() -> object:
-        if request.args["to"] == "first":
-            begun.set()
-            assert waits.wait(10)
-        return redirect(f"/to/{request.args['to']}")
-
-    monkeypatch.setattr("webapp.web.caching.page_cache.Future", Awaited)
-    cache, places = page_cache(away), {}
+def test_simultaneous_redirects_of_one_path_each_keep_their_own_query() -> None:
+    barrier, locations = Barrier(8), {}
+    cache = page_cache(lambda: redirect(f"/to/{request.args['to']}"))
 
     def visit(name: str) -> None:
-        places[name] = Client(cache).get(f"/other?to={name}").location
+        barrier.wait()
+        locations[name] = Client(cache).get(f"/other?to={name}").location
 
-    threads = [Thread(target=visit, args=(name,)) for name in ("first", "second")]
-    threads[0].start()
-    assert begun.wait(10)
-    threads[1].start()
+    threads = [Thread(target=visit, args=(str(number),)) for number in range(8)]
+    for thread in threads:
+        thread.start()
     for thread in threads:
         thread.join()
-    assert places == {"first": "/to/first", "second": "/to/second"}
+    assert locations == {str(number): f"/to/{number}" for number in range(8)}

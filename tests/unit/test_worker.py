@@ -1,4 +1,4 @@
-"""What our gunicorn worker does otherwise than gunicorn's, where a real server could show it only by chance."""
+"""Our gunicorn worker, where a test with a real server would depend on chance."""
 
 from types import SimpleNamespace
 from typing import Any
@@ -20,9 +20,9 @@ class Recorder:
         return 3.0
 
 
-def handle(monkeypatch: pytest.MonkeyPatch, answer: Any) -> tuple[Recorder, Any]:
-    """Handle one request for which gunicorn's worker does what ``answer`` does with the socket."""
-    monkeypatch.setattr(ThreadWorker, "handle_request", lambda _self, _req, conn: answer(conn.sock))
+def handle(monkeypatch: pytest.MonkeyPatch, respond: Any) -> tuple[Recorder, Any]:
+    """Handle one request; ``respond`` stands in for gunicorn's worker and writes to the socket."""
+    monkeypatch.setattr(ThreadWorker, "handle_request", lambda _self, _req, conn: respond(conn.sock))
     sock = Recorder()
     conn = SimpleNamespace(sock=sock)
     worker = Worker.__new__(Worker)
@@ -33,17 +33,17 @@ def handle(monkeypatch: pytest.MonkeyPatch, answer: Any) -> tuple[Recorder, Any]
     return sock, conn
 
 
-def test_headers_and_body_leave_together(monkeypatch: pytest.MonkeyPatch) -> None:
-    def answer(sock: Any) -> bool:
+def test_headers_and_body_are_sent_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    def respond(sock: Any) -> bool:
         assert sock.gettimeout() == 3.0
         sock.sendall(b"headers ")
         sock.sendall(b"body")
         return True
 
-    sock, _ = handle(monkeypatch, answer)
+    sock, _ = handle(monkeypatch, respond)
     assert sock.sent == [b"headers body"]
 
 
-def test_nothing_said_is_nothing_sent(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_empty_response_sends_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     sock, _ = handle(monkeypatch, lambda _: False)
     assert sock.sent == []

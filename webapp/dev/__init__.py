@@ -1,5 +1,5 @@
-"""`make dev`: the site made anew on every save, shown at once in the open browser.
+"""`make dev`: the site rebuilt on every save, and the open pages reloaded.
 
-The site knows nothing of this: ``workshop.py`` stands in front of it, adds one script to its pages, and keeps the last
-good site where the next one fails. Nothing here is imported, or sent, by the site in production.
+``live_reload.py`` is a WSGI application in front of the site: it adds one script to each page, and keeps the last good
+site while a new one cannot be built. Production neither imports nor sends any of this.
 """

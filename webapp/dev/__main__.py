@@ -1,7 +1,8 @@
-"""``python -m webapp.dev``: serves the site, and makes it anew whenever a file it is made of is saved."""
+"""``python -m webapp.dev``: serve the site, and rebuild it whenever one of its files is saved."""
 
 from __future__ import annotations
 
+import logging
 import os
 import subprocess
 import sys
@@ -10,46 +11,40 @@ from threading import Thread
 from typing import NoReturn
 
 from watchfiles import watch
-from werkzeug.serving import WSGIRequestHandler, make_server
+from werkzeug.serving import make_server
 
 from webapp import create_app
-from webapp.dev.live_reload import Workshop
+from webapp.dev.live_reload import LiveReload
 from webapp.settings import ROOT, Settings, SettingsError, from_environment
 from webapp.web.wsgi import Application
 
-LOAD_ALL = (
+IMPORT_ALL = (
     "import pkgutil, webapp; [pkgutil.resolve_name(m.name) for m in pkgutil.walk_packages(webapp.__path__, 'webapp.')]"
 )
 
 
-class Quiet(WSGIRequestHandler):
-    """A page is thirty requests, and says nothing that its author wants to know."""
-
-    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
-        pass
-
-
 def main() -> None:
-    """Serve until interrupted. Exits with 1 where a setting is wrong or the port is taken."""
+    """Serve until interrupted. Exits with status 1 if a setting is invalid or the port is taken."""
     try:
         settings = from_environment().model_copy(update={"dev": True})
     except SettingsError as error:
         raise SystemExit(str(error)) from None
-    workshop = Workshop(partial(make, settings))
+    live_reload = LiveReload(partial(make_site, settings))
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)  # no line per request: a page is thirty
     # Every open page holds a connection, so each request gets a thread.
-    server = make_server(settings.host, settings.port, workshop, threaded=True, request_handler=Quiet)
+    server = make_server(settings.host, settings.port, live_reload, threaded=True)
     Thread(target=server.serve_forever, daemon=True).start()
-    sys.stderr.write(f"http://{settings.host}:{server.port} follows what you save; Ctrl-C ends it\n")
+    sys.stderr.write(f"http://{settings.host}:{server.port} reloads on save; Ctrl-C stops it\n")
     folders = (ROOT / "templates", ROOT / "static", ROOT / "webapp", settings.content)
     for changes in watch(*filter(os.path.isdir, folders), raise_interrupt=False):
         if any(name.endswith(".py") for _, name in changes):
-            restart(workshop)
+            restart(live_reload)
         else:
-            workshop.remake()
+            live_reload.rebuild()
 
 
-def make(settings: Settings) -> Application:
-    """The site as in production, but for an error in a template: that goes on to whoever asked for the page."""
+def make_site(settings: Settings) -> Application:
+    """The site as in production, but an error in a template is raised and not turned into the 500 page."""
     app = create_app(settings)
     app.register_error_handler(Exception, raise_again)
     app.config["PROPAGATE_EXCEPTIONS"] = True
@@ -60,11 +55,11 @@ def raise_again(error: Exception) -> NoReturn:
     raise error
 
 
-def restart(workshop: Workshop) -> None:
-    """Begin again with the new code, unless it does not even load."""
-    tried = subprocess.run([sys.executable, "-c", LOAD_ALL], capture_output=True, text=True, check=False)  # noqa: S603 - our own code
-    if tried.returncode:
-        workshop.report(tried.stderr)
+def restart(live_reload: LiveReload) -> None:
+    """Replace this process by one with the new code, unless that code cannot be imported."""
+    check = subprocess.run([sys.executable, "-c", IMPORT_ALL], capture_output=True, text=True, check=False)  # noqa: S603 - our own code
+    if check.returncode:
+        live_reload.report(check.stderr)
     else:
         os.execv(sys.executable, sys.orig_argv)  # noqa: S606 - likewise
 

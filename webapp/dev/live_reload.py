@@ -1,4 +1,4 @@
-"""The site while it is being worked on: the last one that could be made, and what is wrong with the next."""
+"""The site while it is being edited: the last version that could be built, and the errors of the newest one."""
 
 from __future__ import annotations
 
@@ -11,128 +11,124 @@ from dataclasses import asdict
 from html import escape
 from pathlib import Path
 from threading import Condition
-from typing import Any
+from typing import Any, NamedTuple
 
 from werkzeug.wrappers import Response
 
 from webapp.content.store import ContentError, errors_of
-from webapp.model import Problem, Problems
+from webapp.model import Problem
 from webapp.settings import ROOT
 from webapp.web.wsgi import Application, Environ, StartResponse
 
-SCRIPT = "/dev/page.js"
-CHANGES = "/dev/changes"
-ALIVE, READY = "/healthz", "/readyz"
-#: How long until a connection whose page has gone is noticed.
-PULSE_SECONDS = 15
-# Without these every answer comes whole and as it is, so that the script can be put in.
-BARGAINING = {"HTTP_ACCEPT_ENCODING", "HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE"}
+SCRIPT_PATH = "/dev/page.js"
+EVENTS_PATH = "/dev/changes"
+#: A connection whose page has been closed is noticed after this time.
+PING_SECONDS = 15
+#: Removed from requests, so that every response is complete and uncompressed and the script can be inserted.
+NEGOTIATION_HEADERS = {"HTTP_ACCEPT_ENCODING", "HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE"}
 
 
-class Workshop:
-    """A WSGI application around the site that ``make`` makes, or raises that it cannot make."""
+class Build(NamedTuple):
+    """``app`` is the last good site, ``version`` names it, ``error`` is the text of a later failure."""
 
-    def __init__(self, make: Callable[[], Application]) -> None:
-        self._make = make
-        self._app: Application | None = None
-        self._site = ""
-        self._trouble = ""
-        self._problems: list[dict[str, Any]] = []
+    app: Application | None = None
+    version: str = ""
+    error: str = ""
+    problems: Sequence[dict[str, Any]] = ()
+
+
+class LiveReload:
+    """A WSGI application in front of the site that ``make_site`` returns; it may raise any error."""
+
+    def __init__(self, make_site: Callable[[], Application]) -> None:
+        self._make_site = make_site
+        self._build = Build()
         self._changed = Condition()
-        self.remake()
+        self.rebuild()
 
-    def remake(self) -> None:
-        """Take what was saved: a new site where one can be made of it, else the trouble with it."""
+    def rebuild(self) -> None:
+        """Build the site from the saved files; if that fails, keep the last one and report the error."""
         try:
-            app = self._make()
+            app = self._make_site()
         except (Exception, SystemExit) as error:
-            self.report(explain(error), problems_of(error))
-            return
-        with self._changed:
-            self._app, self._site, self._trouble, self._problems = app, f"{time.time_ns():x}", "", []
-            self._changed.notify_all()
+            cause = error.__cause__
+            self.report(format_error(error), errors_of(cause.problems) if isinstance(cause, ContentError) else ())
+        else:
+            self._set(Build(app, version=f"{time.time_ns():x}"))
 
-    def report(self, trouble: str, problems: Sequence[Problem] = ()) -> None:
-        """Tell the terminal and every open page why the last good site stays; ``problems`` are those of content."""
-        sys.stderr.write(f"{trouble.rstrip()}\n\n")
-        with self._changed:
-            self._trouble = trouble
-            self._problems = [*map(asdict, problems)] or [{"message": trouble}]
-            self._changed.notify_all()
+    def report(self, error: str, problems: Sequence[Problem] = ()) -> None:
+        """Show an error in the terminal and in every open page; ``problems`` are those of the content."""
+        sys.stderr.write(f"{error.rstrip()}\n\n")
+        self._set(self._build._replace(error=error, problems=[*map(asdict, problems)] or [{"message": error}]))
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
-        response = self._answer(environ)
+        response = self._respond({name: environ[name] for name in environ.keys() - NEGOTIATION_HEADERS})
         response.headers["Cache-Control"] = "no-store"
         return response(environ, start_response)
 
-    def _answer(self, environ: Environ) -> Response:
-        if environ["PATH_INFO"] == SCRIPT:
-            return Response(Path(__file__).with_name("page.js").read_bytes(), mimetype="text/javascript")
-        if environ["PATH_INFO"] == CHANGES:
-            return Response(self._events(), mimetype="text/event-stream")
+    def _set(self, build: Build) -> None:
         with self._changed:
-            app, site, trouble, problems = self._app, self._site, self._trouble, self._problems
-        plain = {name: value for name, value in environ.items() if name not in BARGAINING}
-        if problems and environ["PATH_INFO"] == READY:
-            return _degraded(app, plain, problems)
-        if app is None:
-            lives = environ["PATH_INFO"] == ALIVE
-            return Response("ok", mimetype="text/plain") if lives else _with_script(_error_page(trouble), site)
+            self._build = build
+            self._changed.notify_all()
+
+    def _respond(self, environ: Environ) -> Response:
+        build, path = self._build, environ["PATH_INFO"]
+        if path == SCRIPT_PATH:
+            return Response(Path(__file__).with_name("page.js").read_bytes(), mimetype="text/javascript")
+        if path == EVENTS_PATH:
+            return Response(self._events(), mimetype="text/event-stream")
+        if path == "/readyz" and build.problems:
+            return _degraded(build, environ)
+        if build.app is None:
+            return _error_page(build) if path != "/healthz" else Response("ok", mimetype="text/plain")
         try:
-            return _with_script(Response.from_app(app, plain, buffered=True), site)
+            return _with_script(Response.from_app(build.app, environ, buffered=True), build.version)
         except Exception as error:
-            trouble = explain(error)
-            sys.stderr.write(f"{trouble}\n")
-            return _with_script(_error_page(trouble), site)
+            build = build._replace(error=format_error(error))
+            sys.stderr.write(f"{build.error}\n")
+            return _error_page(build)
 
     def _events(self) -> Iterator[str]:
-        """What the site is and what is wrong, now and whenever it changes."""
-        told = None
+        """Server-sent events: version and error, now and after every change."""
+        sent = None
         yield "retry: 300\n\n"
         while True:
             with self._changed:
-                self._changed.wait_for(lambda: self._state() != told, PULSE_SECONDS)  # noqa: B023 - called here
-                state = self._state()
-            yield f"data: {json.dumps(state)}\n\n" if state != told else ":\n\n"
-            told = state
-
-    def _state(self) -> dict[str, str]:
-        return {"site": self._site, "trouble": self._trouble}
+                self._changed.wait_for(lambda: self._build is not sent, PING_SECONDS)  # noqa: B023 - called here
+                build = self._build
+            event = json.dumps({"version": build.version, "error": build.error})
+            yield f"data: {event}\n\n" if build is not sent else ":\n\n"
+            sent = build
 
 
-def explain(error: BaseException) -> str:
-    """For content, the words of `casebook check`; for templates, their lines; else where it was raised."""
+def format_error(error: BaseException) -> str:
+    """For content, the report of `casebook check`; for others, the traceback's lines in templates, or its last one."""
     if isinstance(error, SystemExit):
         return str(error)
-    said = traceback.TracebackException.from_exception(error)
-    in_templates = [frame for frame in said.stack if frame.filename.startswith(str(ROOT / "templates"))]
-    said.stack[:] = in_templates or said.stack[-1:]
-    return "".join(said.format())
+    summary = traceback.TracebackException.from_exception(error)
+    in_templates = [frame for frame in summary.stack if frame.filename.startswith(str(ROOT / "templates"))]
+    summary.stack[:] = in_templates or summary.stack[-1:]
+    return "".join(summary.format())
 
 
-def problems_of(error: BaseException) -> Problems:
-    """The errors in the content that kept the site from being made; none where something else did."""
-    return errors_of(error.__cause__.problems) if isinstance(error.__cause__, ContentError) else ()
+def _degraded(build: Build, environ: Environ) -> Response:
+    """``/readyz`` of the last good site with the problems of the newest; 503 if there is no good site."""
+    ready: dict[str, Any] = {"studies": 0, "revision": ""}
+    if build.app:
+        ready = json.loads(Response.from_app(build.app, environ, buffered=True).get_data())
+    body = json.dumps(ready | {"status": "degraded", "problems": build.problems})
+    return Response(body, 200 if build.app else 503, mimetype="application/json")
 
 
-def _degraded(app: Application | None, environ: Environ, problems: list[dict[str, Any]]) -> Response:
-    """What the last good site says of itself, but for what is wrong with the next; 503 where there is none."""
-    served: dict[str, Any] = {"studies": 0, "revision": ""}
-    if app:
-        served = json.loads(Response.from_app(app, environ, buffered=True).get_data())
-    said = served | {"status": "degraded", "problems": problems}
-    return Response(json.dumps(said), 503 if app is None else 200, mimetype="application/json")
+def _error_page(build: Build) -> Response:
+    body = (
+        f"<!doctype html><html lang=en><head><title>Error</title></head><body><pre>{escape(build.error)}</pre></body>"
+    )
+    return _with_script(Response(body, 500, mimetype="text/html"), build.version)
 
 
-def _error_page(trouble: str) -> Response:
-    """Where there is no page to show the trouble over."""
-    page = f"<!doctype html><html lang=en><head><title>Trouble</title></head><body><pre>{escape(trouble)}</pre></body>"
-    return Response(page, 500, mimetype="text/html")
-
-
-def _with_script(response: Response, site: str) -> Response:
+def _with_script(response: Response, version: str) -> Response:
     if response.mimetype == "text/html" and b"</head>" in response.get_data():
-        script = f'<script src="{SCRIPT}?site={site}" defer></script></head>'.encode()
+        script = f'<script src="{SCRIPT_PATH}?version={version}" defer></script></head>'.encode()
         response.set_data(response.get_data().replace(b"</head>", script, 1))
-        response.headers.remove("ETag")
     return response

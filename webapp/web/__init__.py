@@ -1,5 +1,5 @@
-"""HTTP: the addresses and what they answer, headers, links, the page cache, static files, gunicorn.
+"""HTTP: the routes and their responses, headers, links, the page cache, static files, gunicorn.
 
-The only part that knows Flask, besides the factory. It may import ``webapp.pages`` and everything below it, and
-``webapp.content`` for what is being served.
+The only package that imports Flask, besides the factory in ``webapp``. It may import ``webapp.pages`` and everything
+below it, and ``webapp.content`` for the content store.
 """

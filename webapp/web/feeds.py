@@ -1,4 +1,4 @@
-"""What programs fetch: feeds of any filter, the sitemap, and each story as Markdown or as a picture."""
+"""Responses for programs: feeds of any filter, the sitemap, and each study as Markdown or as an image."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ from webapp.pages import markdown as markdown_pages
 from webapp.pages.dates import NO_DATE, rfc3339
 from webapp.pages.feed import FeedEntry, FeedPage
 from webapp.pages.sitemap import sitemap
-from webapp.web import request_context
+from webapp.web.headers import IMMUTABLE
+from webapp.web.request_context import current
 from webapp.web.social_images.drawing import SocialImages
 from webapp.web.static.assets import Assets
-from webapp.web.static.middleware import IMMUTABLE
 from webapp.web.templating import render
-from webapp.web.views import moved
+from webapp.web.views import redirect_renamed
 
 feeds = Blueprint("feeds", __name__)
 
 
 @feeds.get("/case-studies.atom")
 def atom() -> Response:
-    """RFC 4287, with OpenSearch's count of all that match."""
+    """RFC 4287, with OpenSearch's count of all results."""
     return Response(render("feeds/atom.xml", page=_feed("atom")), content_type="application/atom+xml; charset=utf-8")
 
 
@@ -50,28 +50,28 @@ def json_feed() -> Response:
 
 @feeds.get("/sitemap.xml")
 def site_map() -> Response:
-    snapshot = request_context.snapshot()
-    page = sitemap(snapshot.library, request_context.links(), snapshot.now)
+    context = current()
+    page = sitemap(context.snapshot.library, context.links, context.snapshot.now)
     return Response(render("feeds/sitemap.xml", page=page), content_type="application/xml; charset=utf-8")
 
 
 @feeds.get("/robots.txt")
 def robots() -> Response:
-    """RFC 9309. The partials are pieces of pages, not pages; ``$`` spares a story whose name begins like them."""
-    links = request_context.links()
+    """RFC 9309. Partials are excluded: ``$`` and ``?`` keep the rule from excluding a slug that begins alike."""
+    links = current().links
     lines = ["User-agent: *", *(f"Disallow: {links.prefix}/case-studies/results{end}" for end in ("$", "?"))]
     return _text("\n".join([*lines, "", f"Sitemap: {links.absolute(links.prefix + '/sitemap.xml')}", ""]), "plain")
 
 
 @feeds.get("/llms.txt")
 def llms() -> Response:
-    snapshot = request_context.snapshot()
-    return _text(markdown_pages.llms(snapshot.library, request_context.links(), snapshot.now), "plain")
+    context = current()
+    return _text(markdown_pages.llms(context.snapshot.library, context.links, context.snapshot.now), "plain")
 
 
 @feeds.get("/favicon.ico")
 def favicon() -> Response:
-    """For whoever query_suffix without reading the page's head."""
+    """For clients that request it without reading the page's head."""
     assets: Assets = current_app.extensions["assets"]
     icon = assets.find("images/favicon.ico")
     if not icon:
@@ -81,37 +81,39 @@ def favicon() -> Response:
 
 @feeds.get("/case-studies/<slug>.md")
 def markdown(slug: str) -> AnyResponse:
-    """RFC 7763. The page is the original, and search engines are told so (RFC 6596)."""
-    snapshot, links = request_context.snapshot(), request_context.links()
-    study = snapshot.library.study(slug, snapshot.now)
+    """RFC 7763, with a link to the page as the canonical form (RFC 6596)."""
+    context = current()
+    library, links = context.snapshot.library, context.links
+    study = library.study(slug, context.snapshot.now)
     if not study:
-        return moved(slug, ".md")
-    response = _text(markdown_pages.story(study, snapshot.library.taxonomy, links), "markdown")
+        return redirect_renamed(slug, ".md")
+    response = _text(markdown_pages.story(study, library.taxonomy, links), "markdown")
     response.headers["Link"] = f'<{links.absolute(links.study(slug))}>; rel="canonical"'
     return response
 
 
 @feeds.get("/case-studies/<slug>.png")
 def preview(slug: str) -> AnyResponse:
-    """The drawn picture; under the hash of what it shows it may be kept for good, if it is to be seen for good."""
-    snapshot = request_context.snapshot()
-    study = snapshot.library.study(slug, snapshot.now)
+    """The social image. Under its current hash caches may keep it for good, unless the study expires."""
+    snapshot = current().snapshot
+    site, study = snapshot.library.site, snapshot.library.study(slug, snapshot.now)
     if not study:
-        return moved(slug, ".png")
-    previews: SocialImages = current_app.extensions["previews"]
-    response = Response(previews.png(study, snapshot.library.site), content_type="image/png")
-    if request.args.get("v") == previews.hash(study, snapshot.library.site) and not study.front.expires_at:
+        return redirect_renamed(slug, ".png")
+    social_images: SocialImages = current_app.extensions["social_images"]
+    response = Response(social_images.png(study, site), content_type="image/png")
+    if request.args.get("v") == social_images.hash(study, site) and not study.front.expires_at:
         response.headers["Cache-Control"] = IMMUTABLE
     return response
 
 
 def _feed(kind: str) -> FeedPage:
-    snapshot = request_context.snapshot()
-    return FeedPage.build(snapshot.library, request_context.query(), kind, request_context.links(), snapshot.now)
+    context = current()
+    snapshot = context.snapshot
+    return FeedPage.build(snapshot.library, context.query, kind, context.links, snapshot.now)
 
 
 def _item(entry: FeedEntry) -> dict[str, Any]:
-    """What has no value is left out, as the specification query_suffix."""
+    """An item of the JSON Feed; properties without a value are left out, as the specification requires."""
     item = {
         "id": entry.id,
         "url": entry.address,
@@ -126,5 +128,5 @@ def _item(entry: FeedEntry) -> dict[str, Any]:
     return {name: value for name, value in item.items() if value}
 
 
-def _text(text: str, kind: str) -> Response:
-    return Response(text, content_type=f"text/{kind}; charset=utf-8")
+def _text(text: str, subtype: str) -> Response:
+    return Response(text, content_type=f"text/{subtype}; charset=utf-8")

@@ -1,27 +1,17 @@
-"""What every answer carries besides its content: security and freshness, each decided once, here."""
+"""Headers that do not depend on the content: security, and how long a response stays fresh."""
 
 from __future__ import annotations
 
 from functools import lru_cache
 
 from webapp.content.store import Snapshot
-from webapp.web.wsgi import Headers
 
-CSP = "; ".join(
-    (
-        "default-src 'none'",
-        "script-src 'self'",
-        "style-src 'self'",
-        "img-src 'self'",
-        "font-src 'self'",
-        "connect-src 'self'",
-        "form-action 'self'",
-        "base-uri 'none'",
-        "frame-ancestors 'none'",
-    )
+CSP = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
-#: A picture opened by itself runs nothing, loads nothing and obeys no style: drawings say `fill` and not `style`.
-PICTURE_CSP = "default-src 'none'; sandbox"
+#: An image opened by itself runs no script, loads nothing and applies no style: SVG files use `fill`, not `style`.
+IMAGE_CSP = "default-src 'none'; sandbox"
 
 SECURITY = {
     "Content-Security-Policy": CSP,
@@ -31,38 +21,35 @@ SECURITY = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
-#: Two years. Other names under this one are not ours to promise for.
+#: Two years, without ``includeSubDomains``: other hosts under this name are not ours.
 HSTS = "max-age=63072000"
 
-MAX_AGE = 60
-STALE = 600
-#: Answers that get ``freshness`` unless the view has said otherwise; all others get ``NO_STORE``.
+#: Seconds that caches may use a page, and then use it while they fetch it again.
+MAX_AGE, STALE_WHILE_REVALIDATE = 60, 600
+#: Statuses whose responses get ``freshness`` unless the view sets Cache-Control; all others get ``no-store``.
 CACHEABLE = ("200", "301", "303", "404")
-NO_STORE = [("Cache-Control", "no-store")]
-UNTIL_CHANGED = f"public, max-age={MAX_AGE}, stale-while-revalidate={STALE}"
-
-
-def security(type_: str, scheme: str) -> Headers:
-    """The security headers for content of this type, sent over ``http`` or ``https``."""
-    return list(_security(type_.startswith("image/"), scheme == "https"))
-
-
-@lru_cache
-def _security(picture: bool, secure: bool) -> tuple[tuple[str, str], ...]:
-    headers = dict(SECURITY)
-    if picture:
-        headers["Cross-Origin-Resource-Policy"] = "cross-origin"  # feed readers show our pictures
-        headers["Content-Security-Policy"] = PICTURE_CSP
-    if secure:
-        headers["Strict-Transport-Security"] = HSTS
-    return tuple(headers.items())
+#: For a static file at the address with its hash, and at the one without.
+IMMUTABLE = "public, max-age=31536000, immutable"
+REVALIDATE = "public, max-age=0, must-revalidate"
 
 
 def freshness(snapshot: Snapshot) -> str:
     """``Cache-Control`` for pages and feeds: no cache may keep one past the next scheduled moment."""
-    next_moment = snapshot.library.next_moment(snapshot.now)
-    if next_moment is None:
-        return UNTIL_CHANGED
-    left = int((next_moment - snapshot.now).total_seconds())
-    max_age = min(MAX_AGE, left)
-    return f"public, max-age={max_age}, stale-while-revalidate={min(STALE, left - max_age)}"
+    max_age, stale = MAX_AGE, STALE_WHILE_REVALIDATE
+    if next_moment := snapshot.library.next_moment(snapshot.now):
+        seconds = int((next_moment - snapshot.now).total_seconds())
+        max_age = min(max_age, seconds)
+        stale = min(stale, seconds - max_age)
+    return f"public, max-age={max_age}, stale-while-revalidate={stale}"
+
+
+@lru_cache
+def security(content_type: str, scheme: str) -> tuple[tuple[str, str], ...]:
+    """The security headers for content of this type, sent over ``http`` or ``https``."""
+    headers = dict(SECURITY)
+    if content_type.startswith("image/"):
+        headers["Cross-Origin-Resource-Policy"] = "cross-origin"  # feed readers show our pictures
+        headers["Content-Security-Policy"] = IMAGE_CSP
+    if scheme == "https":
+        headers["Strict-Transport-Security"] = HSTS
+    return tuple(headers.items())

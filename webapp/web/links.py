@@ -1,7 +1,7 @@
-"""Addresses for page objects and redirects: the one place that builds them.
+"""Builds every address of the site, for page objects and redirects.
 
-All are paths that begin with the prefix the site is mounted under (``SCRIPT_NAME``); ``absolute`` adds ``base_url``,
-never the ``Host`` a visitor sent.
+Addresses are paths that begin with the prefix the site is mounted under (``SCRIPT_NAME``). ``absolute`` puts
+``base_url`` before a path, never the ``Host`` that a visitor sent.
 """
 
 from __future__ import annotations
@@ -17,53 +17,46 @@ from webapp.web.static.assets import Assets
 
 
 class SiteLinks:
-    """``prefix`` is "" or begins with a slash; ``base_url`` may end with it or not, the addresses are the same."""
+    """``prefix`` is "" or begins with a slash. ``base_url`` may end with the prefix or not: the result is the same."""
 
-    def __init__(self, assets: Assets, previews: SocialImages, base_url: str, prefix: str = "") -> None:
+    def __init__(self, assets: Assets, social_images: SocialImages, base_url: str, prefix: str = "") -> None:
         self._assets = assets
-        self._previews = previews
+        self._social_images = social_images
         base = urlsplit(base_url.rstrip("/"))
         self._base_url = base._replace(path=base.path.removesuffix(prefix)).geturl()
         self.prefix = prefix
 
-    def explore(self, query: Query, others: Iterable[str] = ()) -> str:
-        """``others`` are pieces that mean nothing here (``utm_source=mail``) and go along as they are."""
-        return self.prefix + "/case-studies" + _asked([*map(_encoded, query.pairs()), *others])
+    def explore(self, query: Query, unknown_pieces: Iterable[str] = ()) -> str:
+        """``unknown_pieces`` (``utm_source=mail``) are appended as they are."""
+        return self.prefix + "/case-studies" + self.query_suffix(query.pairs(), unknown_pieces)
 
     def results(self, query: Query) -> str:
-        return self._path("/case-studies/results", query.pairs())
+        return self.prefix + "/case-studies/results" + self.query_suffix(query.pairs())
 
-    def query_suffix(self, pairs: Pairs) -> str:
-        """What the pairs of a query make of the list's address: its end, from the "?" on; "" for the whole list."""
-        return _asked(list(map(_encoded, pairs)))
+    def query_suffix(self, pairs: Pairs, unknown_pieces: Iterable[str] = ()) -> str:
+        """``?`` and the encoded pairs; "" if there are none."""
+        pieces = [*map(_encoded, pairs), *unknown_pieces]
+        return "?" + "&".join(pieces) if pieces else ""
 
     def feed(self, query: Query, kind: str) -> str:
-        """``kind`` is ``atom`` or ``json``. A feed has no pages and one order."""
-        return self._path(f"/case-studies.{kind}", query.sorted_by(query.default_sort).pairs())
+        """``kind`` is ``atom`` or ``json``. A feed has one page and one order."""
+        return f"{self.prefix}/case-studies.{kind}" + self.query_suffix(query.sorted_by(query.default_sort).pairs())
 
     def study(self, slug: str, suffix: str = "") -> str:
-        """``suffix`` is that of another form of the story: ``.md``, ``.png``."""
-        return self._path(f"/case-studies/{slug}{suffix}")
+        """``suffix`` selects another form of the study: ``.md`` or ``.png``."""
+        return f"{self.prefix}/case-studies/{slug}{suffix}"
 
     def preview(self, study: Study, site: Site) -> str:
-        """The drawn picture, under an address that changes when the picture does."""
-        return self._path(f"/case-studies/{study.slug}.png", [("v", self._previews.hash(study, site))])
+        """The study's social image, at an address that changes when the image does."""
+        return f"{self.study(study.slug, '.png')}?v={self._social_images.hash(study, site)}"
 
     def asset(self, name: str) -> str:
-        return self._path("/static/" + quote(self._assets.address(name)))
+        return f"{self.prefix}/static/{quote(self._assets.address(name))}"
 
     def absolute(self, path: str) -> str:
         return self._base_url + path
 
-    def _path(self, path: str, pairs: Pairs | None = None) -> str:
-        return self.prefix + path + self.query_suffix(pairs or [])
 
-
-def _asked(pieces: list[str]) -> str:
-    return "?" + "&".join(pieces) if pieces else ""
-
-
-@lru_cache(256)
+@lru_cache(256)  # most pairs are terms, which are in every link of a list
 def _encoded(pair: tuple[str, str]) -> str:
-    """Most pairs are terms, which stand in every link of a list."""
     return urlencode([pair])

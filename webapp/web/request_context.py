@@ -1,84 +1,119 @@
-"""What the request at hand is about: the snapshot to answer from, addresses, the query.
+"""What the application knows about the current request: the content snapshot, the parsed query, the link builder.
 
-Each takes WSGI's ``environ``, or, without it, that of Flask's request.
+The page cache attaches a ``RequestContext`` to WSGI's environ; views, the access log and the metrics read it there.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 from urllib.parse import parse_qsl, quote
 
-from flask import Flask, current_app, request
+from flask import current_app, request
 
 from webapp.content.store import Snapshot
-from webapp.search.query import NAMES, Pairs, Query
+from webapp.model import Taxonomy
+from webapp.search.query import NAMES, Pairs, Query, known_pairs
 from webapp.web.links import SiteLinks
-from webapp.web.wsgi import Environ
+from webapp.web.wsgi import READ_METHODS, Environ
+
+ENVIRON_KEY = "casebook.request"
+
+PairTuple = tuple[tuple[str, str], ...]
 
 
-def snapshot(environ: Environ | None = None) -> Snapshot:
-    """The library and the moment this answer is made from; the page cache has put it there."""
-    found: Snapshot = (environ or request.environ)["casebook.snapshot"]
-    return found
+class ParsedQuery(NamedTuple):
+    """``pairs`` are those of the canonical query string; ``is_canonical`` says that the visitor sent these."""
+
+    query: Query
+    pairs: PairTuple
+    is_canonical: bool
 
 
-def links(app: Flask | None = None, environ: Environ | None = None) -> SiteLinks:
-    """Addresses under the prefix that the site is mounted at."""
-    extensions, environ = (app or current_app).extensions, environ or request.environ
-    prefix = _text(environ, "SCRIPT_NAME").encode("latin-1").decode(errors="replace").rstrip("/")
-    return _links_of(extensions["assets"], extensions["previews"], snapshot(environ).library.site.base_url, prefix)
+@dataclass(slots=True)
+class RequestContext:
+    """``query_string`` is as in WSGI's environ (PEP 3333: bytes as Latin-1), the next three are its ``ParsedQuery``.
+    ``rendered`` says that Flask made the response."""
+
+    snapshot: Snapshot
+    query_string: str
+    query: Query
+    pairs: PairTuple
+    is_canonical: bool
+    rendered: bool = False
+
+    @property
+    def links(self) -> SiteLinks:
+        """Builds addresses under the prefix the site is mounted at. Needs Flask's request."""
+        prefix = request.environ.get("SCRIPT_NAME", "").encode("latin-1").decode(errors="replace").rstrip("/")
+        extensions = current_app.extensions
+        return _links(extensions["assets"], extensions["social_images"], self.snapshot.library.site.base_url, prefix)
+
+    @property
+    def query_suffix(self) -> str:
+        """``?`` and the query string, for a redirect that keeps it; "" if it is empty."""
+        return "?" + _percent_encoded(self.query_string) if self.query_string else ""
+
+    @property
+    def unknown_pieces(self) -> list[str]:
+        """The pieces of the query string whose names are unknown here (``utm_source=mail``), for a redirect."""
+        pieces = self.query_string.split("&")
+        return [_percent_encoded(piece) for piece in pieces if any(name not in NAMES for name, _ in query_pairs(piece))]
 
 
-#: The same object for every request under one prefix: cards are kept by the links they were made with.
-_links_of = lru_cache(SiteLinks)
+def attach(environ: Environ, snapshot: Snapshot, parse: Callable[[str], ParsedQuery]) -> RequestContext:
+    """Create the context of a request and store it in its environ."""
+    query_string = environ.get("QUERY_STRING", "")
+    context = environ[ENVIRON_KEY] = RequestContext(snapshot, query_string, *parse(query_string))
+    return context
 
 
-def query_string(environ: Environ | None = None) -> str:
-    return _text(environ or request.environ, "QUERY_STRING")
+def current() -> RequestContext:
+    """The context of Flask's current request."""
+    context: RequestContext = request.environ[ENVIRON_KEY]
+    return context
 
 
-def asked() -> str:
-    """The end of the request's address, from the "?" on, for a redirect that takes it along."""
-    found = query_string()
-    return "?" + sendable(found) if found else ""
+def current_revision(environ: Environ) -> str:
+    """The content revision a request was answered from; "" for a static file, which has none."""
+    context: RequestContext | None = environ.get(ENVIRON_KEY)
+    return context.snapshot.library.revision if context else ""
 
 
-def query(environ: Environ | None = None) -> Query:
-    """What the address query_suffix for; the page cache has read it already where there is something to read."""
-    environ = environ or request.environ
-    found: Query | None = environ.get("casebook.query")
-    return found or Query.parse(pairs_of(query_string(environ)), snapshot(environ).library.taxonomy)
+def cache_result(environ: Environ) -> str:
+    """``hit`` or ``miss``, or "" for a request that never reached the page cache or may not be cached."""
+    context: RequestContext | None = environ.get(ENVIRON_KEY)
+    if context is None or environ["REQUEST_METHOD"] not in READ_METHODS:
+        return ""
+    return "miss" if context.rendered else "hit"
 
 
-def _text(environ: Environ, name: str) -> str:
-    """As WSGI has it (PEP 3333): bytes as Latin-1."""
-    text: str = environ.get(name, "")
-    return text
+def parse_query(query_string: str, taxonomy: Taxonomy) -> ParsedQuery:
+    """Parse WSGI's ``QUERY_STRING``. The page cache and the views must share this parser, or a cached page could
+    answer another query."""
+    sent = known_pairs(query_pairs(query_string))
+    query = Query.parse(sent, taxonomy)
+    pairs = query.pairs()
+    return ParsedQuery(query, tuple(pairs), sent == pairs)
 
 
-def pairs_of(query_string: str) -> Pairs:
-    """Decoded pairs in the order sent, blanks too, of WSGI's ``QUERY_STRING`` (PEP 3333: bytes as Latin-1).
+def query_pairs(query_string: str) -> Pairs:
+    """Decoded pairs in the order sent, including blank ones.
 
-    Bytes that are not UTF-8 stay percent-encoded (``%ff`` is the text ``%FF``), so different bytes are never one text.
+    Bytes that are not UTF-8 stay percent-encoded (``%ff`` becomes the text ``%FF``), so that different bytes never
+    become the same text.
     """
     if not query_string.isascii():
         query_string = query_string.encode("latin-1").decode("utf-8", "werkzeug.url_quote")
-    return [pair for part in query_string.split("&") for pair in _pairs_of(part)]
+    return parse_qsl(query_string, keep_blank_values=True, errors="werkzeug.url_quote")
 
 
-def unknown_pieces(query_string: str) -> list[str]:
-    """The pieces of ``QUERY_STRING`` whose names mean nothing to this site, byte for byte; only bytes that no address
-    may hold (RFC 3986, 3.4) are percent-encoded."""
-    pieces = (part for part in query_string.split("&") if any(name not in NAMES for name, _ in pairs_of(part)))
-    return list(map(sendable, pieces))
-
-
-def sendable(query_string: str) -> str:
-    """``QUERY_STRING``, or a piece of it, as an address may hold it."""
+def _percent_encoded(query_string: str) -> str:
+    """Only bytes that no address may contain (RFC 3986, 3.4) are encoded, the others stay as sent."""
     return quote(query_string.encode("latin-1"), safe="%!$&'()*+,/:;=?@")
 
 
-@lru_cache(256)
-def _pairs_of(part: str) -> Pairs:
-    """The pair in a piece between ampersands, or none. Most are terms, which come again and again."""
-    return parse_qsl(part, keep_blank_values=True, errors="werkzeug.url_quote")
+#: The same object for every request under one prefix: cards are cached by the links they were made with.
+_links = lru_cache(SiteLinks)

@@ -1,62 +1,39 @@
-"""Jinja, set up strictly: a misspelt name in a template is an error, and every template is compiled at start."""
+"""Jinja's configuration: an undefined name in a template is an error, and every template is compiled at start."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, MutableMapping
+from collections.abc import Callable
 from functools import lru_cache
-from typing import Any
 
 from flask import Flask, current_app
-from flask.templating import Environment
 from jinja2 import StrictUndefined
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from webapp.pages.cards import CARD_CACHE_SIZE, Card
 
 
-class Plain(Environment):
-    """Jinja without two of its freedoms, which cost a quarter of a rendering.
-
-    Templates see page objects, which have attributes only: Python's own look-up is enough. Nothing is added to the
-    globals once the first template is compiled, so they are a dictionary and not a chain of two.
-    """
-
-    getattr = staticmethod(getattr)  # type: ignore[assignment]
-
-    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
-        return {**self.globals, **(d or {})}
-
-
-#: Labels and numbers are the same on page after page, and escaping is half of what a template does.
-escape_kept = lru_cache(1024, typed=True)(escape)
-
-
-def render(name: str, **shown: object) -> str:
-    """A template with what it shows, and nothing else: none of ours looks at Flask's request."""
-    return current_app.jinja_env.get_template(name).render(shown)
+def render(name: str, **context: object) -> str:
+    """Render a template with these names and no others: none of our templates uses Flask's ``request``."""
+    return current_app.jinja_env.get_template(name).render(context)
 
 
 def install(app: Flask) -> None:
-    app.jinja_environment = Plain
+    """Configure ``app``'s templates. Raises ``jinja2.TemplateError`` if one does not compile."""
     app.jinja_options = {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
-    app.jinja_env.filters["card_html"] = _drawn(app)
+    app.jinja_env.filters["card_html"] = _card_html(app)
     for name in app.jinja_env.list_templates(extensions=["html", "svg", "xml"]):
-        template = app.jinja_env.get_template(name)
-        if name == "explore/_results.html":
-            template.root_render_func.__globals__["escape"] = escape_kept
+        app.jinja_env.get_template(name)
 
 
-def _drawn(app: Flask) -> Callable[[Card], Markup]:
-    def draw(card: Card) -> Markup:
-        return Markup(app.jinja_env.get_template("explore/_card.html").render(card=card))  # noqa: S704 - escaped in it
+def _card_html(app: Flask) -> Callable[[Card], Markup]:
+    """The filter that renders a card, cached as long as the card object is: the HTML depends on nothing else.
 
-    kept = lru_cache(CARD_CACHE_SIZE)(draw)
+    A card with highlighted words belongs to one search, so it is not cached.
+    """
+    template = app.jinja_env.get_template("explore/_card.html")
 
-    def drawn(card: Card) -> Markup:
-        """A card's HTML, rendered once for as long as the card itself is kept: it depends on nothing else.
+    def card_html(card: Card) -> Markup:
+        return Markup(template.render(card=card))  # noqa: S704 - the template escapes
 
-        One with found words marked is of one search alone, so it is not worth keeping.
-        """
-        return draw(card) if card.highlighted else kept(card)
-
-    return drawn
+    cached = lru_cache(CARD_CACHE_SIZE)(card_html)
+    return lambda card: card_html(card) if card.highlighted else cached(card)

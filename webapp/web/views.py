@@ -1,19 +1,22 @@
-"""What each address answers: parse, search, page, render. Everything harder is decided in ``search`` and ``pages``."""
+"""The pages: parse the query, search, build the page object, render it."""
 
 from __future__ import annotations
 
+from typing import TypeVar
 from urllib.parse import urlsplit
 
-from flask import Blueprint, Response, abort, current_app, redirect, request
+from flask import Blueprint, Response, current_app, redirect, request
 from werkzeug.exceptions import HTTPException, NotFound
 from werkzeug.wrappers import Response as AnyResponse
 
 from webapp.pages import ErrorPage, Explore, ExplorePage, StudyPage
-from webapp.search.query import known_pairs
 from webapp.search.recommendations import studies_for_address, top_studies
-from webapp.web import partial, request_context
-from webapp.web.request_context import pairs_of, unknown_pieces
+from webapp.search.search import search
+from webapp.web.request_context import RequestContext, current
 from webapp.web.templating import render
+
+PARTIAL = "/case-studies/results"
+ListPage = TypeVar("ListPage", Explore, ExplorePage)
 
 site = Blueprint("site", __name__)
 
@@ -21,73 +24,76 @@ site = Blueprint("site", __name__)
 @site.get("/")
 @site.get("/case-studies/")
 def home() -> AnyResponse:
-    return redirect(
-        request_context.links().explore(request_context.query(), unknown_pieces(request_context.query_string())), 301
-    )
+    return redirect(_canonical_address(current()), 301)
 
 
 @site.get("/case-studies")
 def explore() -> AnyResponse | str:
-    query, links, given = request_context.query(), request_context.links(), request_context.query_string()
-    if known_pairs(pairs_of(given)) != query.pairs():
-        return redirect(links.explore(query, unknown_pieces(given)), 303)
-    page = partial.shown(ExplorePage, request_context.snapshot(), query, links) or abort(404)
-    return render("explore/index.html", page=page)
+    context = current()
+    if not context.is_canonical:
+        return redirect(_canonical_address(context), 303)
+    return render("explore/index.html", page=_list_page(ExplorePage, context))
 
 
-@site.get(partial.PATH)
+@site.get(PARTIAL)
 def results() -> AnyResponse:
-    """Asked where ``partial.py`` has no answer."""
-    page = partial.shown(
-        Explore, request_context.snapshot(), request_context.query(), request_context.links()
-    ) or abort(404)
-    return _as_partial(Response(render("explore/_partial.html", explore=page)))
+    """The part of the page that a filter changes, at an address of its own: no response varies by ``HX-Request``."""
+    context = current()
+    partial = render("explore/_partial.html", explore=_list_page(Explore, context))
+    return _with_partial_headers(Response(partial), context)
 
 
 @site.get("/case-studies/<slug>")
-def study(slug: str) -> AnyResponse | str:
-    snapshot, links = request_context.snapshot(), request_context.links()
-    found = snapshot.library.study(slug, snapshot.now)
-    if found:
-        page = StudyPage.build(snapshot.library, found, links, snapshot.now)
-        response = Response(render("study/show.html", page=page))
-        response.headers["Link"] = f'<{links.study(slug, ".md")}>; rel="alternate"; type="text/markdown"'
-        return response
-    return moved(slug)
-
-
-def moved(slug: str, suffix: str = "") -> AnyResponse:
-    """To the story's new name, if it has one that may be seen. Raises ``NotFound``."""
-    snapshot = request_context.snapshot()
-    found = snapshot.library.study(snapshot.library.formerly.get(slug, ""), snapshot.now)
-    if not found:
-        raise NotFound
-    return redirect(request_context.links().study(found.slug, suffix) + request_context.asked(), 301)
+def study(slug: str) -> AnyResponse:
+    context = current()
+    library, now, links = context.snapshot.library, context.snapshot.now, context.links
+    study = library.study(slug, now)
+    if not study:
+        return redirect_renamed(slug)
+    response = Response(render("study/show.html", page=StudyPage.build(library, study, links, now)))
+    response.headers["Link"] = f'<{links.study(slug, ".md")}>; rel="alternate"; type="text/markdown"'
+    return response
 
 
 @site.get("/static/<path:_name>", merge_slashes=False)
 def no_such_file(_name: str) -> AnyResponse:
-    """Files are sent before Flask is asked (``static_files.py``); what comes here is a wrong name or method."""
+    """``StaticFiles`` answers before Flask; a request that comes here has an unknown name or a wrong method."""
     raise NotFound
 
 
+def redirect_renamed(slug: str, suffix: str = "") -> AnyResponse:
+    """Redirect from a study's old slug to its new one. Raises ``NotFound`` if there is none, or it is not visible."""
+    context = current()
+    library = context.snapshot.library
+    study = library.study(library.formerly.get(slug, ""), context.snapshot.now)
+    if not study:
+        raise NotFound
+    return redirect(context.links.study(study.slug, suffix) + context.query_suffix, 301)
+
+
 @site.before_app_request
-def stay_under_the_prefix() -> None:
-    """``/storiescase-studies`` is no address of a site under ``/stories``; to Werkzeug it is ``case-studies``."""
+def refuse_path_glued_to_prefix() -> None:
+    """Under ``/stories``, ``/storiescase-studies`` is no address of the site; Werkzeug reads it as ``case-studies``."""
     if not (request.environ["PATH_INFO"] or "/").startswith("/"):
         raise NotFound
 
 
 @site.app_errorhandler(HTTPException)
-def refuse(error: HTTPException) -> AnyResponse:
-    """Werkzeug's answer with its headers (``Allow``, ``Location``), in the site's own dress."""
+def http_error(error: HTTPException) -> AnyResponse:
+    """Werkzeug's response with its headers (``Allow``, ``Location``), and a body of ours."""
     response = error.get_response()
-    return _dressed(response, error.code) if error.code and error.code >= 400 else response
+    return _with_error_page(response, error.code) if error.code and error.code >= 400 else response
+
+
+@site.app_errorhandler(Exception)
+def server_error(error: Exception) -> AnyResponse:
+    current_app.logger.error("%s %r failed", request.method, request.path, exc_info=error)
+    return _with_error_page(Response(status=500), 500)
 
 
 @site.after_app_request
-def stay_on_this_host(response: Response) -> Response:
-    """Werkzeug's own redirects (an empty path, two slashes) lead to whatever host the visitor named, and say so."""
+def redirect_within_host(response: Response) -> Response:
+    """Werkzeug's own redirects (an empty path, two slashes) go to the ``Host`` that was sent; keep only the path."""
     if location := response.headers.get("Location"):
         location = "/" + urlsplit(location)._replace(scheme="", netloc="").geturl().lstrip("/")
         response.headers["Location"] = response.data = location
@@ -95,29 +101,34 @@ def stay_on_this_host(response: Response) -> Response:
     return response
 
 
-@site.app_errorhandler(Exception)
-def fail(error: Exception) -> AnyResponse:
-    current_app.logger.error("%s %r failed", request.method, request.path, exc_info=error)
-    return _dressed(Response(status=500), 500)
+def _canonical_address(context: RequestContext) -> str:
+    return context.links.explore(context.query, context.unknown_pieces)
 
 
-def _as_partial(response: AnyResponse) -> AnyResponse:
-    response.headers.extend(partial.headers(request_context.query(), request_context.links()))
+def _list_page(kind: type[ListPage], context: RequestContext) -> ListPage:
+    """The results of the request's query as this kind of page. Raises ``NotFound`` beyond the last page."""
+    library, now = context.snapshot.library, context.snapshot.now
+    results = search(library, context.query, now)
+    if context.query.page > results.pages:
+        raise NotFound
+    return kind.build(library, results, context.links, now)
+
+
+def _with_partial_headers(response: AnyResponse, context: RequestContext) -> AnyResponse:
+    """Search engines skip the partial, and htmx puts the page's address into the browser's history."""
+    response.headers["X-Robots-Tag"] = "noindex"
+    response.headers["HX-Push-Url"] = context.links.explore(context.query)
     return response
 
 
-def _dressed(response: AnyResponse, status: int) -> AnyResponse:
-    """An error with a body of ours: a page, or a fragment where the partial was asked for."""
-    is_partial = request.path == partial.PATH
-    response.data = render("errors/_partial.html" if is_partial else "errors/error.html", page=_error_page(status))
+def _with_error_page(response: AnyResponse, status: int) -> AnyResponse:
+    """Replace the body by an error page, or by a fragment at the partial's address."""
+    context, is_partial = current(), request.path == PARTIAL
+    library, now = context.snapshot.library, context.snapshot.now
+    similar, others = [], []
+    if status == 404:
+        similar, others = studies_for_address(library, request.path, now), top_studies(library, now)
+    page = ErrorPage.build(library, status, context.links, similar, others)
+    response.data = render("errors/_partial.html" if is_partial else "errors/error.html", page=page)
     response.content_type = "text/html; charset=utf-8"
-    return _as_partial(response) if is_partial else response
-
-
-def _error_page(status: int) -> ErrorPage:
-    snapshot = request_context.snapshot()
-    if status != 404:
-        return ErrorPage.build(snapshot.library, status, request_context.links(), [], [])
-    alike = studies_for_address(snapshot.library, request.path, snapshot.now)
-    featured = top_studies(snapshot.library, snapshot.now)
-    return ErrorPage.build(snapshot.library, status, request_context.links(), alike, featured)
+    return _with_partial_headers(response, context) if is_partial else response

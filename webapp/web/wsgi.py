@@ -1,4 +1,4 @@
-"""The types of WSGI (PEP 3333), and the methods that read."""
+"""The types of WSGI (PEP 3333)."""
 
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -8,5 +8,5 @@ StartResponse = Callable[..., Any]
 Headers = list[tuple[str, str]]
 Application = Callable[[Environ, StartResponse], Iterable[bytes]]
 
-#: The methods that answer from the page cache.
-READING = ("GET", "HEAD")
+#: Methods whose responses the page cache may store.
+READ_METHODS = ("GET", "HEAD")

@@ -1,1 +1,1 @@
-"""Finished responses: their bytes in every encoding, kept for as long as the content stays the same."""
+"""The page cache: finished responses in every encoding, cached until the content changes."""

@@ -1,202 +1,145 @@
-"""Finished answers in front of Flask: a page is made once for each revision, then it is a look-up.
+"""Finished responses in front of Flask: a page is rendered once per content revision, then looked up.
 
-An answer depends on the path, the canonical query, the prefix, the scheme and the snapshot, and on nothing else: that
-is the key. A new revision, or a scheduled study's moment, begins with an empty store.
-
-To work that key out costs more than to answer. So what a request got is kept under its very words as well, and most
-that are asked again are answered without looking further.
+A response depends on the path, the canonical query, the prefix, the scheme and the snapshot, and on nothing else:
+that is the cache key. A new revision, or a scheduled study's moment, starts an empty cache.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from concurrent.futures import Future
-from datetime import UTC, datetime
-from functools import lru_cache
+from collections.abc import Iterable
+from contextlib import suppress
+from functools import lru_cache, partial
+from operator import attrgetter
 from threading import Lock
-from typing import Any
+
+from cachetools import LRUCache
+from werkzeug.wrappers import Response
 
 from webapp.content.store import ContentStore, Snapshot
-from webapp.search.query import Query, known_pairs
-from webapp.web.caching.lru import BOUND, Asked, Store
-from webapp.web.caching.recompression import Polisher
-from webapp.web.caching.response import Answer, Reply
-from webapp.web.headers import CACHEABLE, NO_STORE, UNTIL_CHANGED, freshness, security
-from webapp.web.request_context import pairs_of
-from webapp.web.wsgi import READING, Application, Environ, Headers, StartResponse
+from webapp.web.caching.response import CachedResponse
+from webapp.web.headers import CACHEABLE, freshness, security
+from webapp.web.request_context import PairTuple, ParsedQuery, RequestContext, attach, parse_query
+from webapp.web.wsgi import READ_METHODS, Application, Environ, StartResponse
 
-#: Asked this often, an answer is worth better compression: it costs as much as some thirty renderings.
-OFTEN = 16
-#: Query strings whose meaning is kept, and the longest such: visitors choose both, memory is ours.
-QUERIES, LONGEST = 512, 256
+#: Bytes of responses that one worker keeps.
+MAX_BYTES = 32 * 1024 * 1024
+#: Parsed query strings that are cached, and the longest such string: visitors choose both, the memory is ours.
+PARSED_QUERIES, MAX_CACHED_QUERY = 512, 256
 
-EVER, NEVER = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
 LIST = "/case-studies"
-QUERIED = {"/case-studies", "/case-studies/results", "/case-studies.atom", "/case-studies.json"}
+#: Paths whose response depends on the query string.
+QUERY_PATHS = {"/case-studies", "/case-studies/results", "/case-studies.atom", "/case-studies.json"}
 
-Pairs = tuple[tuple[str, str], ...]
-Key = tuple[str, str, str, Pairs]
+#: Scheme, prefix, path, and the pairs of the canonical query.
+Key = tuple[str, str, str, PairTuple]
 
 
-class Kept:
-    """What is kept for one snapshot: its answers, those being made, and what query strings mean."""
+class CacheGeneration:
+    """The responses and parsed query strings of one snapshot: at most ``max_bytes``, the least recently used go first.
 
-    def __init__(self, snapshot: Snapshot, bound: int) -> None:
-        moments, epoch = snapshot.library.moments, snapshot.library.epoch(snapshot.now)
-        self.snapshot = snapshot
-        self._since = moments[epoch - 1] if epoch else EVER
-        self._until = moments[epoch] if epoch < len(moments) else NEVER
-        self._unscheduled = [("Cache-Control", UNTIL_CHANGED)] if self._until is NEVER else None
-        #: Nothing comes or goes by the clock, so that no reply hangs on when it is asked for.
-        self.is_timeless = not moments
-        self.answers = Store(bound)
-        self.pending: dict[Key, Future[Answer]] = {}
-        self._meaning = lru_cache(QUERIES)(self._parse)
+    A response requested once competes only with others requested once, for a fifth of the memory. So a stream of
+    addresses that nobody requests again never evicts the pages people read.
+    """
 
-    def is_for(self, snapshot: Snapshot) -> bool:
-        return self.snapshot.library is snapshot.library and self._since <= snapshot.now < self._until
+    def __init__(self, snapshot: Snapshot, max_bytes: int) -> None:
+        self._library = snapshot.library
+        self._epoch = snapshot.library.epoch(snapshot.now)
+        size = attrgetter("size")
+        self._once: LRUCache[Key, CachedResponse] = LRUCache(max_bytes // 5, size)
+        self._repeated: LRUCache[Key, CachedResponse] = LRUCache(max_bytes * 4 // 5, size)
+        self._lock = Lock()
+        self._parse_uncached = partial(parse_query, taxonomy=snapshot.library.taxonomy)
+        self._parse_cached = lru_cache(PARSED_QUERIES)(self._parse_uncached)
 
-    def freshness(self, snapshot: Snapshot) -> Headers:
-        """How long others may keep an answer that does not say so itself."""
-        return self._unscheduled or [("Cache-Control", freshness(snapshot))]
+    def is_current(self, snapshot: Snapshot) -> bool:
+        return self._library is snapshot.library and self._epoch == snapshot.library.epoch(snapshot.now)
 
-    def key(self, environ: Environ) -> Key | None:
-        """What the answer depends on; ``None`` for what is not kept, such as a redirect to a better address."""
-        path, query = environ.get("PATH_INFO", ""), environ.get("QUERY_STRING", "")
-        pairs: Pairs = ()
-        if path.startswith("//"):
-            return None  # to Flask it is the path with one slash, to us it would be another one
-        if query and path in QUERIED:
-            given, pairs, meant = self._meaning(query) if len(query) <= LONGEST else self._parse(query)
-            environ["casebook.query"] = meant
-            if path == LIST and given != pairs:
-                return None
-        elif query and path.endswith(".png"):
-            return (
-                None  # how long it is fresh hangs on the hash it is asked for by; the picture is kept where it is drawn
-            )
-        return (environ["wsgi.url_scheme"], environ.get("SCRIPT_NAME", ""), path, pairs)
+    def parse(self, query_string: str) -> ParsedQuery:
+        parse = self._parse_cached if len(query_string) <= MAX_CACHED_QUERY else self._parse_uncached
+        return parse(query_string)
 
-    def _parse(self, query: str) -> tuple[Pairs, Pairs, Query]:
-        """The pairs of a query string that mean something, as given and in canonical form; and what they mean."""
-        given = known_pairs(pairs_of(query))
-        meant = Query.parse(given, self.snapshot.library.taxonomy)
-        return tuple(given), tuple(meant.pairs()), meant
+    def get(self, key: Key) -> CachedResponse | None:
+        with self._lock:
+            response = self._repeated.get(key)
+            if response is None and (response := self._once.pop(key, None)):
+                self._repeated[key] = response
+            return response
+
+    def put(self, key: Key, response: CachedResponse) -> None:
+        with self._lock, suppress(ValueError):  # raised for a response larger than the cache
+            self._once[key] = response
 
 
 class PageCache:
-    """A WSGI application around Flask's. What may not be kept passes through, compressed and tagged all the same."""
+    """A WSGI application in front of Flask's. A response that may not be cached gets its compression, its ETag and
+    the security headers here too."""
 
-    def __init__(self, app: Application, content_store: ContentStore, bound: int = BOUND) -> None:
+    def __init__(self, app: Application, content_store: ContentStore, max_bytes: int = MAX_BYTES) -> None:
         self._app = app
-        self._shelf = content_store
-        self._bound = bound
-        # Nothing yet: gunicorn's master answers nobody, and would hold on to the content it has replaced.
-        self._kept: Kept | None = None
+        self._content_store = content_store
+        self._max_bytes = max_bytes
+        # Created by the first request: gunicorn's master answers none, and would hold on to content it has replaced.
+        self._generation: CacheGeneration | None = None
         self._lock = Lock()
-        self._polisher = Polisher()
+        self._key_locks = [Lock() for _ in range(64)]
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
-        asked = (
-            environ["REQUEST_METHOD"],
-            environ.get("PATH_INFO", ""),
-            environ.get("QUERY_STRING", ""),
-            environ["wsgi.url_scheme"],
-            environ.get("SCRIPT_NAME", ""),
-            environ.get("HTTP_ACCEPT_ENCODING", ""),
-            environ.get("HTTP_IF_NONE_MATCH", ""),
-        )
-        kept = self._kept
-        if kept and kept.snapshot.library is self._shelf.library and (found := kept.answers.repeats.get(asked)):
-            answer, reply = found
-            # Now and then the long way, which polishes what is asked often, and keeps it from being dropped.
-            if (answer.hits + 1) % OFTEN:
-                answer.hits += 1
-                environ["casebook.snapshot"] = kept.snapshot
-                return reply.send(start_response)
-        return self._look_up(environ, asked).send(start_response)
-
-    def _look_up(self, environ: Environ, asked: Asked) -> Reply:
-        snapshot = environ["casebook.snapshot"] = self._shelf.snapshot()
-        kept = self._kept_for(snapshot)
-        answer = self._answer(environ, kept) if environ["REQUEST_METHOD"] in READING else self._render(environ)
-        reply = answer.reply(environ, [] if answer.is_final else kept.freshness(snapshot))
-        if answer.hits and kept.is_timeless:
-            kept.answers.repeat(asked, answer, reply)
-        return reply
-
-    def _kept_for(self, snapshot: Snapshot) -> Kept:
-        kept = self._kept
-        if kept and kept.is_for(snapshot):
-            return kept
-        with self._lock:
-            if not self._kept or not self._kept.is_for(snapshot):
-                self._kept = Kept(snapshot, self._bound)
-            return self._kept
-
-    def _answer(self, environ: Environ, kept: Kept) -> Answer:
-        key = kept.key(environ)
+        snapshot = self._content_store.snapshot()
+        generation = self._generation_of(snapshot)
+        context = attach(environ, snapshot, generation.parse)
+        key = _cache_key(environ, context)
         if key is None:
-            return self._render(environ)
-        if answer := kept.answers.get(key):
-            answer.hits += 1
-            if not answer.hits % OFTEN:  # again now and then: too many may have waited the first time
-                self._polisher.add(answer)
-            return answer
-        return self._render_once(environ, kept, key)
+            response = self._render(environ, context)
+        else:
+            response = generation.get(key) or self._render_once(environ, context, generation, key)
+        extra = [] if response.has_cache_control else [("Cache-Control", freshness(snapshot))]
+        return response.send(environ, start_response, extra)
 
-    def _render_once(self, environ: Environ, kept: Kept, key: Key) -> Answer:
-        """However many ask for a page at once, one of them renders and the others wait for that answer."""
+    def _generation_of(self, snapshot: Snapshot) -> CacheGeneration:
+        generation = self._generation
+        if generation and generation.is_current(snapshot):
+            return generation
         with self._lock:
-            # Whoever was rendering may have finished since we looked.
-            if answer := kept.answers.get(key):
-                return answer
-            waiting = kept.pending.get(key)
-            future = kept.pending.setdefault(key, Future())
-        if waiting:
-            answer = waiting.result()
-            # Any other may hang on more than the key says: a redirect takes the query along.
-            return answer if answer.status.startswith("200") else self._render(environ)
-        try:
-            answer = self._render(environ)
-            if answer.status.startswith("200") and not answer.is_final:
-                kept.answers.put(key, answer)
-            future.set_result(answer)
-        except BaseException as error:
-            future.set_exception(error)
-            raise
-        finally:
-            with self._lock:
-                del kept.pending[key]
-        return answer
+            if not self._generation or not self._generation.is_current(snapshot):
+                self._generation = CacheGeneration(snapshot, self._max_bytes)
+            return self._generation
 
-    def _render(self, environ: Environ) -> Answer:
-        """Run Flask, for HEAD as for GET, and take its whole answer."""
-        environ["casebook.rendered"] = True  # for the log
+    def _render_once(
+        self, environ: Environ, context: RequestContext, generation: CacheGeneration, key: Key
+    ) -> CachedResponse:
+        """Of many simultaneous requests for one page, the first renders it and the others get its response."""
+        with self._key_locks[hash(key) % len(self._key_locks)]:
+            if response := generation.get(key):
+                return response
+            response = self._render(environ, context)
+            # Other responses may depend on more than the key: a redirect keeps unknown parts of the query.
+            if response.status.startswith("200") and not response.has_cache_control:
+                generation.put(key, response)
+            return response
+
+    def _render(self, environ: Environ, context: RequestContext) -> CachedResponse:
+        """Run Flask, for HEAD as for GET, and read its whole response."""
+        context.rendered = True
         if environ["REQUEST_METHOD"] == "HEAD":
             environ = environ | {"REQUEST_METHOD": "GET"}
-        started: list[Any] = []
-
-        def start_response(status: str, headers: Headers, _exc_info: object = None) -> Callable[[bytes], None]:
-            started[:] = [status, headers]
-            return body.append
-
-        body: list[bytes] = []
-        chunks = self._app(environ, start_response)
-        try:
-            body.extend(chunks)
-        finally:
-            getattr(chunks, "close", lambda: None)()
-        status, headers = started
-        if not status.startswith(CACHEABLE):
-            headers += NO_STORE
-        answer = Answer(status, headers, b"".join(body))
-        answer.headers += security(answer.type, environ["wsgi.url_scheme"])
-        return answer
+        response = Response.from_app(self._app, environ, buffered=True)
+        if not response.status.startswith(CACHEABLE):
+            response.headers["Cache-Control"] = "no-store"
+        response.headers.extend(security(response.headers.get("Content-Type", ""), environ["wsgi.url_scheme"]))
+        return CachedResponse(response.status, list(response.headers), response.get_data())
 
 
-def cache_result(environ: Environ) -> str:
-    """``hit`` or ``miss``, or "" for what the page cache has nothing to do with."""
-    if "casebook.snapshot" not in environ or environ["REQUEST_METHOD"] not in READING:
-        return ""
-    return "miss" if "casebook.rendered" in environ else "hit"
+def _cache_key(environ: Environ, context: RequestContext) -> Key | None:
+    """What the response depends on; ``None`` if it is never cached."""
+    path = environ.get("PATH_INFO", "")
+    pairs: PairTuple = ()
+    # Flask reads "//x" as "/x", so a key made of it would name another address.
+    if environ["REQUEST_METHOD"] not in READ_METHODS or path.startswith("//"):
+        return None
+    if context.query_string and path in QUERY_PATHS:
+        if path == LIST and not context.is_canonical:
+            return None  # redirected to the canonical address, with the unknown parts of the query
+        pairs = context.pairs
+    elif context.query_string and path.endswith(".png"):
+        return None  # its freshness depends on the hash in the query; SocialImages caches the picture itself
+    return environ["wsgi.url_scheme"], environ.get("SCRIPT_NAME", ""), path, pairs

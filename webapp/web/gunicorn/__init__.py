@@ -1,1 +1,1 @@
-"""What Casebook changes about gunicorn: its worker, its logger, and the metrics of several processes."""
+"""Our worker and logger for gunicorn, and metrics summed over its worker processes."""

@@ -1,6 +1,6 @@
-"""gunicorn's log in Casebook's words: one line an answer, and everything else in the same format.
+"""gunicorn's logger: one line per response, as text or JSON, and all other records in the same format.
 
-No personal data: no address, no agent, no query string (it may hold what someone searched for).
+No personal data: no address, no agent, no query string (it may contain what someone searched for).
 """
 
 from __future__ import annotations
@@ -18,27 +18,27 @@ from uuid import uuid4
 from gunicorn.glogging import Logger as GunicornLogger
 
 from webapp.settings import from_environment
-from webapp.web.caching.page_cache import cache_result
+from webapp.web.request_context import cache_result, current_revision
 from webapp.web.wsgi import Environ
 
-#: What a proxy may call a request; anything else could forge lines or fill the log.
+#: The request ids accepted from a proxy; anything else could forge lines or fill the log.
 REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
-#: The program's own loggers, besides gunicorn's.
-OURS = ("casebook", "webapp")
-TEXT = "{method} {path} {status} {bytes} {ms}ms {cache} revision={revision} id={id}"
+#: The program's loggers, which write to gunicorn's error log.
+LOGGERS = ("casebook", "webapp")
+TEXT_FORMAT = "{method} {path} {status} {bytes} {ms}ms {cache} revision={revision} id={id}"
 
 
 class Logger(GunicornLogger):  # type: ignore[misc]  # gunicorn has no types
-    """``logger_class`` of gunicorn, which calls ``access`` once for each answer the site gave."""
+    """gunicorn's ``logger_class``; it calls ``access`` once for each response of the site."""
 
     def setup(self, cfg: Any) -> None:
         super().setup(cfg)
         self._settings = from_environment()
         if self._settings.metrics_port:
-            from webapp.web.gunicorn.metrics import metrics  # noqa: PLC0415 - it takes its time to load, and is off for most
+            from webapp.web.gunicorn.metrics import metrics  # noqa: PLC0415 - slow to import, and off by default
 
             self._metrics = metrics()
-        for name in OURS:
+        for name in LOGGERS:
             logging.getLogger(name).handlers = self.error_log.handlers
             logging.getLogger(name).setLevel(self.loglevel)
         if self._settings.log_format == "json":
@@ -46,36 +46,46 @@ class Logger(GunicornLogger):  # type: ignore[misc]  # gunicorn has no types
                 handler.setFormatter(JsonFormatter())
 
     def access(self, response: Any, request: Any, environ: Environ, duration: timedelta) -> None:
-        """Count the answer, and write its line, each only where it is asked for."""
+        """Count the response and log it, each only if its setting is on."""
         status = int(str(response.status or "500").split()[0])
         if self._settings.metrics_port:
-            self._metrics.answered(environ, status, duration.total_seconds())
+            self._metrics.count_response(environ, status, duration.total_seconds())
         if self._settings.access_log:
             self._write(
-                answered(response, request, environ, duration, self._settings.trusted_proxies) | {"status": status}
+                {
+                    "method": environ["REQUEST_METHOD"],
+                    # As it was sent, so it has no character that could end the line.
+                    "path": environ["RAW_URI"].partition("?")[0],
+                    "status": status,
+                    "bytes": response.sent,
+                    "ms": round(duration.total_seconds() * 1000, 2),
+                    "cache": cache_result(environ) or "-",
+                    "revision": current_revision(environ) or "-",
+                    "id": request_id(environ, request.peer_addr, self._settings.trusted_proxies),
+                }
             )
 
     def exception(self, message: str, *args: Any, **options: Any) -> None:
-        """A client that sends or takes nothing in time is no fault of ours: no traceback for each."""
+        """Log without a traceback if a client sent or received nothing in time: that is not an error of the site."""
         if isinstance(sys.exc_info()[1], BlockingIOError):
             self.info("gave up on a client that had gone silent")
         else:
             super().exception(message, *args, **options)
 
     def refused(self, status: int) -> None:
-        """What gunicorn refused before the site saw it is counted too; its line is in the error log."""
+        """Count a request that gunicorn refused before the site saw it; its line is in the error log."""
         if self._settings.metrics_port:
-            self._metrics.refused(status)
+            self._metrics.count_refused(status)
 
     def _write(self, fields: dict[str, Any]) -> None:
         if self._settings.log_format == "json":
             self.access_log.info(as_json({"time": datetime.now(UTC).isoformat(timespec="milliseconds"), **fields}))
         else:
-            self.access_log.info(TEXT.format(**fields))
+            self.access_log.info(TEXT_FORMAT.format(**fields))
 
 
 class JsonFormatter(logging.Formatter):
-    """A record as one line, however many its message and traceback have."""
+    """Formats a record as one line of JSON, its traceback included."""
 
     def format(self, record: logging.LogRecord) -> str:
         fields = {
@@ -89,38 +99,22 @@ class JsonFormatter(logging.Formatter):
         return as_json(fields)
 
 
-def answered(
-    response: Any, request: Any, environ: Environ, duration: timedelta, trusted_proxies: str
-) -> dict[str, Any]:
-    """What a line says. The path is as it was sent, so it holds no character that could end the line."""
-    snapshot = environ.get("casebook.snapshot")
-    return {
-        "method": environ["REQUEST_METHOD"],
-        "path": environ["RAW_URI"].partition("?")[0],
-        "status": 0,
-        "bytes": response.sent,
-        "ms": round(duration.total_seconds() * 1000, 2),
-        "cache": cache_result(environ) or "-",
-        "revision": snapshot.library.revision if snapshot else "-",
-        "id": request_id(environ, request.peer_addr, trusted_proxies),
-    }
-
-
 def request_id(environ: Environ, peer: Any, trusted_proxies: str) -> str:
-    """The proxy's name for the request, where the proxy is trusted and the name is harmless; else a new one.
+    """A trusted proxy's ``X-Request-ID`` if it is well-formed, otherwise a new id.
 
-    It is written to the log alone: an answer is the same for everyone, so that any cache may keep it.
+    It is only logged, never sent: a response is the same for everyone, so that any cache may keep it.
     """
-    given = environ.get("HTTP_X_REQUEST_ID", "")
-    # A peer without an address came by a socket of this machine.
+    sent = environ.get("HTTP_X_REQUEST_ID", "")
+    # A peer without an address is connected by a Unix socket, so it is on this machine.
     trusted = not isinstance(peer, tuple) or is_trusted(peer[0], trusted_proxies)
-    return given if trusted and REQUEST_ID.fullmatch(given) else uuid4().hex
+    return sent if trusted and REQUEST_ID.fullmatch(sent) else uuid4().hex
 
 
 @lru_cache(maxsize=1024)
 def is_trusted(address: str, trusted_proxies: str) -> bool:
-    names = [name.strip() for name in trusted_proxies.split(",")]
-    return "*" in names or any(ip_address(address) in ip_network(name) for name in names if name)
+    """Whether the address is in ``trusted_proxies``: ``*``, or addresses and networks separated by commas."""
+    networks = [network.strip() for network in trusted_proxies.split(",")]
+    return "*" in networks or any(ip_address(address) in ip_network(network) for network in networks if network)
 
 
 def as_json(fields: dict[str, Any]) -> str:

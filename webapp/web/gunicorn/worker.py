@@ -1,7 +1,7 @@
-"""gunicorn's threaded worker, but for how it stops and what it says where a request never reaches the site.
+"""gunicorn's threaded worker with a clean stop, timeouts for silent clients, and its own error responses.
 
-Its own refusals repeat what was sent, in the answer and, with the visitor's address, in the log; they carry none of
-the site's headers, and two of them are 5xx though the fault is the visitor's. These say which status it is, no more.
+gunicorn's own error responses repeat what the visitor sent, log it with the visitor's address, carry none of the
+site's headers, and use 5xx for two errors of the visitor. Ours contain the status and nothing else.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ from gunicorn.workers.gthread import ThreadWorker
 
 from webapp.web.headers import SECURITY
 
-#: All other errors of gunicorn's parser are 400. A path outside the prefix the site is mounted under is not there.
-STATUS = {
+#: Other errors of gunicorn's parser are 400. ConfigurationProblem means a path outside the prefix of the site.
+STATUS_OF_ERROR = {
     errors.LimitRequestLine: HTTPStatus.REQUEST_URI_TOO_LONG,
     errors.LimitRequestHeaders: HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE,
     errors.ExpectationFailed: HTTPStatus.EXPECTATION_FAILED,
@@ -31,16 +31,16 @@ STATUS = {
 #: Seconds (a C `timeval`) without a byte from or to a client, after which its thread is freed. Connections get it from
 #: the socket they came through (Linux); without it one that vanished in the middle would hold a thread for good.
 PATIENCE = struct.pack("ll", 5, 0)
-#: Errors of the answer, not of the request.
-OURS = (errors.InvalidResponseHeader, errors.InvalidResponseHeaderName)
+#: Errors of the response, not of the request.
+RESPONSE_ERRORS = (errors.InvalidResponseHeader, errors.InvalidResponseHeaderName)
 
 
 class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
     sockets: list[socket.socket]
 
     def init_signals(self) -> None:
-        """Obey what came before the worker could: until now the handlers were copies of the master's, which took it for
-        a signal to the master. The master would wait 30 s for the worker to stop, and hear nothing else meanwhile."""
+        """Handle a SIGTERM that arrived before this call: until now the worker had the master's handler, which only
+        queued it. Otherwise the master would wait 30 s for this worker to stop, and react to nothing meanwhile."""
         master = getattr(signal.getsignal(signal.SIGTERM), "__self__", None)
         super().init_signals()
         while master and not master.SIG_QUEUE.empty():
@@ -60,7 +60,7 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
             self.sockets = []
 
     def enqueue_req(self, connection: Any) -> None:
-        """A new connection waits for its first byte in the poller; in gunicorn's it holds a thread for five seconds."""
+        """Let a new connection wait for its first byte in the poller; gunicorn blocks a thread for up to 5 s."""
         if connection.initialized or connection.data_ready:
             super().enqueue_req(connection)
             return
@@ -88,10 +88,10 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
             self.accept(listener)
 
     def handle_error(self, _request: Any, client: socket.socket, _address: Any, error: Exception) -> None:
-        """Refuse what could not be read as a request, or say that the answer failed."""
+        """Send an error response to a request that cannot be parsed, or whose response failed outside Flask."""
         status = status_of(error)
         if status == HTTPStatus.INTERNAL_SERVER_ERROR:
-            self.log.exception("an answer failed outside the site")
+            self.log.exception("a response failed outside the site")
         else:
             self.log.warning("refused with %d: %s", status, type(error).__name__)
         self.log.refused(status)
@@ -118,13 +118,13 @@ class Gathered:
 
 
 def status_of(error: Exception) -> HTTPStatus:
-    if isinstance(error, errors.ParseException) and not isinstance(error, OURS):
-        return STATUS.get(type(error), HTTPStatus.BAD_REQUEST)
+    if isinstance(error, errors.ParseException) and not isinstance(error, RESPONSE_ERRORS):
+        return STATUS_OF_ERROR.get(type(error), HTTPStatus.BAD_REQUEST)
     return HTTPStatus.INTERNAL_SERVER_ERROR
 
 
 def refusal(status: HTTPStatus) -> bytes:
-    """A whole answer that ends the connection: where the next request begins can no longer be known."""
+    """An error response that closes the connection, because the start of the next request is unknown."""
     body = f"{status.value} {status.phrase}\n"
     headers = SECURITY | {
         "Content-Type": "text/plain; charset=utf-8",

@@ -1,1 +1,1 @@
-"""The preview picture of each story, drawn on demand."""
+"""The social image of each study: an SVG template rendered to PNG, with measured text."""

@@ -1,6 +1,6 @@
-"""The drawn picture of each story: an SVG template, turned into pixels by resvg when somebody query_suffix for it.
+"""The social image of each study: an SVG template that resvg renders to PNG when it is requested.
 
-Drawing takes some 50 ms, so the last pictures are kept; their address has a hash of all that is drawn, so browsers
+Rendering takes some 50 ms, so the last images are cached. Their address has a hash of all that is drawn, so browsers
 and caches may keep them for good.
 """
 
@@ -22,26 +22,26 @@ from webapp.web.static.assets import Assets
 from webapp.web.templating import render
 
 FONTS = Path(__file__).parent / "fonts"
-#: Pictures kept, of at most 80 kB each; and hashes, of which a list of pages needs many.
-PICTURES, HASHES = 64, 4096
+#: Cached images, of at most 80 kB each; and cached hashes, of which a list of pages needs many.
+MAX_IMAGES, MAX_HASHES = 64, 4096
 
 
 class SocialImages:
-    """Needs an application's context, for its templates."""
+    """Its methods need a Flask application context, for the template."""
 
     def __init__(self, assets: Assets) -> None:
         self._assets = assets
-        self._face = FontMetrics(FONTS / "display.ttf", FONTS / "fallback.ttf")
-        self._fonts = [str(file) for file in self._face.files]
-        self._drawing_of: Callable[[IdentityKey[Study], IdentityKey[Site]], str] = lru_cache(HASHES)(self._hash)
-        self._png = lru_cache(PICTURES)(self._draw)
+        self._font = FontMetrics(FONTS / "display.ttf", FONTS / "fallback.ttf")
+        self._font_files = [str(file) for file in self._font.files]
+        self._cached_hash: Callable[[IdentityKey[Study], IdentityKey[Site]], str] = lru_cache(MAX_HASHES)(self._hash)
+        self._cached_png = lru_cache(MAX_IMAGES)(self._png)
 
     def hash(self, study: Study, site: Site) -> str:
-        """What changes when, and only when, the picture does."""
-        return self._drawing_of(IdentityKey(study), IdentityKey(site))
+        """Twelve hexadecimal digits that change if, and only if, the image does."""
+        return self._cached_hash(IdentityKey(study), IdentityKey(site))
 
     def png(self, study: Study, site: Site) -> bytes:
-        return self._png(self._svg(study, site))
+        return self._cached_png(self._svg(study, site))
 
     def _hash(self, study: IdentityKey[Study], site: IdentityKey[Site]) -> str:
         return blake2b(self._svg(study.value, site.value).encode(), digest_size=6).hexdigest()
@@ -49,7 +49,7 @@ class SocialImages:
     def _svg(self, study: Study, site: Site) -> str:
         logo = self._assets.find(study.front.light_image.removeprefix("/"))
         data = f"data:{logo.type};base64,{b64encode(logo.content).decode()}" if logo else ""
-        return render("preview/preview.svg", page=SocialImage.build(study, site, data, self._face))
+        return render("preview/preview.svg", page=SocialImage.build(study, site, data, self._font))
 
-    def _draw(self, svg: str) -> bytes:
-        return resvg_py.svg_to_bytes(svg_string=svg, skip_system_fonts=True, font_files=self._fonts)
+    def _png(self, svg: str) -> bytes:
+        return resvg_py.svg_to_bytes(svg_string=svg, skip_system_fonts=True, font_files=self._font_files)

@@ -1,1 +1,1 @@
-"""The files of static/, read at start and sent from memory under an address with their content's hash."""
+"""The files of static/: read at start, compressed, and sent from memory at an address with their content's hash."""

@@ -6,78 +6,77 @@ from collections.abc import Iterable
 
 from werkzeug.http import parse_if_range_header, parse_range_header
 
-from webapp.web.caching.recompression import Polisher
-from webapp.web.caching.response import ENCODERS, Answer
-from webapp.web.headers import security
+from webapp.web.caching.response import ENCODINGS, CachedResponse
+from webapp.web.headers import IMMUTABLE, REVALIDATE, security
 from webapp.web.static.assets import Asset, Assets
-from webapp.web.wsgi import READING, Application, Environ, Headers, StartResponse
+from webapp.web.wsgi import READ_METHODS, Application, Environ, Headers, StartResponse
 
 PATH = "/static/"
-IMMUTABLE = "public, max-age=31536000, immutable"
-REVALIDATE = "public, max-age=0, must-revalidate"
+BROTLI_LEVEL = 11
 
 
 class StaticFiles:
-    """A WSGI application in front of another, which answers whatever is not one of the files."""
+    """A WSGI application in front of ``app``, which answers everything that is not one of the files."""
 
     def __init__(self, app: Application, assets: Assets) -> None:
         self._app = app
         self._assets = assets
-        self._answers: dict[str, Answer] = {}
-        self._polisher = Polisher()
-        self._take()
+        #: By path: the response, and its Cache-Control.
+        self._files: dict[str, tuple[CachedResponse, str]] = {}
+        self._update()
 
     def reread_images(self) -> None:
-        """Authors bring pictures along with their studies; everything else in static/ belongs to the code."""
+        """Authors add pictures with their studies; everything else in static/ belongs to the code."""
         self._assets.reread("images")
-        self._take()
+        self._update()
 
-    def _take(self) -> None:
-        for asset in self._assets:
-            self._answers[PATH + asset.name] = _answer(asset, REVALIDATE)
-            if PATH + asset.address in self._answers:
-                continue
-            self._answers[PATH + asset.address] = hashed = _answer(asset, IMMUTABLE)
-            if hashed.is_compressible:  # before the fork, so that the workers share the bytes
-                for encoding in ENCODERS:
-                    hashed.variant(encoding)
+    def compress(self) -> None:
+        """Make every file in every encoding, in half a second. Before a fork, so that all workers share the bytes."""
+        for response, _ in self._files.values():
+            for encoding in ENCODINGS if response.is_compressible else ():
+                response.encoded(encoding)
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
-        answer = self._answers.get(environ.get("PATH_INFO", ""))
-        if answer is None or environ["REQUEST_METHOD"] not in READING:
+        file = self._files.get(environ.get("PATH_INFO", ""))
+        if file is None or environ["REQUEST_METHOD"] not in READ_METHODS:
             return self._app(environ, start_response)
-        headers = security(answer.type, environ["wsgi.url_scheme"])
-        self._polisher.add(answer)
-        if (wanted := environ.get("HTTP_RANGE")) and environ["REQUEST_METHOD"] == "GET":
-            return _send_range(answer, wanted, environ, start_response, headers)
-        return answer.reply(environ, headers).send(start_response)
+        response, cache_control = file
+        headers = [("Cache-Control", cache_control), *security(response.content_type, environ["wsgi.url_scheme"])]
+        if "HTTP_RANGE" in environ and environ["REQUEST_METHOD"] == "GET" and "HTTP_IF_NONE_MATCH" not in environ:
+            return _send_range(response, environ, start_response, headers)
+        return response.send(environ, start_response, headers)
+
+    def _update(self) -> None:
+        for asset in self._assets:
+            response, _ = self._files.setdefault(PATH + asset.address, (_response(asset), IMMUTABLE))
+            self._files[PATH + asset.name] = response, REVALIDATE
 
 
-def _answer(asset: Asset, cache_control: str) -> Answer:
-    type_ = f"{asset.type}; charset=utf-8" if asset.type.startswith("text/") else asset.type
-    headers = [("Content-Type", type_), ("Cache-Control", cache_control), ("Accept-Ranges", "bytes")]
-    return Answer("200 OK", headers, asset.content)
+def _response(asset: Asset) -> CachedResponse:
+    content_type = f"{asset.type}; charset=utf-8" if asset.type.startswith("text/") else asset.type
+    headers = [("Content-Type", content_type), ("Accept-Ranges", "bytes")]
+    return CachedResponse("200 OK", headers, asset.content, brotli_level=BROTLI_LEVEL)
 
 
 def _send_range(
-    answer: Answer, wanted: str, environ: Environ, start_response: StartResponse, headers: Headers
+    response: CachedResponse, environ: Environ, start_response: StartResponse, extra_headers: Headers
 ) -> Iterable[bytes]:
-    """To GET, one range of the uncompressed bytes (RFC 9110, 14); several, or a strange one, get the whole file."""
-    plain = answer.variant("identity")
-    length = len(plain.body)
-    ranges = parse_range_header(wanted)
-    condition = parse_if_range_header(environ.get("HTTP_IF_RANGE"))
-    stale = environ.get("HTTP_IF_RANGE") and f'"{condition.etag}"' != plain.etags[0]
-    if ranges is None or ranges.units != "bytes" or len(ranges.ranges) != 1 or stale or "HTTP_IF_NONE_MATCH" in environ:
-        return answer.reply(environ, headers).send(start_response)
-    # A suffix longer than the file is all of it.
+    """Send one range of the uncompressed bytes (RFC 9110, 14). Several ranges, or a malformed one, get all bytes."""
+    content, etag, headers = response.encoded("identity")
+    length = len(content)
+    ranges = parse_range_header(environ["HTTP_RANGE"])
+    if_range = environ.get("HTTP_IF_RANGE")
+    is_outdated = if_range and f'"{parse_if_range_header(if_range).etag}"' != etag
+    if ranges is None or ranges.units != "bytes" or len(ranges.ranges) != 1 or is_outdated:
+        return response.send(environ, start_response, extra_headers)
+    # A suffix longer than the file means all of it; werkzeug takes it for an error.
     span = (0, length) if ranges.ranges[0][0] <= -length < 0 else ranges.range_for_length(length)
     if span is None:
-        headers += [("Content-Range", f"bytes */{length}"), ("Content-Length", "0")]
-        start_response("416 Range Not Satisfiable", headers)
+        unsatisfied = [("Content-Range", f"bytes */{length}"), ("Content-Length", "0")]
+        start_response("416 Range Not Satisfiable", unsatisfied + extra_headers)
         return ()
-    part = plain.body[span[0] : span[1]]
-    common = [pair for pair in plain.headers if pair[0] != "Content-Length"]
-    about = [("Content-Length", str(len(part))), ("Content-Range", f"bytes {span[0]}-{span[1] - 1}/{length}")]
-    start_response("206 Partial Content", common + headers + about)
+    part = content[slice(*span)]
+    headers = [header for header in headers if header[0] != "Content-Length"] + extra_headers
+    headers += [("Content-Length", str(len(part))), ("Content-Range", f"bytes {span[0]}-{span[1] - 1}/{length}")]
+    start_response("206 Partial Content", headers)
     return (part,)
