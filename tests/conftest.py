@@ -46,4 +46,4 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
 @pytest.fixture
 def nginx(tmp_path: Path) -> Callable[..., AbstractContextManager[Server]]:
     """`with nginx(first_port, second_port) as proxy:` starts the shipped configuration before two instances."""
-    return partial(servers.nginx, machine.require(machine.NGINX), tmp_path)
+    return partial(servers.nginx, machine.nginx(), tmp_path)

@@ -1,27 +1,10 @@
 """Back and Forward restore what was there: boxes, chips, results, title, and a place for the focus."""
 
-from collections.abc import Iterator
-
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Page, Route, expect
 
-from tests import machine
 from tests.browser import journey
-from tests.browser.conftest import CHROMIUM_ARGUMENTS
 from tests.servers import Server
-
-
-@pytest.fixture
-def chromium(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Browser]:
-    """`parametrize("chromium", [False], indirect=True)`: without the back-forward cache."""
-    if getattr(request, "param", True):
-        yield chromium
-    else:
-        browser = chromium.browser_type.launch(
-            executable_path=machine.require(machine.CHROMIUM), args=CHROMIUM_ARGUMENTS
-        )
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
@@ -75,7 +58,7 @@ def test_filters_work_on_after_going_back(page: Page, addresses: list[str]) -> N
     journey.expect_list(page, f"{addresses[0]}?product=analytics&sort=title")
 
 
-@pytest.mark.parametrize("chromium", [True, False], ids=["kept by the browser", "loaded again"], indirect=True)
+@pytest.mark.parametrize("chromium", ["whole", "quick"], ids=["kept by the browser", "loaded again"], indirect=True)
 def test_the_list_is_as_it_was_after_a_visit_to_a_study(
     page: Page, addresses: list[str], request: pytest.FixtureRequest
 ) -> None:
@@ -84,7 +67,7 @@ def test_the_list_is_as_it_was_after_a_visit_to_a_study(
     expect(page.locator("article[data-study=spotify]")).to_be_visible()
     back(page)
     journey.expect_list(page, addresses[2])
-    kept = request.node.callspec.params["chromium"]
+    kept = request.node.callspec.params["chromium"] == "whole"
     assert page.evaluate("window.kept === true") == kept, "the back-forward cache is not as this test wants it"
 
     back(page)
@@ -100,7 +83,6 @@ def test_the_list_is_as_it_was_after_a_visit_to_a_study(
     journey.expect_list(page, f"{addresses[2]}&service=support")
 
 
-@pytest.mark.parametrize("chromium", [False], ids=["loaded again"], indirect=True)
 def test_a_tick_that_was_never_answered_is_gone_when_the_page_is_loaded_again(page: Page, server: Server) -> None:
     """A browser fills in forms again as they were left; here only the address says what is ticked."""
     page.goto("/case-studies?industry=media")

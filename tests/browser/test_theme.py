@@ -119,11 +119,14 @@ def test_system_follows_the_system_on_the_fly(logos: Callable[..., tuple[Page, l
     wait_for_logos(page, "dark")
 
 
+@pytest.mark.parametrize("chromium", ["whole"], indirect=True)
 def test_a_page_from_the_back_forward_cache_obeys_a_choice_made_since(page: Page) -> None:
     page.goto("/case-studies")
+    page.evaluate("window.kept = true")
     page.locator(".card-link").first.click()
     page.get_by_role("radio", name="Dark").check()
     page.go_back(wait_until="commit")
+    assert page.evaluate("window.kept"), "it was loaded again"
     expect(page.locator("html")).to_have_attribute("data-theme", "dark")
     expect(page.get_by_role("radio", name="Dark")).to_be_checked()
 

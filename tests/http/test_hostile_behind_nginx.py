@@ -17,7 +17,7 @@ Send = Callable[[bytes], bytes]
 
 @pytest.fixture(scope="module")
 def program() -> str:
-    return machine.require(machine.NGINX)
+    return machine.nginx()
 
 
 @pytest.fixture(scope="module")
