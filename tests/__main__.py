@@ -6,8 +6,10 @@ import sys
 
 from tests import machine
 
-# Two browsers and their servers fill two cores. A file stays on one worker, so its own server starts once.
-PARALLEL = ["--numprocesses", os.environ.get("CASEBOOK_TEST_WORKERS", "2"), "--dist", "loadfile"]
+# Two browsers and their servers fill two cores. A file stays on one worker, so its own server starts once. Files are
+# taken by name, browser first and unit last: with short ones at the end both workers end together.
+WORKERS = os.environ.get("CASEBOOK_TEST_WORKERS", "2")
+PARALLEL = ["--numprocesses", WORKERS, "--dist", "loadfile", "--no-loadscope-reorder"]
 
 
 def main(arguments: list[str]) -> int:

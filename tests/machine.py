@@ -76,8 +76,8 @@ NEEDS = (
     Need("Chromium", ("chromium",), "chromium", partial(_browser_works, "chromium"), ("install", "chromium")),
     Need("a faster Chromium", HEADLESS_SHELL, "", partial(_browser_works, "headless-shell"), optional=True),
     Need("a text font", ("fonts-dejavu-core",), "chromium", partial(_browser_works, "font")),
-    Need("nginx", NGINX, "nginx", _nginx_works),
-    Need("openssl", ("openssl",), "nginx", partial(_program_works, "openssl", "version")),
+    Need("nginx", NGINX, "nginx_program", _nginx_works),
+    Need("openssl", ("openssl",), "nginx_program", partial(_program_works, "openssl", "version")),
     Need("git", ("git",), "", partial(_program_works, "git", "--version")),
 )
 

@@ -14,7 +14,7 @@ MakeTest = Callable[..., tuple[int, list[str]]]
 
 @pytest.fixture
 def make_test(monkeypatch: pytest.MonkeyPatch) -> MakeTest:
-    """Pretends to run the tests where these are the needs and nothing can be installed: exit code and pytest's options."""
+    """Runs no test and installs nothing, with these as the needs; returns the exit code and pytest's command."""
     command: list[str] = []
 
     def run(started: list[str], **_: Any) -> subprocess.CompletedProcess[str]:
