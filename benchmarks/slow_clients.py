@@ -25,7 +25,7 @@ def main() -> None:
     folder = Path(tempfile.mkdtemp())
     with ExitStack() as stack:
         one, two = (stack.enter_context(servers.gunicorn(env={"CASEBOOK_WORKERS": "2"})) for _ in range(2))
-        proxy = stack.enter_context(servers.nginx(machine.require(machine.NGINX), folder, one.port, two.port))
+        proxy = stack.enter_context(servers.nginx(machine.nginx(), folder, one.port, two.port))
         tls = ssl.create_default_context(cafile=folder / "fullchain.pem")
         print("behind nginx, over TLS")
         measure(proxy.https_port, tls)

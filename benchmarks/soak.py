@@ -62,7 +62,7 @@ class Soak:
     def start(self) -> None:
         self.instances = [self._instance(servers.free_port()) for _ in range(2)]
         ports = [instance.port for instance in self.instances]
-        self.proxy = self._stack.enter_context(servers.nginx(machine.require(machine.NGINX), self.folder, *ports))
+        self.proxy = self._stack.enter_context(servers.nginx(machine.nginx(), self.folder, *ports))
         self.tls = ssl.create_default_context(cafile=self.folder / "fullchain.pem")
 
     def stop(self) -> None:

@@ -19,8 +19,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--without",
         action="append",
         default=[],
-        metavar="TOOL",
-        help="leave out the tests whose fixtures need this tool (chromium, nginx)",
+        metavar="FIXTURE",
+        help="leave out the tests that use this fixture (chromium, nginx_program)",
     )
 
 
@@ -43,7 +43,12 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
     return report
 
 
+@pytest.fixture(scope="session")
+def nginx_program() -> str:
+    return machine.nginx()
+
+
 @pytest.fixture
-def nginx(tmp_path: Path) -> Callable[..., AbstractContextManager[Server]]:
+def nginx(nginx_program: str, tmp_path: Path) -> Callable[..., AbstractContextManager[Server]]:
     """`with nginx(first_port, second_port) as proxy:` starts the shipped configuration before two instances."""
-    return partial(servers.nginx, machine.require(machine.NGINX), tmp_path)
+    return partial(servers.nginx, nginx_program, tmp_path)

@@ -19,7 +19,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from tests import machine, servers
 from tests.browser.budgets import measure
-from tests.browser.conftest import CHROMIUM_ARGUMENTS
+from tests.browser.conftest import launch
 from tests.browser.test_accessibility import NARROW, PAGES, WIDE
 
 LIGHTHOUSE = "lighthouse@12"  # 13 wants Node 22
@@ -30,8 +30,8 @@ NOT_OURS = r".*Attribute .hx-.*|.*Attribute .media. not allowed on element .meta
 
 def main() -> int:
     with sync_playwright() as playwright, servers.gunicorn() as server:
-        chromium = machine.require(machine.CHROMIUM)
-        browser = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_ARGUMENTS)
+        chromium = machine.find(machine.CHROMIUM) or playwright.chromium.executable_path
+        browser = launch(playwright.chromium)
         shortfalls = [*budgets(browser, server.url), *axe(browser, server.url)]
         browser.close()
         shortfalls += [*html(server.url), *lighthouse(chromium, server.url)]

@@ -5,7 +5,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, BrowserType, Page, sync_playwright
 
 from tests import machine, servers
 
@@ -17,20 +17,44 @@ CHROMIUM_ARGUMENTS = (
     "--disable-sync",
     "--no-first-run",
 )
-# Playwright turns the back-forward cache off; visitors have it.
-CHROMIUM_WITHOUT = ["--disable-back-forward-cache"]
+
+
+def launch(chromium: BrowserType, *, whole: bool = False) -> Browser:
+    """Chromium's headless shell, where it is installed; or the whole Chromium, with its back-forward cache.
+
+    Where the machine has neither, Playwright starts its own, or says how it is downloaded.
+    """
+    shell = None if whole else machine.find(machine.HEADLESS_SHELL)
+    path = shell or machine.find(machine.CHROMIUM)
+    return chromium.launch(
+        executable_path=path,
+        channel="chromium" if whole and not path else None,
+        args=CHROMIUM_ARGUMENTS,
+        # Playwright turns the cache off. Visitors have it, the headless shell never does.
+        ignore_default_args=["--disable-back-forward-cache"] if whole else None,
+    )
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
+def quick_chromium() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=machine.require(machine.CHROMIUM),
-            args=CHROMIUM_ARGUMENTS,
-            ignore_default_args=CHROMIUM_WITHOUT,
-        )
+        browser = launch(playwright.chromium)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def whole_chromium(quick_chromium: Browser) -> Iterator[Browser]:
+    browser = launch(quick_chromium.browser_type, whole=True)
+    yield browser
+    browser.close()
+
+
+@pytest.fixture
+def chromium(request: pytest.FixtureRequest) -> Browser:
+    """`parametrize("chromium", ["whole"], indirect=True)`: the one with a back-forward cache."""
+    browser: Browser = request.getfixturevalue(f"{getattr(request, 'param', 'quick')}_chromium")
+    return browser
 
 
 @pytest.fixture(scope="session")

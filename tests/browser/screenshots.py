@@ -11,8 +11,8 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests import machine, servers
-from tests.browser.conftest import CHROMIUM_ARGUMENTS
+from tests import servers
+from tests.browser.conftest import launch
 
 FOLDER, DOCS = servers.ROOT / "screenshots", servers.ROOT / "docs"
 WIDTHS, THEMES = (360, 768, 1280, 1920), ("light", "dark")
@@ -50,7 +50,7 @@ def main(parts: list[str]) -> None:
         return not parts or any(part in name for part in parts)
 
     with sync_playwright() as playwright, servers.gunicorn() as server:
-        browser = playwright.chromium.launch(executable_path=machine.require(machine.CHROMIUM), args=CHROMIUM_ARGUMENTS)
+        browser = launch(playwright.chromium)
         for screen, address in ADDRESSES.items():
             for width in WIDTHS:
                 for theme in THEMES:

@@ -1,7 +1,5 @@
 """The form works without JavaScript: the same journey has the same addresses and studies."""
 
-from collections.abc import Callable
-
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -22,19 +20,16 @@ JOURNEY = [
 ]
 
 
-@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
-def test_the_same_journey_leads_to_the_same_addresses_and_studies(
-    new_page: Callable[..., Page], server: Server, scripts: bool
-) -> None:
-    """Both are compared with the server's page at each address."""
-    page = new_page(java_script_enabled=scripts)
+@pytest.mark.parametrize("page", [{"java_script_enabled": False}], indirect=True)
+def test_the_same_journey_leads_to_the_same_addresses_and_studies(page: Page, server: Server) -> None:
+    """With scripts each step is a test in test_filters.py; both are held to the server's page at each address."""
     page.goto("/case-studies")
     for act, what, address in JOURNEY:
         if act == "choose":
             page.locator("[name=sort]").select_option(what)
         else:
             page.locator(what).click()
-        if not scripts and (act == "choose" or page.locator(f"input{what}").count()):
+        if act == "choose" or page.locator(f"input{what}").count():
             page.get_by_role("button", name="Show stories").click()
         journey.expect_list(page, f"{server.url}/case-studies{address}")
 

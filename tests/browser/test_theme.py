@@ -60,8 +60,13 @@ def is_dark(page: Page) -> bool:
     return max(red, green, blue) < 128
 
 
+def the_bars_have_the_colour_of_the_page(page: Page) -> bool:
+    red, green, blue = page.evaluate(SURFACE)
+    return bool(page.evaluate(THEME_COLOR) == f"#{red:02x}{green:02x}{blue:02x}")
+
+
 @pytest.mark.parametrize(("choice", "system", "theme"), CASES)
-def test_every_card_fetches_one_logo_and_it_is_the_theme_s(
+def test_a_theme_colours_the_page_and_the_browser_s_bars_and_each_card_fetches_its_logo_alone(
     logos: Callable[..., tuple[Page, list[str]]], choice: str, system: str, theme: str
 ) -> None:
     page, fetched = logos(choice, color_scheme=system)
@@ -71,6 +76,10 @@ def test_every_card_fetches_one_logo_and_it_is_the_theme_s(
     assert sorted(fetched) == sorted(shown(page))
     assert all(("-dark." in logo) == (theme == "dark") for logo in fetched)
     expect(page.locator(f'[data-theme-choice="{choice}"]')).to_be_checked()
+    assert the_bars_have_the_colour_of_the_page(page)
+    assert page.locator("html").evaluate("html => getComputedStyle(html).colorScheme") == (
+        "light dark" if choice == "system" else choice
+    )
 
 
 @pytest.mark.parametrize("system", SYSTEMS)
@@ -119,25 +128,16 @@ def test_the_choice_system_follows_changes_of_the_system(logos: Callable[..., tu
     wait_for_logos(page, "dark")
 
 
-def test_a_page_from_the_back_forward_cache_applies_a_later_choice(page: Page) -> None:
+@pytest.mark.parametrize("chromium", ["whole"], indirect=True)
+def test_a_page_from_the_back_forward_cache_obeys_a_choice_made_since(page: Page) -> None:
     page.goto("/case-studies")
+    page.evaluate("window.cached = true")
     page.locator(".card-link").first.click()
     page.get_by_role("radio", name="Dark").check()
     page.go_back(wait_until="commit")
+    assert page.evaluate("window.cached"), "it was loaded again"
     expect(page.locator("html")).to_have_attribute("data-theme", "dark")
     expect(page.get_by_role("radio", name="Dark")).to_be_checked()
-
-
-@pytest.mark.parametrize(("choice", "system", "theme"), CASES)
-def test_the_theme_color_is_the_colour_of_the_page(
-    logos: Callable[..., tuple[Page, list[str]]], choice: str, system: str, theme: str
-) -> None:
-    page, _ = logos(choice, color_scheme=system)
-    red, green, blue = page.evaluate(SURFACE)
-    assert page.evaluate(THEME_COLOR) == f"#{red:02x}{green:02x}{blue:02x}"
-    assert page.locator("html").evaluate("html => getComputedStyle(html).colorScheme") == (
-        "light dark" if choice == "system" else choice
-    )
 
 
 def test_a_browser_that_forbids_storage_still_changes_the_theme(page: Page) -> None:

@@ -7,12 +7,13 @@ import signal
 import socket
 import ssl
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import brotli
+import pytest
 
 from tests import servers
 from tests.http.raw import fetch, request
@@ -29,6 +30,8 @@ class Visitor:
 
     def __init__(self, proxy: Server, certificate: Path) -> None:
         self.port = proxy.https_port
+        self.plain_port = proxy.port
+        self.certificate = certificate
         self.tls = ssl.create_default_context(cafile=certificate)
 
     def get(self, path: str, method: str = "GET", **headers: str) -> tuple[http.client.HTTPResponse, bytes]:
@@ -50,7 +53,19 @@ class Visitor:
         raise AssertionError(f"never {cache}: {answer.status}, {answer.headers}")
 
 
-def test_no_request_fails_when_one_of_two_instances_dies(nginx: StartNginx, tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def visitor(nginx_program: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Visitor]:
+    """For tests that only ask; one that disturbs an instance starts its own."""
+    folder = tmp_path_factory.mktemp("nginx")
+    with (
+        servers.gunicorn() as one,
+        servers.gunicorn() as two,
+        servers.nginx(nginx_program, folder, one.port, two.port) as proxy,
+    ):
+        yield Visitor(proxy, folder / "fullchain.pem")
+
+
+def test_no_visitor_notices_that_one_of_two_instances_dies(nginx: StartNginx, tmp_path: Path) -> None:
     with servers.gunicorn() as one, servers.gunicorn() as two, nginx(one.port, two.port) as proxy:
         visitor = Visitor(proxy, tmp_path / "fullchain.pem")
         statuses = []
@@ -99,22 +114,20 @@ def content_that_changes_every_three_seconds(folder: Path) -> Path:
     return content
 
 
-def test_responses_of_nginx_itself_have_the_security_headers_of_the_site(nginx: StartNginx, tmp_path: Path) -> None:
-    with servers.gunicorn() as one, servers.gunicorn() as two, nginx(one.port, two.port) as proxy:
-        visitor = Visitor(proxy, tmp_path / "fullchain.pem")
-        visitor.get_until(PAGE, "HIT")
-        answers = [
-            visitor.get(PAGE, If_Match='"x"')[0],
-            visitor.get(PAGE, method="TRACE")[0],
-            visitor.get(f"/case-studies?q={'a' * 5000}")[0],
-        ]
-        assert [answer.status for answer in answers] == [412, 405, 414]
-        for answer in answers:
-            assert {*answer.headers} >= SECURITY | {"Strict-Transport-Security"}
-        assert [value for _, value in answers[2].getheaders()].count("max-age=63072000") == 1
-        moved = fetch(proxy.port, request(PAGE)).headers
-        assert moved.keys() >= {name.lower() for name in SECURITY}
-        assert "strict-transport-security" not in moved  # RFC 6797, 7.2
+def test_what_nginx_answers_by_itself_is_as_strict_as_the_site(visitor: Visitor) -> None:
+    visitor.get_until(PAGE, "HIT")
+    answers = [
+        visitor.get(PAGE, If_Match='"x"')[0],
+        visitor.get(PAGE, method="TRACE")[0],
+        visitor.get(f"/case-studies?q={'a' * 5000}")[0],
+    ]
+    assert [answer.status for answer in answers] == [412, 405, 414]
+    for answer in answers:
+        assert {*answer.headers} >= SECURITY | {"Strict-Transport-Security"}
+    assert [value for _, value in answers[2].getheaders()].count("max-age=63072000") == 1
+    moved = fetch(visitor.plain_port, request(PAGE)).headers
+    assert moved.keys() >= {name.lower() for name in SECURITY}
+    assert "strict-transport-security" not in moved  # RFC 6797, 7.2
 
 
 def test_an_expired_story_is_not_served_again(nginx: StartNginx, tmp_path: Path) -> None:
@@ -146,7 +159,7 @@ def is_old(server: Server, path: str) -> bool:
     return "=60" in fetch(server.port, request(path)).headers["cache-control"]
 
 
-def test_the_cache_never_mixes_pages_partials_and_encodings(nginx: StartNginx, tmp_path: Path) -> None:
+def test_the_cache_keeps_pages_partials_and_encodings_apart(visitor: Visitor) -> None:
     unpack = {"br": brotli.decompress, "gzip": gzip.decompress, None: bytes}
     encodings = {
         "gzip, deflate, br, zstd": "br",
@@ -157,33 +170,29 @@ def test_the_cache_never_mixes_pages_partials_and_encodings(nginx: StartNginx, t
         "": None,
         "*": None,
     }
-    with servers.gunicorn() as one, servers.gunicorn() as two, nginx(one.port, two.port) as proxy:
-        visitor = Visitor(proxy, tmp_path / "fullchain.pem")
-        bodies = {path: visitor.get(path)[1] for path in (PAGE, PARTIAL)}
-        assert bodies[PAGE].lstrip().lower().startswith(b"<!doctype html>")
-        assert b"<html" not in bodies[PARTIAL]
-        for _ in ("to fill the cache", "from it"):
-            for path, expected in bodies.items():
-                for accepted, encoding in encodings.items():
-                    answer, body = visitor.get(path, Accept_Encoding=accepted)
-                    assert (accepted, answer.headers["Content-Encoding"]) == (accepted, encoding)
-                    assert unpack[encoding](body) == expected
-        assert visitor.get(PAGE, Accept_Encoding="br")[0].headers["X-Cache"] == "HIT"
+    whole = {path: visitor.get(path)[1] for path in (PAGE, PARTIAL)}
+    assert whole[PAGE].lstrip().lower().startswith(b"<!doctype html>")
+    assert b"<html" not in whole[PARTIAL]
+    for _ in ("to fill the cache", "from it"):
+        for path, expected in whole.items():
+            for accepted, encoding in asked.items():
+                answer, body = visitor.get(path, Accept_Encoding=accepted)
+                assert (accepted, answer.headers["Content-Encoding"]) == (accepted, encoding)
+                assert unpack[encoding](body) == expected
+    assert visitor.get(PAGE, Accept_Encoding="br")[0].headers["X-Cache"] == "HIT"
 
 
-def test_forwarding_headers_of_a_client_do_not_reach_the_site(nginx: StartNginx, tmp_path: Path) -> None:
-    with servers.gunicorn() as one, servers.gunicorn() as two, nginx(one.port, two.port) as proxy:
-        visitor = Visitor(proxy, tmp_path / "fullchain.pem")
-        honest = visitor.get("/case-studies?sort=featured")[0]
-        lying = visitor.get(
-            "/case-studies?sort=featured&x=1",
-            X_Forwarded_Host="evil.example",
-            X_Forwarded_Proto="http",
-            SCRIPT_NAME="/evil",
-        )[0]
-        assert (honest.status, honest.headers["Location"]) == (303, "/case-studies")
-        assert lying.headers["Location"].startswith("/case-studies")
-        assert "Strict-Transport-Security" in lying.headers
+def test_what_a_client_says_about_itself_does_not_reach_the_site(visitor: Visitor) -> None:
+    honest = visitor.get("/case-studies?sort=featured")[0]
+    lying = visitor.get(
+        "/case-studies?sort=featured&x=1",
+        X_Forwarded_Host="evil.example",
+        X_Forwarded_Proto="http",
+        SCRIPT_NAME="/evil",
+    )[0]
+    assert (honest.status, honest.headers["Location"]) == (303, "/case-studies")
+    assert lying.headers["Location"].startswith("/case-studies")
+    assert "Strict-Transport-Security" in lying.headers
 
 
 def test_the_site_works_under_a_path_prefix(nginx: StartNginx, tmp_path: Path) -> None:
@@ -194,18 +203,17 @@ def test_the_site_works_under_a_path_prefix(nginx: StartNginx, tmp_path: Path) -
         assert b'href="/stories/case-studies/spotify"' in body
 
 
-def test_plain_http_redirects_to_https_and_tls_offers_http2(nginx: StartNginx, tmp_path: Path) -> None:
-    with servers.gunicorn() as one, nginx(one.port, servers.free_port()) as proxy:
-        connection = http.client.HTTPConnection("127.0.0.1", proxy.port, timeout=10)
-        connection.request("GET", PAGE, headers={"Host": "evil.example"})
-        answer = connection.getresponse()
-        assert (answer.status, answer.headers["Location"]) == (308, f"https://127.0.0.1{PAGE}")
-        connection.close()
+def test_plain_http_only_leads_to_https_and_tls_offers_http2(visitor: Visitor) -> None:
+    plain = http.client.HTTPConnection("127.0.0.1", visitor.plain_port, timeout=10)
+    plain.request("GET", PAGE, headers={"Host": "evil.example"})
+    answer = plain.getresponse()
+    assert (answer.status, answer.headers["Location"]) == (308, f"https://127.0.0.1{PAGE}")
+    plain.close()
 
-        tls = ssl.create_default_context(cafile=tmp_path / "fullchain.pem")
-        tls.set_alpn_protocols(["h2", "http/1.1"])
-        with (
-            socket.create_connection(("127.0.0.1", proxy.https_port)) as raw,
-            tls.wrap_socket(raw, server_hostname="127.0.0.1") as connection,
-        ):
-            assert connection.selected_alpn_protocol() == "h2"
+    tls = ssl.create_default_context(cafile=visitor.certificate)
+    tls.set_alpn_protocols(["h2", "http/1.1"])
+    with (
+        socket.create_connection(("127.0.0.1", visitor.port)) as raw,
+        tls.wrap_socket(raw, server_hostname="127.0.0.1") as connection,
+    ):
+        assert connection.selected_alpn_protocol() == "h2"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests import machine, servers
+from tests import servers
 from tests.http.raw import parse, request
 from tests.http.test_hostile import CASES
 from tests.http.visitor import SECURITY
@@ -16,17 +16,12 @@ Send = Callable[[bytes], bytes]
 
 
 @pytest.fixture(scope="module")
-def program() -> str:
-    return machine.require(machine.NGINX)
-
-
-@pytest.fixture(scope="module")
-def send(program: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Send]:
+def send(nginx_program: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Send]:
     folder: Path = tmp_path_factory.mktemp("nginx")
     with (
         servers.gunicorn() as one,
         servers.gunicorn() as two,
-        servers.nginx(program, folder, one.port, two.port) as proxy,
+        servers.nginx(nginx_program, folder, one.port, two.port) as proxy,
     ):
         tls = ssl.create_default_context(cafile=folder / "fullchain.pem")
         yield lambda sent: over_tls(proxy.https_port, tls, sent)
