@@ -6,7 +6,6 @@ Newsreader's ascent and descent, so that a heading takes the same room before an
 """
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -92,22 +91,19 @@ def fixture(name: str) -> Path:
     return FIXTURES / f"{name}.woff2"
 
 
-def use_text_font(page: Page, name: str) -> None:
-    """From now on the page's text is drawn with a font of the fixtures, whatever fonts the machine has."""
-    face = f'@font-face {{ font-family: "{TEST_FONT}"; src: url("{_serve(page, name)}"); font-weight: 400 700; }}'
-    _change_styles(page, lambda css: face + re.sub(r"(--font-text:)[^;]+", rf'\1 "{TEST_FONT}"', css))
+def use_fixtures(page: Page, text_font: str) -> None:
+    """From now on the page is drawn with no font of the machine: text with this fixture, fallback faces with theirs."""
+    faces = [_serve(page, face.fixture) for face in FACES]
+    text = f'@font-face {{ font-family: "{TEST_FONT}"; src: url("{_serve(page, text_font)}"); font-weight: 400 700; }}'
 
-
-def use_fallback_fonts(page: Page) -> None:
-    """From now on each fallback face finds its font, in the fixtures and not on the machine."""
-    addresses = [_serve(page, face.fixture) for face in FACES]
-
-    def change(css: str) -> str:
-        for address in addresses:  # the faces stand in this order
+    def answer(route: Route) -> None:
+        css = route.fetch().text()
+        for address in faces:  # they stand in this order
             css = re.sub(r"local\([^;]+", f'url("{address}")', css, count=1)
-        return css
+        css = re.sub(r"(--font-text:)[^;]+", rf'\1 "{TEST_FONT}"', css)
+        route.fulfill(body=text + css, content_type="text/css")
 
-    _change_styles(page, change)
+    page.route("**/css/site*.css", answer)
 
 
 def loaded(page: Page) -> list[str]:
@@ -124,13 +120,6 @@ def _serve(page: Page, name: str) -> str:
     address = f"/fonts-of-tests/{name}.woff2"
     page.route(f"**{address}", lambda route: route.fulfill(path=fixture(name), content_type="font/woff2"))
     return address
-
-
-def _change_styles(page: Page, change: Callable[[str], str]) -> None:
-    def answer(route: Route) -> None:
-        route.fulfill(body=change(route.fetch().text()), content_type="text/css")
-
-    page.route("**/css/site*.css", answer)
 
 
 if __name__ == "__main__":

@@ -52,7 +52,7 @@ def width(locator: Locator) -> float:
 @pytest.mark.parametrize("javascript", [True, False])
 def test_no_page_scrolls_sideways_at_any_width(new_page: Callable[..., Page], javascript: bool) -> None:
     page = new_page(java_script_enabled=javascript)
-    fonts.use_text_font(page, fonts.WIDEST_TEXT_FONT)
+    fonts.use_fixtures(page, fonts.WIDEST_TEXT_FONT)
     for address in PAGES.values():
         page.goto(address)
         for pixels in (320, 360, 640, 768, 1024, 1280, 1920):
@@ -171,7 +171,7 @@ LINES = """paragraphs => paragraphs.flatMap(paragraph => {
 
 @pytest.mark.parametrize("font", fonts.TEXT_FONTS)
 def test_lines_of_text_are_comfortable_to_read_in_any_font(page: Page, font: str) -> None:
-    fonts.use_text_font(page, font)
+    fonts.use_fixtures(page, font)
     page.goto("/case-studies/orbitane")
     assert fonts.TEST_FONT in fonts.loaded(page)
     for pixels in (768, 1280, 1920):
@@ -386,7 +386,7 @@ HEADINGS = "() => [...document.querySelectorAll('h1, h2, h3')].map(h => h.getBou
 def test_headings_take_the_same_room_before_their_font_has_come(page: Page) -> None:
     """One heading may take a line more or less, where its last word just fits; all together must not."""
     page.set_viewport_size(DESK)
-    fonts.use_fallback_fonts(page)
+    fonts.use_fixtures(page, fonts.WIDEST_TEXT_FONT)
     families = ["Newsreader", *(face.family for face in fonts.FACES)]
     heights = dict.fromkeys(families, 0.0)
     for address in ("/case-studies", "/case-studies/corvane", "/case-studies/orbitane"):

@@ -25,7 +25,7 @@ def text_of(paper: PdfReader) -> str:
 def test_the_longest_study_takes_two_pages_in_any_font_and_its_text_says_where_links_lead(
     page: Page, font: str
 ) -> None:
-    fonts.use_text_font(page, font)
+    fonts.use_fixtures(page, font)
     page.goto("/case-studies/orbitane", wait_until="networkidle")
     assert fonts.TEST_FONT in fonts.loaded(page)
     paper = printed(page)
