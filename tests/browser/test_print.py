@@ -8,6 +8,8 @@ import pytest
 from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
+from tests.browser import fonts
+
 PAPER = {"format": "A4", "print_background": True}
 
 
@@ -19,8 +21,13 @@ def text_of(paper: PdfReader) -> str:
     return " ".join(" ".join(sheet.extract_text() for sheet in paper.pages).split())
 
 
-def test_the_longest_study_takes_two_pages_and_its_text_says_where_links_lead(page: Page) -> None:
+@pytest.mark.parametrize("font", fonts.TEXT_FONTS)
+def test_the_longest_study_takes_two_pages_in_any_font_and_its_text_says_where_links_lead(
+    page: Page, font: str
+) -> None:
+    fonts.use_fixtures(page, font)
     page.goto("/case-studies/orbitane", wait_until="networkidle")
+    assert fonts.TEST_FONT in fonts.loaded(page)
     paper = printed(page)
     assert len(paper.pages) == 2
     assert "orbitane.example/rules (https://orbitane.example/rules)" in text_of(paper)

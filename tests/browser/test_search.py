@@ -193,7 +193,7 @@ def test_did_you_mean_is_one_click(page: Page) -> None:
     type_into(page, "lisstener")
     # On a busy machine letters come slowly, and an earlier part of the word has a suggestion as well.
     expect(page).to_have_url(re.compile(r"\?q=lisstener$"))
-    meant = page.get_by_role("link", name="listener", exact=True)
+    correction = page.get_by_role("link", name="listener", exact=True)
     expect(page.locator("#explore")).to_contain_text("Did you mean listener?")
     correction.click()
     expect(page).to_have_url(re.compile(r"\?q=listener$"))

@@ -175,7 +175,7 @@ def test_the_cache_keeps_pages_partials_and_encodings_apart(visitor: Visitor) ->
     assert b"<html" not in whole[PARTIAL]
     for _ in ("to fill the cache", "from it"):
         for path, expected in whole.items():
-            for accepted, encoding in asked.items():
+            for accepted, encoding in encodings.items():
                 answer, body = visitor.get(path, Accept_Encoding=accepted)
                 assert (accepted, answer.headers["Content-Encoding"]) == (accepted, encoding)
                 assert unpack[encoding](body) == expected
