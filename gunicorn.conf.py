@@ -3,6 +3,7 @@
 import gc
 
 from webapp.settings import SettingsError, from_environment
+from webapp.web.worker import refuse_new_connections
 
 try:
     settings = from_environment()
@@ -35,10 +36,22 @@ accesslog = "-" if settings.access_log else None
 gc.disable()
 
 
-def on_starting(_server):  # type: ignore[no-untyped-def]  # gunicorn's hook, after preload
+def on_starting(server):  # type: ignore[no-untyped-def]  # gunicorn's hook, after preload
     """Keep the content shared: a worker's first full collection would write into every object it looks at."""
     gc.freeze()
     gc.enable()
+    stop_without_loss(server)
+
+
+def stop_without_loss(server):  # type: ignore[no-untyped-def]
+    """SIGTERM: gunicorn has no hook for it, so its handler in the master is replaced by one that does more."""
+    stop = server.handle_term
+
+    def handle_term():  # type: ignore[no-untyped-def]
+        refuse_new_connections(server)
+        stop()
+
+    server.handle_term = handle_term
 
 
 def on_reload(server):  # type: ignore[no-untyped-def]

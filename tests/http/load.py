@@ -10,6 +10,8 @@ from itertools import count
 from ssl import SSLContext
 from threading import Event, Thread
 
+from tests.servers import until
+
 
 class Load:
     """``seen`` counts what came of each request: a status, ``closed`` (no connection was made) or ``lost``."""
@@ -28,6 +30,10 @@ class Load:
     @property
     def answered(self) -> int:
         return self.seen["200"]
+
+    def wait_for_more(self, answers: int) -> None:
+        answered = self.answered
+        until(lambda: self.answered >= answered + answers)
 
     @contextmanager
     def going_on(self) -> Iterator[Load]:
