@@ -14,7 +14,7 @@ from tests.servers import until
 
 
 class Load:
-    """``seen`` counts what came of each request: a status, ``closed`` (no connection was made) or ``lost``."""
+    """``seen`` counts what came of each request: a status, ``refused`` (no connection) or ``lost``."""
 
     def __init__(
         self, port: int, *, visitors: int, path: str = "/case-studies?q=word-{}", tls: SSLContext | None = None
@@ -60,13 +60,12 @@ class Load:
         connection = self._connection()
         try:
             connection.connect()
-        except OSError:
-            return "closed"
-        try:
             connection.request("GET", self._path.format(next(self._number)))
             answer = connection.getresponse()
             whole = len(answer.read()) == int(answer.headers["Content-Length"])
             return str(answer.status) if whole else "lost"
+        except ConnectionRefusedError:
+            return "refused"
         except (OSError, http.client.HTTPException):
             return "lost"
         finally:

@@ -74,7 +74,7 @@ def test_no_visitor_notices_that_one_instance_after_the_other_is_stopped(nginx: 
                 servers.until(lambda: "GET /case-studies" in one_again.output())  # nginx asks it again
                 assert two.stop() == 0
                 load.wait_for_more(50)
-                assert set(load.seen) == {"200"}
+                assert set(load.seen) == {"200"}, proxy.output() + one_again.output() + two.output()
 
 
 def test_a_file_that_one_of_two_instances_has_is_found(nginx: StartNginx, tmp_path: Path) -> None:

@@ -68,7 +68,7 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
         if connection.initialized or connection.data_ready:
             super().enqueue_req(connection)
             return
-        set_least_ttl(connection.sock, 0)  # where it came after `refuse_new_connections`
+        set_least_ttl(connection.sock, 0)  # inherited where the master is stopping
         connection.sock.setblocking(False)
         connection.set_timeout()
         self.pending_conns.append(connection)
