@@ -2,6 +2,8 @@
 
 import gc
 
+from webapp.web.gunicorn.worker import refuse_new_connections
+
 from webapp.settings import SettingsError, from_environment
 
 try:
@@ -39,6 +41,18 @@ gc.disable()
 def on_starting(server):  # type: ignore[no-untyped-def]
     """gunicorn's hook after preload and before the first fork."""
     share_memory(server.app.wsgi())
+    stop_without_loss(server)
+
+
+def stop_without_loss(server):  # type: ignore[no-untyped-def]
+    """SIGTERM: gunicorn has no hook for it, so its handler in the master is replaced by one that does more."""
+    stop = server.handle_term
+
+    def handle_term():  # type: ignore[no-untyped-def]
+        refuse_new_connections(server)
+        stop()
+
+    server.handle_term = handle_term
 
 
 def on_reload(server):  # type: ignore[no-untyped-def]

@@ -9,12 +9,14 @@ from ssl import SSLContext
 from threading import Event, Thread
 from typing import Self
 
+from tests.servers import until
+
 
 class LoadGenerator:
     """Sends requests from entering the context until leaving it.
 
     ``path`` gets a new number at ``{}`` in each request. ``outcomes`` counts how the requests ended: with a status,
-    ``closed`` (no connection was made) or ``lost`` (no complete response).
+    ``refused`` (no connection was made) or ``lost`` (no complete response).
     """
 
     def __init__(
@@ -31,6 +33,11 @@ class LoadGenerator:
     @property
     def succeeded(self) -> int:
         return self.outcomes["200"]
+
+    def wait_for_more(self, responses: int) -> None:
+        """Wait until this many more requests have succeeded."""
+        succeeded = self.succeeded
+        until(lambda: self.succeeded >= succeeded + responses)
 
     def __enter__(self) -> Self:
         for thread in self._threads:
@@ -56,13 +63,12 @@ class LoadGenerator:
         connection = self._connection()
         try:
             connection.connect()
-        except OSError:
-            return "closed"
-        try:
             connection.request("GET", self._path.format(next(self._number)))
             response = connection.getresponse()
             is_complete = len(response.read()) == int(response.headers["Content-Length"])
             return str(response.status) if is_complete else "lost"
+        except ConnectionRefusedError:
+            return "refused"
         except (OSError, http.client.HTTPException):
             return "lost"
         finally:

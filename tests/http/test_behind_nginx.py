@@ -16,6 +16,7 @@ import brotli
 import pytest
 
 from tests import servers
+from tests.http.load import LoadGenerator
 from tests.http.raw import fetch, request
 from tests.http.visitor import SECURITY
 from tests.servers import ROOT, Server
@@ -74,6 +75,21 @@ def test_no_visitor_notices_that_one_of_two_instances_dies(nginx: StartNginx, tm
                 one.kill()
             statuses.append(visitor.get(f"/case-studies?q=nothing-like-{number}")[0].status)
         assert statuses == [200] * 60
+
+
+def test_no_visitor_notices_that_one_instance_after_the_other_is_stopped(nginx: StartNginx, tmp_path: Path) -> None:
+    logged = {"CASEBOOK_ACCESS_LOG": "1"}
+    with servers.gunicorn(env=logged) as one, servers.gunicorn() as two, nginx(one.port, two.port) as proxy:
+        tls = ssl.create_default_context(cafile=tmp_path / "fullchain.pem")
+        with LoadGenerator(proxy.https_port, threads=6, tls=tls) as load:
+            load.wait_for_more(50)
+            assert one.stop() == 0
+            load.wait_for_more(50)
+            with servers.gunicorn(env=logged, port=one.port) as one_again:
+                servers.until(lambda: "GET /case-studies" in one_again.output())  # nginx asks it again
+                assert two.stop() == 0
+                load.wait_for_more(50)
+                assert set(load.outcomes) == {"200"}, proxy.output() + one_again.output() + two.output()
 
 
 def test_a_file_that_only_one_of_two_instances_has_is_served(nginx: StartNginx, tmp_path: Path) -> None:

@@ -1,12 +1,13 @@
 """Our gunicorn worker, where a test with a real server would depend on chance."""
 
+import socket
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from gunicorn.workers.gthread import ThreadWorker
 
-from webapp.web.gunicorn.worker import Worker
+from webapp.web.gunicorn.worker import Worker, refuse_new_connections, set_least_ttl
 
 
 class Recorder:
@@ -47,3 +48,22 @@ def test_headers_and_body_are_sent_together(monkeypatch: pytest.MonkeyPatch) -> 
 def test_an_empty_response_sends_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     sock, _ = handle(monkeypatch, lambda _: False)
     assert sock.sent == []
+
+
+def least_ttl(sock: socket.socket) -> int:
+    return sock.getsockopt(socket.IPPROTO_IP, 21)
+
+
+def test_a_stop_leaves_a_socket_that_another_process_listens_on_as_it_is() -> None:
+    alone = {"systemd": False, "reexec_pid": 0, "master_pid": 0}
+    for shared in ({}, {"systemd": True}, {"reexec_pid": 7}, {"master_pid": 7}):
+        with socket.socket() as listener:
+            refuse_new_connections(SimpleNamespace(LISTENERS=[listener], **alone | shared))
+            assert (shared, least_ttl(listener)) == (shared, 0 if shared else 255)
+
+
+def test_a_connection_made_during_a_stop_is_heard() -> None:
+    with socket.socket() as sock:
+        set_least_ttl(sock, 255)
+        set_least_ttl(sock, 0)
+        assert least_ttl(sock) == 0
