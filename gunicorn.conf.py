@@ -2,9 +2,8 @@
 
 import gc
 
-from webapp.web.gunicorn.worker import refuse_new_connections
-
 from webapp.settings import SettingsError, from_environment
+from webapp.web.gunicorn.worker import refuse_new_connections
 
 try:
     settings = from_environment()

@@ -24,7 +24,7 @@ def create_app(
     from flask import Flask
 
     from webapp.content.store import ContentError, ContentStore, utc_now
-    from webapp.settings import ROOT, SettingsError, from_environment
+    from webapp.settings import STATIC, TEMPLATES, SettingsError, from_environment
     from webapp.web import templating
     from webapp.web.caching.page_cache import PageCache
     from webapp.web.feeds import feeds
@@ -40,12 +40,12 @@ def create_app(
     except (SettingsError, ContentError) as error:
         raise SystemExit(str(error)) from error
 
-    app = Flask(__name__, static_folder=None, template_folder=str(ROOT / "templates"))
+    app = Flask(__name__, static_folder=None, template_folder=str(TEMPLATES))
     templating.install(app)
     for blueprint in (site, feeds, health):
         app.register_blueprint(blueprint)
 
-    assets = Assets(ROOT / "static")
+    assets = Assets(STATIC)
     app.extensions.update(content_store=content_store, assets=assets, social_images=SocialImages(assets))
 
     # A request passes the static files, then the page cache, and reaches Flask only if neither has an answer.

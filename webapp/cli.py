@@ -18,11 +18,9 @@ from webapp.content.images import Images
 from webapp.content.scaffold import new_study
 from webapp.model import RESERVED, SLUG_PATTERN
 from webapp.parsing.characters import visible
-from webapp.settings import ROOT
+from webapp.settings import ROOT, STATIC
 from webapp.validation import report
 from webapp.validation.json_schema import json_schema
-
-STATIC = ROOT / "static"
 
 
 class NonEmptyPath(click.Path):

@@ -14,7 +14,17 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, DirectoryPath, Field
 
 from webapp.model import is_base_address
 
-ROOT = Path(__file__).resolve().parent.parent  # the checkout, with templates/ and static/
+PACKAGE = Path(__file__).resolve().parent
+ROOT = PACKAGE.parent  # the checkout
+
+
+def _program_folder(name: str) -> Path:
+    """A folder that belongs to the program: inside the package if it was installed, beside it in a checkout."""
+    installed = PACKAGE / name
+    return installed if installed.is_dir() else ROOT / name
+
+
+TEMPLATES, STATIC = _program_folder("templates"), _program_folder("static")
 
 
 def cache_folder() -> Path | None:

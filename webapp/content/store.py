@@ -20,7 +20,7 @@ from pydantic import TypeAdapter
 from webapp.content.reader import ReadResult, read
 from webapp.model import Problem, Problems, Site
 from webapp.search.library import Library
-from webapp.settings import ROOT, Settings, cache_folder
+from webapp.settings import STATIC, Settings, cache_folder
 from webapp.validation import report
 
 log = logging.getLogger("casebook")
@@ -90,7 +90,7 @@ class ContentStore:
     def _read(self) -> Library:
         settings = self._settings
         with _gc_paused():
-            result = read(settings.content, ROOT / "static", drafts=settings.dev, cache=cache_folder())
+            result = read(settings.content, STATIC, drafts=settings.dev, cache=cache_folder())
         self.problems = result.problems
         if result.library is None:
             raise ContentError(result)

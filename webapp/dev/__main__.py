@@ -15,7 +15,7 @@ from werkzeug.serving import make_server
 
 from webapp import create_app
 from webapp.dev.live_reload import LiveReload
-from webapp.settings import ROOT, Settings, SettingsError, from_environment
+from webapp.settings import PACKAGE, STATIC, TEMPLATES, Settings, SettingsError, from_environment
 from webapp.web.wsgi import Application
 
 IMPORT_ALL = (
@@ -35,7 +35,7 @@ def main() -> None:
     server = make_server(settings.host, settings.port, live_reload, threaded=True)
     Thread(target=server.serve_forever, daemon=True).start()
     sys.stderr.write(f"http://{settings.host}:{server.port} reloads on save; Ctrl-C stops it\n")
-    folders = (ROOT / "templates", ROOT / "static", ROOT / "webapp", settings.content)
+    folders = (TEMPLATES, STATIC, PACKAGE, settings.content)
     for changes in watch(*filter(os.path.isdir, folders), raise_interrupt=False):
         if any(name.endswith(".py") for _, name in changes):
             restart(live_reload)
