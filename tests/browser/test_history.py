@@ -142,3 +142,16 @@ def test_a_later_tick_replaces_going_back(page: Page, addresses: list[str]) -> N
     ticked = journey.expect_list(page, f"{addresses[2]}&solution=custom")
     let_through(page, held["back"])
     assert journey.expect_list(page, f"{addresses[2]}&solution=custom") == ticked
+
+
+def test_a_step_forward_before_the_scripts_run_shows_the_list_of_its_address(page: Page) -> None:
+    held: list[Route] = []
+    page.route("**/explore.*.js", lambda route: held.append(route))  # noqa: PLW0108 - Playwright takes no built-in
+    with page.expect_request("**/explore.*.js"):
+        page.goto("/case-studies?industry=media", wait_until="commit")
+    page.evaluate("history.pushState({ htmx: true }, '', '/case-studies?q=listen')")
+    page.unroute("**/explore.*.js")
+    for route in held:
+        route.continue_()
+    expect(page.locator("#count")).to_contain_text("matching “listen”")
+    expect(page.locator("#q")).to_have_value("listen")

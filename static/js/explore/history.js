@@ -5,6 +5,10 @@ const here = () => location.pathname + location.search;
 // Whether text being typed in the search already has a step in the history. More typing replaces that step.
 let typing;
 
+// A quick second "forward" may change the address before htmx listens, while the page has the list of the first.
+const loaded = new URL(performance.getEntriesByType("navigation")[0].name);
+if (loaded.pathname + loaded.search !== here()) location.reload();
+
 // htmx restores only steps with its own state, and the skip link's "#" makes one without.
 if (!history.state) history.replaceState({ htmx: true }, "");
 
