@@ -1,0 +1,84 @@
+"""Casebook under a path of an nginx that serves another site: `deploy/nginx-location.conf`, included as it says."""
+
+import http.client
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests import servers
+from tests.servers import ROOT, Server
+
+OTHER_SITE = """
+worker_processes 1;
+pid {folder}/nginx.pid;
+error_log stderr warn;
+events {{}}
+http {{
+    access_log off;
+    client_body_temp_path {folder}/body;
+    proxy_temp_path {folder}/proxy;
+    fastcgi_temp_path {folder}/unused;
+    uwsgi_temp_path {folder}/unused;
+    scgi_temp_path {folder}/unused;
+    server {{
+        listen 127.0.0.1:{port};
+        location / {{ return 200 "the other site"; }}
+        include {folder}/casebook.conf;
+    }}
+}}
+"""
+
+
+@pytest.fixture(scope="module")
+def other_site(nginx_program: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    folder, port = tmp_path_factory.mktemp("nginx"), servers.free_port()
+    with servers.gunicorn(env={"SCRIPT_NAME": "/stories"}) as casebook:
+        snippet = (ROOT / "deploy/nginx-location.conf").read_text()
+        (folder / "casebook.conf").write_text(snippet.replace("127.0.0.1:8001", f"127.0.0.1:{casebook.port}"))
+        configuration = folder / "nginx.conf"
+        configuration.write_text(OTHER_SITE.format(folder=folder, port=port))
+        extra = "daemon off;" + (" user root;" if os.geteuid() == 0 else "")
+        command = [nginx_program, "-e", "stderr", "-p", str(folder), "-c", str(configuration), "-g", extra]
+        with servers.running(command, port=port, ready="/stories/healthz") as server:
+            yield server
+
+
+def get(server: Server, path: str) -> tuple[http.client.HTTPResponse, bytes]:
+    """Request a path. nginx drops a client that closes its side early, so not with `tests.http.raw`."""
+    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=10)
+    try:
+        connection.request("GET", path)
+        response = connection.getresponse()
+        return response, response.read()
+    finally:
+        connection.close()
+
+
+def test_pages_files_and_partials_are_served_under_the_path(other_site: Server) -> None:
+    page, body = get(other_site, "/stories/case-studies")
+    assert page.status == 200
+    stylesheet = re.search(r'href="(/stories/static/css/site\.[0-9a-f]+\.css)"', body.decode())
+    assert stylesheet
+    for path in (stylesheet[1], "/stories/case-studies/results", "/stories/case-studies/spotify"):
+        assert get(other_site, path)[0].status == 200
+    assert get(other_site, "/stories")[0].headers["Location"].startswith("/stories/")
+
+
+def test_the_rest_of_the_other_site_stays_its_own(other_site: Server) -> None:
+    for path in ("/", "/case-studies", "/storiesque", "/static/css/site.css"):
+        assert get(other_site, path)[1] == b"the other site"
+
+
+def test_each_header_of_a_response_is_sent_once(other_site: Server) -> None:
+    headers = get(other_site, "/stories/case-studies")[0].headers
+    for name in ("Content-Security-Policy", "Cache-Control", "ETag", "Vary"):
+        assert len(headers.get_all(name, [])) == 1, name
+
+
+def test_the_snippet_names_the_port_and_the_path_that_its_comment_names() -> None:
+    snippet = (Path(ROOT) / "deploy/nginx-location.conf").read_text()
+    assert "proxy_pass http://127.0.0.1:8001;" in snippet
+    assert "location ~ ^/stories(/|$)" in snippet
