@@ -6,7 +6,7 @@ const here = () => location.pathname + location.search;
 let typing;
 
 // A quick second "forward" may change the address before htmx listens, while the page has the list of the first.
-const loaded = new URL(performance.getEntriesByType("navigation")[0].name);
+const loaded = new URL(performance.getEntriesByType("navigation")[0]?.name ?? location);
 if (loaded.pathname + loaded.search !== here()) location.reload();
 
 // htmx restores only steps with its own state, and the skip link's "#" makes one without.
