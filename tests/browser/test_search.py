@@ -112,6 +112,7 @@ def test_a_typed_word_is_one_step_of_the_history_and_back_returns_to_the_list_be
     expect(page.locator("h1")).to_contain_text("How Spotify")
 
     page.go_forward(wait_until="commit")
+    expect(page.locator("#count")).to_have_text(full_count)
     page.go_forward(wait_until="commit")
     expect(page).to_have_url(re.compile(r"q=listen$"))
     expect(page.locator("#count")).to_have_text(re.compile("matching “listen”"))
