@@ -5,6 +5,7 @@ import json
 import os
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 ANSWERS: dict[str, tuple[str, list[tuple[str, str]], bytes]] = {
@@ -18,3 +19,7 @@ def app(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable
     status, headers, body = ANSWERS[key]
     start_response(status, headers)
     return (body,) if body else ()
+
+
+# Casebook's gunicorn.conf.py compresses the static files of the application before the fork; this one has none.
+app.wsgi_app = SimpleNamespace(compress=lambda: None)  # type: ignore[attr-defined]
