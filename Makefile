@@ -37,10 +37,10 @@ endif
 $(foreach name,HOST PORT CONTENT WORKERS,$(if $($(name)),$(eval serve dev check: export CASEBOOK_$(name) := $$($(name)))))
 
 serve: setup ## the site on http://127.0.0.1:8000 (HOST= PORT= CONTENT= WORKERS= change it)
-	@exec $(BIN)/gunicorn
+	@exec $(BIN)/casebook serve
 
 dev: setup ## the site with reload on save
-	@exec $(BIN)/python -m webapp.dev
+	@exec $(BIN)/casebook dev
 
 test: setup ## every test (ARGS="-k name" runs some)
 	@exec $(BIN)/python -m tests $(ARGS)
