@@ -65,8 +65,9 @@ screenshots: setup ## every page as a picture, in screenshots/
 audit: setup ## accessibility and speed of every page
 	@exec $(BIN)/python -m tests.browser.audit $(ARGS)
 
-lock: setup ## both lock files anew, from pyproject.toml (ARGS=--upgrade takes newer releases)
+lock: setup ## the lock files anew, from pyproject.toml (ARGS=--upgrade takes newer releases)
 	$(BIN)/uv pip compile pyproject.toml --output-file requirements.lock $(LOCK) $(ARGS)
 	$(BIN)/uv pip compile pyproject.toml --group dev --output-file requirements-dev.lock $(LOCK) $(ARGS)
+	$(BIN)/uv pip compile --group build --constraint requirements-dev.lock --output-file requirements-build.lock $(LOCK) $(ARGS)
 
 LOCK := --quiet --universal --generate-hashes --no-header --no-emit-index-url --python-version 3.11

@@ -1,6 +1,7 @@
 """The wheel: what is in it, and that it makes and serves a site without the checkout."""
 
 import re
+import shutil
 import subprocess
 import sys
 import sysconfig
@@ -19,10 +20,7 @@ ICONS = {"images/apple-touch-icon.png", "images/favicon.ico", "images/favicon.sv
 
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("wheel")
-    succeed(sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory", str(folder), cwd=ROOT)
-    (path,) = folder.glob("casebook-*.whl")
-    return path
+    return build(ROOT, tmp_path_factory.mktemp("wheel"))
 
 
 @pytest.fixture(scope="module")
@@ -55,6 +53,13 @@ def succeed(*command: str, cwd: Path | None = None) -> str:
     return result.stdout
 
 
+def build(source: Path, folder: Path) -> Path:
+    """Build the wheel of the program in ``source`` into ``folder``."""
+    succeed(sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory", str(folder), cwd=source)
+    (path,) = folder.glob("casebook-*.whl")
+    return path
+
+
 def get(server: Server, path: str) -> RawResponse:
     return fetch(server.port, request(path))
 
@@ -79,6 +84,20 @@ def test_the_wheel_describes_itself(wheel: Path) -> None:
         assert re.search(rf"^{field}: .", text, re.MULTILINE), field
     assert "# Casebook" in text
     assert licences == {"LICENSE", "LICENSES.md"}
+
+
+def test_the_files_that_docker_sees_make_the_same_wheel(wheel: Path, tmp_path: Path) -> None:
+    for line in (ROOT / ".dockerignore").read_text().splitlines():
+        if line.startswith("!"):
+            path = ROOT / line[1:]
+            target = tmp_path / "source" / path.name
+            if path.is_dir():
+                shutil.copytree(path, target, ignore=shutil.ignore_patterns("__pycache__"))
+            else:
+                target.parent.mkdir(exist_ok=True)
+                shutil.copy(path, target)
+    in_docker = build(tmp_path / "source", tmp_path)
+    assert zipfile.ZipFile(in_docker).namelist() == zipfile.ZipFile(wheel).namelist()
 
 
 def test_a_site_is_made_checked_and_served_with_the_wheel_alone(casebook: str, folder: Path) -> None:

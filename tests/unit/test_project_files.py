@@ -16,7 +16,8 @@ from webapp.settings import Settings
 
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
 RUN_TIME = [Requirement(line) for line in PYPROJECT["project"]["dependencies"]]
-FOR_WORK = [Requirement(line) for line in PYPROJECT["dependency-groups"]["dev"]]
+BUILD = [Requirement(line) for line in PYPROJECT["build-system"]["requires"]]
+FOR_WORK = [Requirement(line) for line in PYPROJECT["dependency-groups"]["dev"] if isinstance(line, str)] + BUILD
 README = (ROOT / "README.md").read_text()
 
 
@@ -38,7 +39,12 @@ def test_the_readme_justifies_every_dependency() -> None:
 
 
 @pytest.mark.parametrize(
-    ("lock", "wanted"), [("requirements.lock", RUN_TIME), ("requirements-dev.lock", RUN_TIME + FOR_WORK)]
+    ("lock", "wanted"),
+    [
+        ("requirements.lock", RUN_TIME),
+        ("requirements-dev.lock", RUN_TIME + FOR_WORK),
+        ("requirements-build.lock", BUILD),
+    ],
 )
 def test_the_lock_holds_what_the_project_asks_for(lock: str, wanted: list[Requirement]) -> None:
     text = (ROOT / lock).read_text()
@@ -65,6 +71,13 @@ def _imported_modules(path: Path) -> set[str]:
     names = [alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names]
     names += [node.module or "" for node in nodes if isinstance(node, ast.ImportFrom)]
     return {name.partition(".")[0] for name in names}
+
+
+def test_the_locked_build_backend_is_the_one_that_is_used() -> None:
+    assert PYPROJECT["dependency-groups"]["build"] == PYPROJECT["build-system"]["requires"]
+    locks = [(ROOT / f"requirements-{name}.lock").read_text() for name in ("build", "dev")]
+    build, dev = (set(re.findall(r"^\S+==\S+", text, re.MULTILINE)) for text in locks)
+    assert build < dev
 
 
 def _normal(name: str) -> str:
