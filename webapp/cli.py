@@ -60,7 +60,10 @@ def main() -> None:
 @main.command()
 @click.argument("folder", type=NonEmptyPath(path_type=Path))
 def init(folder: Path) -> None:
-    """Write a new site with one story into FOLDER, which must be empty or missing."""
+    """Write a new site into FOLDER.
+
+    It has one story to start from. FOLDER must be empty or missing.
+    """
     shown = visible(str(folder))
     try:
         write_site(folder)
@@ -84,9 +87,10 @@ def init(folder: Path) -> None:
 @main.command()
 @site_argument
 def serve(site: Path | None) -> None:
-    """Serve SITE with gunicorn, by default CASEBOOK_CONTENT, else content/ of the checkout.
+    """Serve SITE with gunicorn.
 
-    The variables CASEBOOK_HOST, CASEBOOK_PORT, CASEBOOK_WORKERS and so on change how. SIGHUP reads the content again.
+    SITE is a site folder, by default CASEBOOK_CONTENT, else content/ of the checkout. CASEBOOK_HOST, CASEBOOK_PORT and
+    the other variables set address and workers. SIGHUP reads the content again.
     """
     run("gunicorn", "--config", str(GUNICORN_CONFIGURATION), site=site)
 
@@ -94,7 +98,10 @@ def serve(site: Path | None) -> None:
 @main.command()
 @site_argument
 def dev(site: Path | None) -> None:
-    """Serve SITE with its drafts, and reload the open pages when a file is saved."""
+    """Serve SITE and reload its pages on save.
+
+    Drafts are shown too. SITE is a site folder, by default CASEBOOK_CONTENT, else content/ of the checkout.
+    """
     run("webapp.dev", site=site)
 
 
@@ -114,8 +121,9 @@ def run(module: str, *arguments: str, site: Path | None) -> NoReturn:
 @content_option
 @click.pass_context
 def check(context: click.Context, paths: tuple[Path, ...], style: str, strict: bool, folder: Path | None) -> None:
-    """Check the whole site folder, or the named files and folders: each site folder by its own taxonomy and images,
-    other files by those of --content.
+    """Check the site, or the named files.
+
+    A site folder is checked by its own taxonomy and images, a study elsewhere by those of --content.
 
     Exits with 0 if there are no errors (with --strict: no warnings either), with 1 if there are, with
     2 for wrong usage.
@@ -146,7 +154,10 @@ def require(folder: Path | None) -> Path:
 @main.command()
 @content_option
 def schema(folder: Path | None) -> None:
-    """Print the JSON Schema of the front matter, with the terms of taxonomy.yaml, for editors."""
+    """Print the JSON Schema of the front matter.
+
+    Editors read it. It has the terms of taxonomy.yaml.
+    """
     taxonomy, _ = read_taxonomy(require(folder))
     if taxonomy is None:
         click.echo("taxonomy.yaml has errors, so the schema allows any term: see `casebook check`", err=True)
@@ -157,7 +168,10 @@ def schema(folder: Path | None) -> None:
 @click.argument("slug")
 @content_option
 def new(slug: str, folder: Path | None) -> None:
-    """Write case-studies/SLUG.md: a draft with every field. Never overwrites a file."""
+    """Write case-studies/SLUG.md, a new draft.
+
+    It has every field. A file that exists is never overwritten.
+    """
     if slug in RESERVED:
         raise click.UsageError(f"{slug!r} is an address of the site itself. Choose another name.")
     if not re.fullmatch(SLUG_PATTERN, slug):
