@@ -1,22 +1,31 @@
-# Casebook runs from its checkout (templates/ and static/ are not in a wheel), so the image is one, with its packages.
+# The image is the program, installed from its wheel. The site is a folder that is mounted at /site, or a second image:
+#
+#   FROM casebook
+#   COPY . /site
 
-FROM python:3.13-slim AS packages
-WORKDIR /app
-COPY requirements.lock .
-RUN python -m venv .venv && .venv/bin/pip install --no-cache-dir --require-hashes -r requirements.lock
+FROM python:3.13-slim AS build
+WORKDIR /build
+COPY requirements.lock requirements-build.lock ./
+RUN python -m venv /opt/casebook \
+    && /opt/casebook/bin/pip install --no-cache-dir --require-hashes -r requirements.lock \
+    && python -m venv tools \
+    && tools/bin/pip install --no-cache-dir --require-hashes -r requirements-build.lock
+COPY . .
+# pip makes the bytecode as well: the file system is read-only when the program runs.
+RUN tools/bin/python -m hatchling build --target wheel --directory dist \
+    && /opt/casebook/bin/pip install --no-deps --no-index dist/*.whl
 
 FROM python:3.13-slim
-WORKDIR /app
-COPY --from=packages /app/.venv .venv
-COPY . .
-# The file system is read-only when it runs, so the bytecode is made here.
-RUN .venv/bin/python -m compileall -q webapp
+COPY --from=build /opt/casebook /opt/casebook
 
-ENV PATH="/app/.venv/bin:$PATH" \
-    PYTHONPATH=/app \
+# The workers' heartbeat files need a place that can be written even then.
+ENV PATH="/opt/casebook/bin:$PATH" \
     PYTHONDONTWRITEBYTECODE=1 \
-    CASEBOOK_HOST=0.0.0.0
+    CASEBOOK_HOST=0.0.0.0 \
+    CASEBOOK_CONTENT=/site \
+    GUNICORN_CMD_ARGS="--worker-tmp-dir /dev/shm"
 
+WORKDIR /site
 USER 10001:10001
 EXPOSE 8000
 HEALTHCHECK --interval=10s --timeout=3s --start-period=20s CMD ["python", "-c", "\
@@ -24,5 +33,4 @@ import os, urllib.request; \
 port, prefix = os.environ.get('CASEBOOK_PORT', '8000'), os.environ.get('SCRIPT_NAME', ''); \
 urllib.request.urlopen(f'http://127.0.0.1:{port}{prefix}/healthz', timeout=2)"]
 
-# The workers' heartbeat files need a place that can be written even then.
-CMD ["gunicorn", "--worker-tmp-dir", "/dev/shm"]
+CMD ["casebook", "serve"]

@@ -37,10 +37,10 @@ endif
 $(foreach name,HOST PORT CONTENT WORKERS,$(if $($(name)),$(eval serve dev check: export CASEBOOK_$(name) := $$($(name)))))
 
 serve: setup ## the site on http://127.0.0.1:8000 (HOST= PORT= CONTENT= WORKERS= change it)
-	@exec $(BIN)/gunicorn
+	@exec $(BIN)/casebook serve
 
 dev: setup ## the site with reload on save
-	@exec $(BIN)/python -m webapp.dev
+	@exec $(BIN)/casebook dev
 
 test: setup ## every test (ARGS="-k name" runs some)
 	@exec $(BIN)/python -m tests $(ARGS)
@@ -65,8 +65,9 @@ screenshots: setup ## every page as a picture, in screenshots/
 audit: setup ## accessibility and speed of every page
 	@exec $(BIN)/python -m tests.browser.audit $(ARGS)
 
-lock: setup ## both lock files anew, from pyproject.toml (ARGS=--upgrade takes newer releases)
+lock: setup ## the lock files anew, from pyproject.toml (ARGS=--upgrade takes newer releases)
 	$(BIN)/uv pip compile pyproject.toml --output-file requirements.lock $(LOCK) $(ARGS)
 	$(BIN)/uv pip compile pyproject.toml --group dev --output-file requirements-dev.lock $(LOCK) $(ARGS)
+	$(BIN)/uv pip compile --group build --constraint requirements-dev.lock --output-file requirements-build.lock $(LOCK) $(ARGS)
 
 LOCK := --quiet --universal --generate-hashes --no-header --no-emit-index-url --python-version 3.11

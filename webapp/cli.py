@@ -1,26 +1,30 @@
-"""The program `casebook`: check content, write a new study, print the schema. It works with invalid content too."""
+"""The program `casebook`: make a site, serve it, check its content, write a study, print the schema.
+
+Only `serve` and `dev` need content without errors, and they run in a process of their own.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
-import json
 import os
 import re
+import shlex
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 
 from webapp.content import reader
 from webapp.content.folder import read_taxonomy
 from webapp.content.images import Images
-from webapp.content.scaffold import new_study
+from webapp.content.safe_read import display_path
+from webapp.content.scaffold import new_study, write_site
 from webapp.model import RESERVED, SLUG_PATTERN
 from webapp.parsing.characters import visible
-from webapp.settings import ROOT, STATIC
+from webapp.settings import GUNICORN_CONFIGURATION, ROOT, STATIC, default_site
 from webapp.validation import report
-from webapp.validation.json_schema import json_schema
+from webapp.validation.json_schema import schema_text
 
 
 class NonEmptyPath(click.Path):
@@ -36,18 +40,78 @@ content_option = click.option(
     "--content",
     "folder",
     envvar="CASEBOOK_CONTENT",
-    default=ROOT / "content",
+    default=default_site,
     type=NonEmptyPath(path_type=Path),
-    help="The content folder. [env: CASEBOOK_CONTENT]",
+    help="The site folder; by default content/ of the checkout. [env: CASEBOOK_CONTENT]",
+)
+site_argument = click.argument(
+    "site", required=False, type=NonEmptyPath(exists=True, file_okay=False, path_type=Path), metavar="[SITE]"
 )
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 def main() -> None:
-    """Customer stories from a folder of Markdown files."""
+    """Customer stories from a site folder: Markdown files, site.yaml, taxonomy.yaml and images."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")  # the terminal may not be able to show UTF-8
+
+
+@main.command()
+@click.argument("folder", type=NonEmptyPath(path_type=Path))
+def init(folder: Path) -> None:
+    """Write a new site into FOLDER.
+
+    It has one story to start from. FOLDER must be empty or missing.
+    """
+    shown = visible(str(folder))
+    try:
+        write_site(folder)
+    except FileExistsError:
+        raise click.ClickException(f"{shown} is not an empty folder. Nothing was written.") from None
+    except OSError as error:
+        raise click.ClickException(f"{shown} cannot be written: {error.strerror}.") from None
+    site = visible(shlex.quote(str(folder)))
+    commands = {
+        f"casebook serve {site}": "shows it on http://127.0.0.1:8000",
+        f"casebook dev {site}": "shows it there too, and reloads the page when you save a file",
+        f"casebook new SLUG --content {site}": "writes another story",
+        f"casebook check {site}": "lists every mistake",
+    }
+    width = max(map(len, commands))
+    click.echo(f"{shown} is a new site with one story. Its name is in site.yaml, its filters are in taxonomy.yaml.\n")
+    for command, effect in commands.items():
+        click.echo(f"  {command:{width}}  {effect}")
+
+
+@main.command()
+@site_argument
+def serve(site: Path | None) -> None:
+    """Serve SITE with gunicorn.
+
+    SITE is a site folder, by default CASEBOOK_CONTENT, else content/ of the checkout. CASEBOOK_HOST, CASEBOOK_PORT and
+    the other variables set address and workers. SIGHUP reads the content again.
+    """
+    run("gunicorn", "--config", str(GUNICORN_CONFIGURATION), site=site)
+
+
+@main.command()
+@site_argument
+def dev(site: Path | None) -> None:
+    """Serve SITE and reload its pages on save.
+
+    Drafts are shown too. SITE is a site folder, by default CASEBOOK_CONTENT, else content/ of the checkout.
+    """
+    run("webapp.dev", site=site)
+
+
+def run(module: str, *arguments: str, site: Path | None) -> NoReturn:
+    """Replace this process by ``python -m module`` with ``site`` as CASEBOOK_CONTENT, if it is given."""
+    if content := site or os.environ.get("CASEBOOK_CONTENT"):
+        os.environ["CASEBOOK_CONTENT"] = os.path.abspath(content)  # noqa: PTH100 - keeps symbolic links
+    # Python and gunicorn look for modules in the current folder first, where another `webapp` may lie.
+    os.chdir(ROOT)
+    os.execv(sys.executable, [sys.executable, "-m", module, *arguments])  # noqa: S606 - no shell is wanted
 
 
 @main.command()
@@ -56,43 +120,65 @@ def main() -> None:
 @click.option("--strict", is_flag=True, help="Warnings fail too.")
 @content_option
 @click.pass_context
-def check(context: click.Context, paths: tuple[Path, ...], style: str, strict: bool, folder: Path) -> None:
-    """Check the whole content folder, or the named files and folders.
+def check(context: click.Context, paths: tuple[Path, ...], style: str, strict: bool, folder: Path | None) -> None:
+    """Check the site, or the named files.
+
+    A site folder is checked by its own taxonomy and images, a study elsewhere by those of --content.
 
     Exits with 0 if there are no errors (with --strict: no warnings either), with 1 if there are, with
     2 for wrong usage.
     """
+    if folder is None and paths and all(map(reader.is_site_folder, paths)):
+        folder = paths[0]
+    folder = require(folder)
     for path in paths or (folder,):
         if not os.path.lexists(path):
             raise click.UsageError(f"{visible(str(path))} does not exist.")
     result = reader.check(paths, folder, STATIC)
+    if not result.files:
+        names = visible(", ".join(map(str, paths)))
+        raise click.UsageError(f"{names}: neither a site folder (no site.yaml) nor a folder of studies (no .md file).")
     colour = style == "text" and sys.stdout.isatty() and not os.environ.get("NO_COLOR")
     click.echo(report.FORMATS[style](result.problems, result.files), color=colour)
     failing = [problem for problem in result.problems if strict or problem.severity == "error"]
     context.exit(1 if failing else 0)
 
 
+def require(folder: Path | None) -> Path:
+    """``folder``. Raises ``UsageError`` if it is ``None``: no site folder is named, and there is no checkout."""
+    if folder is None:
+        raise click.UsageError("name the site folder: --content SITE. `casebook init FOLDER` writes a new one.")
+    return folder
+
+
 @main.command()
 @content_option
-def schema(folder: Path) -> None:
-    """Print the JSON Schema of the front matter, with the terms of taxonomy.yaml, for editors."""
-    taxonomy, _ = read_taxonomy(folder)
+def schema(folder: Path | None) -> None:
+    """Print the JSON Schema of the front matter.
+
+    Editors read it. It has the terms of taxonomy.yaml.
+    """
+    taxonomy, _ = read_taxonomy(require(folder))
     if taxonomy is None:
         click.echo("taxonomy.yaml has errors, so the schema allows any term: see `casebook check`", err=True)
-    click.echo(json.dumps(json_schema(taxonomy), indent=2, ensure_ascii=False))
+    click.echo(schema_text(taxonomy))
 
 
 @main.command()
 @click.argument("slug")
 @content_option
-def new(slug: str, folder: Path) -> None:
-    """Write case-studies/SLUG.md: a draft with every field. Never overwrites a file."""
+def new(slug: str, folder: Path | None) -> None:
+    """Write case-studies/SLUG.md, a new draft.
+
+    It has every field. A file that exists is never overwritten.
+    """
     if slug in RESERVED:
         raise click.UsageError(f"{slug!r} is an address of the site itself. Choose another name.")
     if not re.fullmatch(SLUG_PATTERN, slug):
         raise click.UsageError(
             f"{visible(slug)!r} is not a slug. Use small letters, digits, and single hyphens between them."
         )
+    folder = require(folder)
     path = folder / "case-studies" / f"{slug}.md"
     text = new_study(slug, read_taxonomy(folder)[0], sorted(Images(STATIC)), dt.datetime.now(dt.UTC).date())
     try:
@@ -102,7 +188,8 @@ def new(slug: str, folder: Path) -> None:
         raise click.ClickException(f"{visible(str(path))} exists already and was not changed.") from None
     except OSError as error:
         raise click.ClickException(f"{visible(str(path))} cannot be written: {error.strerror}.") from None
-    click.echo(f"{visible(str(path))} was written. Fill it in, run `casebook check`, then remove `draft: true`.")
+    check = f"casebook check {shlex.quote(display_path(folder))}"
+    click.echo(visible(f"{path} was written. Fill it in, run `{check}`, then remove `draft: true`."))
 
 
 if __name__ == "__main__":

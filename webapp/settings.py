@@ -15,16 +15,23 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, DirectoryPath, Field
 from webapp.model import is_base_address
 
 PACKAGE = Path(__file__).resolve().parent
-ROOT = PACKAGE.parent  # the checkout
+ROOT = PACKAGE.parent  # the checkout, or the folder that the wheel was installed to
+_IS_INSTALLED = (PACKAGE / "templates").is_dir()
+# In a checkout these lie beside the package, in a wheel inside it.
+_PROGRAM = PACKAGE if _IS_INSTALLED else ROOT
+TEMPLATES, STATIC, GUNICORN_CONFIGURATION = (_PROGRAM / n for n in ("templates", "static", "gunicorn.conf.py"))
 
 
-def _program_folder(name: str) -> Path:
-    """A folder that belongs to the program: inside the package if it was installed, beside it in a checkout."""
-    installed = PACKAGE / name
-    return installed if installed.is_dir() else ROOT / name
+NO_SITE = (
+    "CASEBOOK_CONTENT is not set: set it to a site folder, or name one, as in `casebook serve SITE`."
+    " `casebook init FOLDER` writes a new site."
+)
 
 
-TEMPLATES, STATIC = _program_folder("templates"), _program_folder("static")
+def default_site() -> Path | None:
+    """The site folder if none is named: ``content/`` of the checkout, or ``None`` if there is none."""
+    content = ROOT / "content"
+    return content if content.is_dir() and not _IS_INSTALLED else None
 
 
 def cache_folder() -> Path | None:
@@ -97,12 +104,15 @@ class Settings(BaseModel):
         """The settings from all variables that are set and not empty. Raises ``SettingsError``."""
         variables = {name: f"CASEBOOK_{name.upper()}" for name in cls.model_fields}
         values = {name: environ[variable] for name, variable in variables.items() if environ.get(variable)}
+        lines = [] if "content" in values or default_site() else [NO_SITE]
         try:
-            return cls(**values)
+            settings = cls(**values)
         except ValidationError as error:
             invalid = dict.fromkeys(str(detail["loc"][0]) for detail in error.errors())
-            lines = (f"{variables[n]}={values[n]!r}: allowed is {cls.model_fields[n].description}" for n in invalid)
-            raise SettingsError("\n".join(lines)) from None
+            lines += (f"{variables[n]}={values[n]!r}: allowed is {cls.model_fields[n].description}" for n in invalid)
+        if lines:
+            raise SettingsError("\n".join(lines))
+        return settings
 
 
 @cache

@@ -196,7 +196,7 @@ def test_a_link_may_lead_to_the_content_folder_but_not_out_of_it(tmp_path: Path)
     assert "cannot be read" in message(folder)
     path.unlink()
     path.symlink_to("nowhere.md")
-    assert message(folder) == "does not exist"
+    assert message(folder) == "acme.md does not exist"
     path.unlink()
     (folder / "shared.md").write_text(the_study())
     path.symlink_to("../shared.md")
@@ -220,7 +220,7 @@ def test_a_file_that_cannot_be_read_or_disappears_is_a_problem(tmp_path: Path, m
     monkeypatch.setattr(safe_read.os, "open", refuse)
     assert message(folder) == "cannot be read: permission denied"
     monkeypatch.setattr(safe_read.os, "open", delete)
-    assert message(folder) == "does not exist"
+    assert message(folder) == "acme.md does not exist"
 
 
 @pytest.mark.parametrize("name", ["Acme", "acme_two", "acme--two", "-acme", "acme two", "results", "äcme", "acme\n"])

@@ -115,6 +115,8 @@ def list_studies(folder: Path) -> tuple[list[Path], list[Problem]]:
     name = safe_read.display_path(folder)
     try:
         paths = sorted(folder.iterdir(), key=attrgetter("name"))
+    except FileNotFoundError:
+        return [], [Source(name, "").problem(safe_read.missing(folder))]
     except OSError as error:
         message = f"cannot be read: {(error.strerror or str(error)).lower()}"
         return [], [Source(name, "").problem(Finding("unreadable", message, "make it a folder of studies"))]

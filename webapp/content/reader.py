@@ -56,7 +56,7 @@ def check(paths: Sequence[Path], content: Path, static: Path) -> ReadResult:
     """
     images = Images(static)
     paths = list(dict.fromkeys(paths or [content]))
-    content_folders = [path for path in paths if path == content or _is_content_folder(path)]
+    content_folders = [path for path in paths if path == content or is_site_folder(path)]
     checked = [_check_folder(Folder(path, images))[1:] for path in content_folders]
     if others := [path for path in paths if path not in content_folders]:
         checked.append(_check_paths(others, Folder(content, images)))
@@ -107,7 +107,8 @@ def _check_paths(paths: Iterable[Path], folder: Folder) -> tuple[list[Problem], 
     return problems, files | {*studies} | {problem.file for problem in problems}
 
 
-def _is_content_folder(path: Path) -> bool:
+def is_site_folder(path: Path) -> bool:
+    """Whether ``path`` has any of the parts of a site folder."""
     try:
         return any((path / name).exists() for name in ("site.yaml", "taxonomy.yaml", STUDIES))
     except OSError:  # no permission

@@ -35,6 +35,9 @@ def read(path: Path, name: str, within: Path | None = None) -> Document:
     document = Document(Source(name, ""))
     try:
         data = _read_bytes(path, within)
+    except FileNotFoundError:
+        document.problems.add(missing(path))
+        return document
     except (OSError, ValueError, RuntimeError) as error:
         document.problems.add(Finding("unreadable", _reason(error), "replace it by a text file"))
         return document
@@ -45,11 +48,17 @@ def read(path: Path, name: str, within: Path | None = None) -> Document:
     return _decode(name, data)
 
 
+def missing(path: Path) -> Finding:
+    """The problem with a study, or another part of a site folder, that does not exist."""
+    hint = "a site folder has site.yaml, taxonomy.yaml and case-studies/; `casebook init FOLDER` writes a new one"
+    if path.suffix == ".md":
+        hint = "write it again, or remove the link that leads to it"
+    return Finding("unreadable", f"{path.name} does not exist", hint)
+
+
 def _reason(error: Exception) -> str:
     if isinstance(error, _RefusedError):
         return str(error)
-    if isinstance(error, FileNotFoundError):
-        return "does not exist"
     return f"cannot be read: {getattr(error, 'strerror', None) or error}".lower()
 
 

@@ -1,4 +1,7 @@
-"""Writes the text of a new study: every field, with what is allowed beside it. The template is ``new_study.md``."""
+"""Writes a new study, with every field and what is allowed beside it, and a new site.
+
+They are made from ``new_study.md`` and ``new_site/``.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +9,30 @@ import datetime as dt
 from collections.abc import Sequence
 from pathlib import Path
 
+from webapp.content.folder import read_taxonomy
 from webapp.model import FACETS, FrontMatter, Taxonomy
+from webapp.validation.json_schema import schema_text
 
+_NEW_SITE = Path(__file__).with_name("new_site")
 _TEMPLATE = Path(__file__).with_name("new_study.md")
+
+
+def write_site(folder: Path) -> None:
+    """Write a new site into ``folder``, which must be empty or missing; a git repository without files is empty.
+
+    Raises ``OSError``: a ``FileExistsError`` if the folder is not empty.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    if any(path.name != ".git" for path in folder.iterdir()):
+        raise FileExistsError(folder)
+    for path in _NEW_SITE.rglob("*"):
+        if path.is_file():
+            name = path.relative_to(_NEW_SITE).as_posix()
+            # The name in the program has no dot, or git would obey the file here too.
+            target = folder / (".gitignore" if name == "gitignore" else name)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(path.read_bytes())
+    (folder / "study.schema.json").write_text(f"{schema_text(read_taxonomy(folder)[0])}\n", encoding="utf-8")
 
 
 def new_study(slug: str, taxonomy: Taxonomy | None, pictures: Sequence[str], today: dt.date) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -25,6 +26,11 @@ def json_schema(taxonomy: Taxonomy | None) -> dict[str, Any]:
             group["minProperties"] = 1
     head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Front matter of a Casebook study"}
     return {**schema, **head}
+
+
+def schema_text(taxonomy: Taxonomy | None) -> str:
+    """The text of the JSON Schema, without a line feed at its end."""
+    return json.dumps(json_schema(taxonomy), indent=2, ensure_ascii=False)
 
 
 def _without_null(node: Any) -> Any:
