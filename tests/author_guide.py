@@ -7,10 +7,11 @@ import json
 import re
 from typing import Any
 
-from tests.factories import CONTENT
+from tests.factories import ROOT
 from webapp.content.folder import read_taxonomy
 from webapp.validation.json_schema import json_schema
 
+CONTENT = ROOT / "content"
 GUIDE, SCHEMA_FILE = CONTENT / "README.md", CONTENT / "study.schema.json"
 SCHEMA = json_schema(read_taxonomy(CONTENT)[0])
 #: The heading above each table, and the part of the schema whose fields it lists.
