@@ -1,4 +1,5 @@
 import datetime as dt
+import hashlib
 import os
 import socket
 from pathlib import Path
@@ -33,6 +34,11 @@ def test_the_site_of_the_tests_has_no_problem() -> None:
     assert result.problems == ()
     assert result.library
     assert len(result.library.studies) == len(list((SITE / "case-studies").glob("*.md")))
+
+
+def test_the_model_study_is_the_given_file() -> None:
+    digest = hashlib.sha256((SITE / "case-studies" / "spotify.md").read_bytes()).hexdigest()
+    assert digest == "38fc5d2cc7693935388fdf0578975c926648e7def2d1ad589731e99bf7d7589b"
 
 
 def test_a_content_folder_is_read_into_a_library(tmp_path: Path) -> None:
