@@ -1,18 +1,19 @@
-"""Writes what the documents say about the schema: the field tables of the author's guide, and the JSON Schema.
+"""Writes the field tables of the author's guide, and the sample's JSON Schema for editors.
 
 `make docs` runs it after a change of the schema or of the sample's terms; a test fails until that is done.
 """
 
 import json
 import re
+from pathlib import Path
 from typing import Any
 
-from tests.factories import CONTENT
+from tests.factories import ROOT, SITE
 from webapp.content.folder import read_taxonomy
 from webapp.validation.json_schema import json_schema
 
-GUIDE, SCHEMA_FILE = CONTENT / "README.md", CONTENT / "study.schema.json"
-SCHEMA = json_schema(read_taxonomy(CONTENT)[0])
+GUIDE, SCHEMA_FILE = ROOT / "docs" / "authors.md", ROOT / "content" / "study.schema.json"
+SCHEMA = json_schema(read_taxonomy(SITE)[0])
 #: The heading above each table, and the part of the schema whose fields it lists.
 TABLES: dict[str, dict[str, Any]] = {
     "## Fields": SCHEMA,
@@ -37,11 +38,12 @@ def guide(text: str) -> str:
     return text
 
 
-def schema() -> str:
-    """The text of the JSON Schema, as `casebook schema` prints it."""
-    return json.dumps(SCHEMA, indent=2, ensure_ascii=False) + "\n"
+def schema(site: Path) -> str:
+    """The text of the JSON Schema for the taxonomy of a site folder, as `casebook schema` prints it."""
+    return json.dumps(json_schema(read_taxonomy(site)[0]), indent=2, ensure_ascii=False) + "\n"
 
 
 if __name__ == "__main__":
     GUIDE.write_text(guide(GUIDE.read_text()))
-    SCHEMA_FILE.write_text(schema())
+    if SCHEMA_FILE.is_file():  # content/ may hold another site, or be missing
+        SCHEMA_FILE.write_text(schema(SCHEMA_FILE.parent))

@@ -5,6 +5,7 @@ Fields are spelled as in front matter: ``a_study("acme", industry=["ai"], detail
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Iterable
 from pathlib import Path
@@ -17,7 +18,8 @@ from webapp.model import Facet, FrontMatter, Site, Study, Taxonomy, Term
 from webapp.search.library import Library
 
 ROOT = Path(__file__).parents[1]
-CONTENT, STATIC = ROOT / "content", ROOT / "static"
+#: The site that the tests serve and check. It is a copy of the sample site, so the tests do not depend on content/.
+SITE, STATIC = ROOT / "tests" / "fixtures" / "site", ROOT / "static"
 
 TERMS = {
     "industry": "ai saas social spacetech fintech media",
@@ -28,7 +30,7 @@ TERMS = {
 
 
 def a_taxonomy() -> Taxonomy:
-    """The sample site's facets and terms. A label is the capitalised slug."""
+    """The facets and terms of SITE. A label is the capitalised slug."""
     return Taxonomy(
         tuple(
             Facet(name, name.capitalize(), tuple(Term(s, s.capitalize(), f"About {s}.") for s in slugs.split()))
@@ -95,19 +97,19 @@ def a_study_text(slug: str = "acme", body: str = "", **changes: Any) -> str:
 
 def the_study(old: str = "", new: str = "") -> str:
     """The text of the model study, spotify.md, with the first ``old`` replaced by ``new``."""
-    text = (CONTENT / "case-studies" / "spotify.md").read_text()
+    text = (SITE / "case-studies" / "spotify.md").read_text()
     assert old in text
     return text.replace(old, new, 1)
 
 
 def a_content_folder(folder: Path, **studies: str | bytes) -> Path:
-    """A content folder with the sample taxonomy, a site without featured studies, and these studies.
+    """A content folder with the taxonomy of SITE, its site.yaml without featured studies, and these studies.
 
     An underscore in the name of a study stands for a hyphen in its slug.
     """
     (folder / "case-studies").mkdir(parents=True)
-    shutil.copy(CONTENT / "taxonomy.yaml", folder)
-    site = (CONTENT / "site.yaml").read_text().partition("featured:")[0]
+    shutil.copy(SITE / "taxonomy.yaml", folder)
+    site = (SITE / "site.yaml").read_text().partition("featured:")[0]
     (folder / "site.yaml").write_text(site)
     for slug, text in studies.items():
         write_study(folder, slug.replace("_", "-"), text)
@@ -115,7 +117,14 @@ def a_content_folder(folder: Path, **studies: str | bytes) -> Path:
 
 
 def write_study(folder: Path, slug: str, text: str | bytes) -> Path:
-    """Write a study file into the content folder ``folder``. Returns its path."""
+    """Write a study file, and the pictures of SITE that it names, into the content folder ``folder``.
+
+    Returns the path of the study file.
+    """
     path = folder / "case-studies" / f"{slug}.md"
-    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    path.write_bytes(data := text if isinstance(text, bytes) else text.encode())
+    for name in re.findall(r"/(images/[\w/-]+\.\w+)", data.decode(errors="replace")):
+        if (SITE / name).is_file():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(SITE / name, folder / name)
     return path

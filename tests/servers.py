@@ -16,6 +16,8 @@ from pathlib import Path
 from random import SystemRandom
 from typing import IO
 
+from tests.factories import SITE
+
 ROOT = Path(__file__).parent.parent
 START_SECONDS = 30
 STOP_SECONDS = 15
@@ -155,16 +157,20 @@ def until(condition: Callable[[], object], seconds: float = STOP_SECONDS) -> Non
 
 
 def copy_of_checkout(folder: Path) -> Path:
-    """Copy the program, so that a test can change its files. Compiled Python is copied too, for a quick start."""
-    for name in ("webapp", "templates", "static", "content"):
+    """Copy the program, with SITE as content/, so that a test can change the files. Compiled Python is copied too, for
+    a quick start.
+    """
+    for name in ("webapp", "templates", "static"):
         shutil.copytree(ROOT / name, folder / name)
+    shutil.copytree(SITE, folder / "content")
     shutil.copy(ROOT / "gunicorn.conf.py", folder)
     return folder
 
 
 def clean_environment() -> dict[str, str]:
-    """The environment without the developer's settings, which must not change the result of a test."""
-    return {name: value for name, value in os.environ.items() if not name.startswith("CASEBOOK_")}
+    """The environment without the developer's settings, which must not change the result of a test, but with SITE."""
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith("CASEBOOK_")}
+    return inherited | {"CASEBOOK_CONTENT": str(SITE)}
 
 
 def responds(port: int, path: str) -> bool:

@@ -22,6 +22,7 @@ from tests.browser.budgets import measure
 from tests.browser.conftest import launch
 from tests.browser.test_accessibility import NARROW, PAGES, WIDE
 
+SAMPLE = {"CASEBOOK_CONTENT": str(servers.ROOT / "content")}
 LIGHTHOUSE = "lighthouse@12"  # 13 wants Node 22
 FRONT_PAGES = {"list": "/case-studies", "study": "/case-studies/orbitane"}
 # The checker does not know htmx's attributes, nor `media` on theme-color, which is newer than it.
@@ -29,7 +30,7 @@ NOT_OURS = r".*Attribute .hx-.*|.*Attribute .media. not allowed on element .meta
 
 
 def main() -> int:
-    with sync_playwright() as playwright, servers.gunicorn() as server:
+    with sync_playwright() as playwright, servers.gunicorn(env=SAMPLE) as server:
         chromium = machine.find(machine.CHROMIUM) or playwright.chromium.executable_path
         browser = launch(playwright.chromium)
         shortfalls = [*budgets(browser, server.url), *axe(browser, server.url)]

@@ -6,7 +6,7 @@ from typing import Any
 import yaml
 from playwright.sync_api import Locator, Page, expect
 
-from tests import servers
+from tests.factories import SITE
 
 # Eight workers may share two cores. A page that is right at once costs no time.
 SECONDS = 10
@@ -53,7 +53,7 @@ Terms = dict[str, set[str]]
 def stories() -> dict[str, Terms]:
     """The slug and terms of every study, read without code of the site."""
     studies = {}
-    for path in (servers.ROOT / "content/case-studies").glob("*.md"):
+    for path in (SITE / "case-studies").glob("*.md"):
         fields = yaml.safe_load(path.read_text(encoding="utf-8").split("---\n")[1])
         terms = {facet: fields[facet] for facet in ("industry", "product", "service", "solution")}
         studies[path.stem] = {facet: {v} if isinstance(v, str) else set(v) for facet, v in terms.items()}

@@ -15,6 +15,7 @@ from tests import servers
 from tests.browser.conftest import launch
 
 FOLDER, DOCS = servers.ROOT / "screenshots", servers.ROOT / "docs"
+SAMPLE = {"CASEBOOK_CONTENT": str(servers.ROOT / "content")}
 WIDTHS, THEMES = (360, 768, 1280, 1920), ("light", "dark")
 ADDRESSES = {
     "list": "/case-studies",
@@ -49,7 +50,7 @@ def main(parts: list[str]) -> None:
     def is_selected(name: str) -> bool:
         return not parts or any(part in name for part in parts)
 
-    with sync_playwright() as playwright, servers.gunicorn() as server:
+    with sync_playwright() as playwright, servers.gunicorn(env=SAMPLE) as server:
         browser = launch(playwright.chromium)
         for screen, address in ADDRESSES.items():
             for width in WIDTHS:

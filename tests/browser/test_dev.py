@@ -26,7 +26,7 @@ def checkout(tmp_path: Path) -> Path:
 @pytest.fixture
 def server(checkout: Path) -> Iterator[servers.Server]:
     port = servers.free_port()
-    env = servers.clean_environment() | {"CASEBOOK_PORT": str(port)}
+    env = servers.clean_environment() | {"CASEBOOK_PORT": str(port), "CASEBOOK_CONTENT": str(checkout / "content")}
     with servers.running([sys.executable, "-m", "webapp.dev"], port=port, env=env, cwd=checkout) as server:
         yield server
 
@@ -76,7 +76,8 @@ def test_a_mistake_is_shown_over_the_last_good_page_until_it_is_fixed(
     overlay = page.get_by_role("dialog")
     expect(overlay).to_contain_text("error[rating-range]")
     command = [sys.executable, "-m", "webapp.cli", "check"]
-    checked = subprocess.run(command, cwd=checkout, capture_output=True, text=True, check=False)
+    env = servers.clean_environment() | {"CASEBOOK_CONTENT": str(checkout / "content")}
+    checked = subprocess.run(command, cwd=checkout, env=env, capture_output=True, text=True, check=False)
     assert overlay.inner_text().strip() == checked.stdout.strip()
     expect(this_page).to_have_count(1)
     expect(page.locator("h1")).to_have_text(re.compile("^How Spotify Used"))

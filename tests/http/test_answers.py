@@ -5,7 +5,7 @@ import re
 import brotli
 import pytest
 
-from tests.factories import a_library, a_study
+from tests.factories import SITE, a_library, a_study
 from tests.http.visitor import SECURITY, FetchedPage, Visitor, review
 from webapp import create_app
 from webapp.settings import Settings
@@ -44,7 +44,7 @@ def test_a_client_error_at_the_partial_is_a_fragment_with_the_pages_address(
 
 
 def test_a_server_error_at_the_partial_is_a_fragment_too(monkeypatch: pytest.MonkeyPatch) -> None:
-    app = create_app(Settings(), a_library([a_study()]))
+    app = create_app(Settings(content=SITE), a_library([a_study()]))
     monkeypatch.setattr("webapp.web.views.search", lambda *_: 1 / 0)
     answer = Visitor(app).get("/case-studies/results?industry=ai", 500)
     assert answer.is_partial
@@ -57,7 +57,7 @@ def test_an_unknown_address_answers_every_method_with_the_same_headers(visitor: 
 
 
 def test_a_server_error_is_an_error_page_of_the_site_and_is_logged(caplog: pytest.LogCaptureFixture) -> None:
-    app = create_app(Settings(), a_library([a_study()]))
+    app = create_app(Settings(content=SITE), a_library([a_study()]))
 
     def breaks() -> str:
         raise RuntimeError("secret")
@@ -101,7 +101,7 @@ def test_every_link_has_the_prefix_the_site_is_mounted_under(visitor: Visitor) -
 def test_absolute_addresses_begin_with_base_url_and_contain_the_prefix_once() -> None:
     for base_url in ("https://a.example", "https://a.example/stories"):
         library = a_library([a_study()], base_url=base_url)
-        page = Visitor(create_app(Settings(), library)).get(
+        page = Visitor(create_app(Settings(content=SITE), library)).get(
             "/case-studies/acme", environ_overrides={"SCRIPT_NAME": "/stories"}
         )
         assert page.one("link", rel="canonical").get("href") == "https://a.example/stories/case-studies/acme"
@@ -168,7 +168,7 @@ def test_a_range_request_gets_that_part_of_a_file(visitor: Visitor) -> None:
 
 @pytest.mark.parametrize("base", ["http://stories", "http://stories/stories", "http://x.example/a/stories/"])
 def test_the_prefix_is_removed_from_the_path_of_base_url_only(base: str) -> None:
-    visitor = Visitor(create_app(Settings(base_url=base), a_library([a_study()], base_url=base)))
+    visitor = Visitor(create_app(Settings(content=SITE, base_url=base), a_library([a_study()], base_url=base)))
     page = visitor.get("/case-studies/acme", environ_overrides={"SCRIPT_NAME": "/stories"})
     home = base.rstrip("/").removesuffix("/stories") if base.count("/") > 2 else base
     assert page.one("link", rel="canonical").get("href") == f"{home}/stories/case-studies/acme"

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.factories import SITE
 from tests.http.visitor import SECURITY, Visitor
 from webapp import create_app
 from webapp.settings import Settings
@@ -28,7 +29,7 @@ queries = st.lists(
 @pytest.fixture(scope="module")
 def uncached() -> Visitor:
     """The same site without a page cache: cached responses are compared with its responses."""
-    again = create_app(Settings())
+    again = create_app(Settings(content=SITE))
     content_store = again.extensions["content_store"]
     again.wsgi_app._app._generation = CacheGeneration(content_store.snapshot(), max_bytes=0)  # type: ignore[attr-defined]
     return Visitor(again)

@@ -16,10 +16,11 @@ import brotli
 import pytest
 
 from tests import servers
+from tests.factories import SITE
 from tests.http.load import LoadGenerator
 from tests.http.raw import fetch, request
 from tests.http.visitor import SECURITY
-from tests.servers import ROOT, Server
+from tests.servers import Server
 
 StartNginx = Callable[..., AbstractContextManager[Server]]
 PAGE = "/case-studies?industry=media"
@@ -122,7 +123,7 @@ def content_that_changes_every_three_seconds(folder: Path) -> Path:
     """No cache keeps a page as fresh beyond the next scheduled moment, so this shows an expired one before long,
     however slowly the servers start."""
     content = folder / "content"
-    shutil.copytree(ROOT / "content", content)
+    shutil.copytree(SITE, content)
     moment = datetime.now(UTC)
     for study in (content / "case-studies").glob("*.md"):
         moment += timedelta(seconds=3)
@@ -148,7 +149,7 @@ def test_what_nginx_answers_by_itself_is_as_strict_as_the_site(visitor: Visitor)
 
 def test_an_expired_story_is_not_served_again(nginx: StartNginx, tmp_path: Path) -> None:
     content = tmp_path / "content"
-    shutil.copytree(ROOT / "content", content)
+    shutil.copytree(SITE, content)
     env = {"CASEBOOK_CONTENT": str(content)}
     with servers.gunicorn(env=env) as one, servers.gunicorn(env=env) as two, nginx(one.port, two.port) as proxy:
         visitor = Visitor(proxy, tmp_path / "fullchain.pem")

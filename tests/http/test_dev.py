@@ -10,7 +10,7 @@ import pytest
 from werkzeug.test import Client
 
 from tests import servers
-from tests.factories import a_content_folder, a_library, a_study, a_study_text, write_study
+from tests.factories import SITE, a_content_folder, a_library, a_study, a_study_text, write_study
 from tests.http.visitor import Visitor
 from webapp import create_app
 from webapp.dev.live_reload import EVENTS_PATH, SCRIPT_PATH, LiveReload
@@ -20,7 +20,7 @@ from webapp.web.wsgi import Application
 
 @pytest.mark.parametrize("dev", [False, True])
 def test_the_site_itself_has_neither_the_script_nor_its_addresses(dev: bool) -> None:
-    visitor = Visitor(create_app(Settings(dev=dev), a_library([a_study()])))
+    visitor = Visitor(create_app(Settings(content=SITE, dev=dev), a_library([a_study()])))
     for path in (SCRIPT_PATH, EVENTS_PATH):
         visitor.get(path, 404)
     for path in ("/case-studies", "/case-studies/acme", "/none"):
@@ -37,7 +37,7 @@ class SiteMaker:
         if isinstance(self.next, BaseException):
             raise self.next
         study = a_study(title=self.next)
-        return create_app(Settings(), a_library([study])).wsgi_app
+        return create_app(Settings(content=SITE), a_library([study])).wsgi_app
 
 
 def test_the_last_good_site_is_served_while_a_new_one_cannot_be_built() -> None:
@@ -122,7 +122,7 @@ def events(port: int) -> Iterator[dict[str, str]]:
 
 def test_saved_code_restarts_the_server_unless_it_cannot_be_imported(checkout: Path) -> None:
     port = servers.free_port()
-    env = servers.clean_environment() | {"CASEBOOK_PORT": str(port)}
+    env = servers.clean_environment() | {"CASEBOOK_PORT": str(port), "CASEBOOK_CONTENT": str(checkout / "content")}
     with servers.running([sys.executable, "-m", "webapp.dev"], port=port, env=env, cwd=checkout) as server:
         code = checkout / "webapp" / "web" / "health.py"
         good = code.read_text()

@@ -16,7 +16,7 @@ from markdown_it import MarkdownIt
 from markdown_it.common.utils import escapeHtml
 from werkzeug.test import TestResponse
 
-from tests.factories import TERMS, a_block, a_library, a_study, a_testimonial
+from tests.factories import SITE, TERMS, a_block, a_library, a_study, a_testimonial
 from tests.http.visitor import Visitor
 from webapp import create_app
 from webapp.pages.feed import MAX_ENTRIES
@@ -32,7 +32,7 @@ HOSTILE = [
 
 
 def the_site(*studies: Any, **site: Any) -> Visitor:
-    return Visitor(create_app(Settings(), a_library(studies, **site)))
+    return Visitor(create_app(Settings(content=SITE), a_library(studies, **site)))
 
 
 def path_of(address: str) -> str:

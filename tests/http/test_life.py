@@ -10,7 +10,7 @@ from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from tests.factories import a_library, a_study
+from tests.factories import SITE, a_library, a_study
 from tests.http.load import LoadGenerator
 from tests.http.raw import fetch, request
 from tests.http.visitor import Visitor
@@ -83,7 +83,7 @@ def test_a_killed_worker_is_replaced_and_takes_only_what_it_was_answering_with_i
 
 def test_a_deleted_content_folder_leaves_the_site_up_and_degraded(tmp_path: Path) -> None:
     content = tmp_path / "content"
-    shutil.copytree(ROOT / "content", content)
+    shutil.copytree(SITE, content)
     with gunicorn(env={"CASEBOOK_CONTENT": str(content)}) as server:
         revision = json.loads(fetch(server.port, request("/readyz")).body)["revision"]
         shutil.rmtree(content)
@@ -104,7 +104,7 @@ def test_a_clock_that_jumps_back_shows_the_studies_of_that_time() -> None:
     moment = datetime(2026, 6, 1, 12, tzinfo=UTC)
     time = {"now": moment - timedelta(minutes=5)}
     library = a_library([a_study("early"), a_study("late", publishAt=moment)])
-    visitor = Visitor(create_app(Settings(), library, clock=lambda: time["now"]))
+    visitor = Visitor(create_app(Settings(content=SITE), library, clock=lambda: time["now"]))
     for minutes, shown in [(-5, 1), (0, 2), (60, 2), (-5, 1), (-10_000, 1), (5, 2)]:
         time["now"] = moment + timedelta(minutes=minutes)
         page = visitor.get("/case-studies")

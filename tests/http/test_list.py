@@ -1,4 +1,4 @@
-"""The list and its partial, with the shipped content."""
+"""The list and its partial."""
 
 from urllib.parse import urlencode
 
@@ -7,7 +7,7 @@ from flask import Flask
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.factories import TERMS, a_library, a_study
+from tests.factories import SITE, TERMS, a_library, a_study
 from tests.http.visitor import Visitor
 from webapp import create_app
 from webapp.search.query import NAMES
@@ -106,10 +106,12 @@ def nothing(visitor: Visitor, query: str) -> str:
 
 
 def test_no_results_for_one_filter_use_the_singular(visitor: Visitor) -> None:
-    one = Visitor(create_app(Settings(), a_library([a_study()])))
+    one = Visitor(create_app(Settings(content=SITE), a_library([a_study()])))
     assert nothing(one, "q=zzzz") == "No story has that word. Show the only story"
     assert nothing(visitor, "q=zzzz") == "No story has that word. Show all 24 stories"
-    empty = Visitor(create_app(Settings(), a_library([a_study(industry="ai"), a_study("b", industry="ai")])))
+    empty = Visitor(
+        create_app(Settings(content=SITE), a_library([a_study(industry="ai"), a_study("b", industry="ai")]))
+    )
     assert nothing(empty, "industry=media") == "There is no such story yet. Show all 2 stories"
     assert nothing(empty, "industry=saas&industry=media").startswith("There is no such story yet. ")
 

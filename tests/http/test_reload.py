@@ -20,7 +20,7 @@ from urllib.request import urlopen
 import pytest
 import yaml
 
-from tests.factories import front_matter
+from tests.factories import SITE, front_matter, write_study
 from tests.servers import ROOT, Server, copy_of_checkout, gunicorn, until
 
 RELOADS = 20
@@ -42,13 +42,13 @@ class Folder:
     def write(self, colour: bytes, fault: str = "") -> None:
         """Write all studies in this colour; ``fault`` adds an unknown field to one of them."""
         (self.path / "case-studies").mkdir(parents=True, exist_ok=True)
-        (self.path / "taxonomy.yaml").write_bytes((ROOT / "content/taxonomy.yaml").read_bytes())
-        site = yaml.safe_load((ROOT / "content/site.yaml").read_text()) | {"name": colour.decode(), "featured": []}
+        (self.path / "taxonomy.yaml").write_bytes((SITE / "taxonomy.yaml").read_bytes())
+        site = yaml.safe_load((SITE / "site.yaml").read_text()) | {"name": colour.decode(), "featured": []}
         (self.path / "site.yaml").write_text(yaml.safe_dump(site))
         for number in range(self.studies):
             slug = f"study-{number}"
             front = front_matter(slug, description=f"{colour.decode()} {number}.") | ({fault: 1} if fault else {})
-            (self.path / "case-studies" / f"{slug}.md").write_text(f"---\n{yaml.safe_dump(front)}---\n")
+            write_study(self.path, slug, f"---\n{yaml.safe_dump(front)}---\n")
 
 
 @dataclass
@@ -174,7 +174,7 @@ def test_a_reload_with_a_deleted_folder_keeps_the_last_good_content(folder: Fold
 def test_a_reload_adds_the_images_of_new_studies_and_keeps_old_addresses(tmp_path: Path) -> None:
     checkout = copy_of_checkout(tmp_path)
     study, logo = checkout / "content/case-studies/spotify.md", checkout / "static/images/icons/spotify.svg"
-    with gunicorn(cwd=checkout) as server:
+    with gunicorn(env={"CASEBOOK_CONTENT": str(checkout / "content")}, cwd=checkout) as server:
         before = logo_of(server, "spotify")
         logo.write_text(logo.read_text() + "<!-- again -->")
         shutil.copy(logo, logo.with_name("new.svg"))

@@ -9,12 +9,12 @@ import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from tests.factories import a_library, a_study
+from tests.factories import SITE, a_library, a_study
 from tests.http.visitor import Visitor
 from webapp import create_app
 from webapp.model import Study
 from webapp.search.library import Library
-from webapp.settings import ROOT, Settings
+from webapp.settings import Settings
 
 NOON = datetime(2027, 3, 1, 12, tzinfo=UTC)
 NEXT_DAY, DAY_AFTER = NOON + timedelta(days=1), NOON + timedelta(days=2)
@@ -67,7 +67,7 @@ def content(answer: TestResponse) -> tuple[object, ...]:
 def test_at_any_moment_every_address_responds_as_if_only_live_studies_existed() -> None:
     """The bytes equal those of a site without the other studies, also if responses were cached before the moment."""
     clock = Clock()
-    app = create_app(Settings(), library(STUDIES), clock=clock)
+    app = create_app(Settings(content=SITE), library(STUDIES), clock=clock)
     visitor = Visitor(app)
     everything = sorted(set(addresses(app)))
     assert {"/case-studies/soon", "/case-studies?q=zyzzyva", "/case-studies/results", "/readyz"} <= set(everything)
@@ -76,14 +76,16 @@ def test_at_any_moment_every_address_responds_as_if_only_live_studies_existed() 
         visitor.raw(address)
     for now in (NOON - INSTANT, NOON, NEXT_DAY, DAY_AFTER):
         clock.now = now
-        other = Visitor(create_app(Settings(), library([s for s in STUDIES if is_live(s, now)]), clock=clock))
+        other = Visitor(
+            create_app(Settings(content=SITE), library([s for s in STUDIES if is_live(s, now)]), clock=clock)
+        )
         for address in everything:
             assert content(visitor.raw(address)) == content(other.raw(address)), f"{address} at {now}"
 
 
 def test_a_study_appears_at_publish_at_and_disappears_at_expires_at() -> None:
     clock = Clock()
-    visitor = Visitor(create_app(Settings(), library(STUDIES), clock=clock))
+    visitor = Visitor(create_app(Settings(content=SITE), library(STUDIES), clock=clock))
     statuses = []
     for now in MOMENTS:
         clock.now = now
@@ -114,7 +116,7 @@ def test_a_study_appears_at_publish_at_and_disappears_at_expires_at() -> None:
 )
 def test_no_response_is_fresh_past_the_next_scheduled_moment(path: str, before: timedelta, cache_control: str) -> None:
     clock = Clock()
-    visitor = Visitor(create_app(Settings(), library(STUDIES), clock=clock))
+    visitor = Visitor(create_app(Settings(content=SITE), library(STUDIES), clock=clock))
     clock.now = NOON - before
     first, cached = visitor.raw(path), visitor.raw(path)
     matched = visitor.raw(path, headers={"If-None-Match": first.headers["ETag"]})
@@ -126,7 +128,7 @@ def test_no_response_is_fresh_past_the_next_scheduled_moment(path: str, before: 
 @pytest.mark.parametrize("path", ["/case-studies", "/case-studies/results?industry=ai", "/case-studies/early"])
 def test_an_etag_no_longer_matches_after_a_study_has_appeared(path: str) -> None:
     clock = Clock()
-    visitor = Visitor(create_app(Settings(), library(STUDIES), clock=clock))
+    visitor = Visitor(create_app(Settings(content=SITE), library(STUDIES), clock=clock))
     clock.now = NOON - INSTANT
     cached = {"If-None-Match": visitor.raw(path).headers["ETag"]}
     assert visitor.raw(path, headers=cached).status_code == 304
@@ -136,8 +138,8 @@ def test_an_etag_no_longer_matches_after_a_study_has_appeared(path: str) -> None
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """The shipped content with the first study of the list as a draft."""
-    shutil.copytree(ROOT / "content", tmp_path / "content")
+    """SITE with the first study of the list as a draft."""
+    shutil.copytree(SITE, tmp_path / "content")
     study = tmp_path / "content" / "case-studies" / "orbitane.md"
     study.write_text(study.read_text().replace("\ntitle:", "\ndraft: true\ntitle:", 1))
     return tmp_path / "content"

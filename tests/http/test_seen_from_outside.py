@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from tests.factories import SITE
 from tests.http.raw import exchange, fetch, request
 from tests.servers import Server, free_port, gunicorn, until
 from webapp.settings import Settings
@@ -75,7 +76,7 @@ def test_log_and_metrics_are_off_by_default() -> None:
 
 def test_a_request_id_is_accepted_only_from_a_trusted_proxy(text_log: str) -> None:
     assert "from-the-proxy-1" not in text_log
-    trusted = Settings().trusted_proxies
+    trusted = Settings(content=SITE).trusted_proxies
     assert [is_trusted(a, trusted) for a in ("127.0.0.1", "::1", "192.0.2.1")] == [True, True, False]
     assert [is_trusted("192.0.2.9", names) for names in ("*", "192.0.2.0/24, 10.0.0.1", "")] == [True, True, False]
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.factories import SITE
 from tests.servers import ROOT, clean_environment
 from webapp.settings import Settings, SettingsError
 
@@ -20,7 +21,7 @@ def start(**settings: str) -> subprocess.CompletedProcess[str]:
 
 def test_invalid_content_stops_the_start_with_the_output_of_check(tmp_path: Path) -> None:
     folder = tmp_path / "content"
-    shutil.copytree(ROOT / "content", folder)
+    shutil.copytree(SITE, folder)
     study = folder / "case-studies" / "spotify.md"
     study.write_text(study.read_text().replace("rating: 5", "rating: 6", 1).replace("\nalt:", "\nallt:", 1))
     (folder / "site.yaml").write_text("name: [")
@@ -63,7 +64,7 @@ INVALID = {
     "TRUSTED_PROXIES": ["foo", "127.0.0.1,,::1", "10.0.0.1/8", "127.0.0.1 ::1"],
 }
 VALID = {
-    "CONTENT": [str(ROOT / "content")],
+    "CONTENT": [str(SITE)],
     "BASE_URL": ["http://x", "https://x.example:8443/a%20b/"],
     "HOST": ["127.0.0.1", "0.0.0.0", "localhost"],
     "METRICS_HOST": ["127.0.0.2"],

@@ -1,20 +1,20 @@
-"""The page of one study, with the shipped content."""
+"""The page of one study."""
 
 import re
 from itertools import pairwise
 
 import pytest
 
-from tests.factories import a_block, a_library, a_study, a_testimonial
+from tests.factories import SITE, a_block, a_library, a_study, a_testimonial
 from tests.http.visitor import Visitor
 from webapp import create_app
-from webapp.settings import ROOT, Settings
+from webapp.settings import Settings
 
-SLUGS = sorted(path.stem for path in (ROOT / "content" / "case-studies").glob("*.md"))
+SLUGS = sorted(path.stem for path in (SITE / "case-studies").glob("*.md"))
 
 
 @pytest.mark.parametrize("slug", SLUGS)
-def test_every_shipped_study_has_a_page_in_order(visitor: Visitor, slug: str) -> None:
+def test_every_study_has_a_page_with_headings_in_order(visitor: Visitor, slug: str) -> None:
     page = visitor.get(f"/case-studies/{slug}")
     assert page.one("article", data_study=slug) is not None
     levels = [int(e.tag[1]) for e in page.root.iter() if e.tag in {"h1", "h2", "h3", "h4"}]
@@ -22,7 +22,7 @@ def test_every_shipped_study_has_a_page_in_order(visitor: Visitor, slug: str) ->
     assert all(after - before <= 1 for before, after in pairwise(levels))
 
 
-def test_the_sample_study_shows_all_its_parts(visitor: Visitor) -> None:
+def test_the_model_study_shows_all_its_parts(visitor: Visitor) -> None:
     page = visitor.get("/case-studies/spotify")
     text = page.text_of(page.root)
     for expected in ("Sharper personalization for millions of listeners.", "Fragmented listening signals",
@@ -34,7 +34,7 @@ def test_the_sample_study_shows_all_its_parts(visitor: Visitor) -> None:
 
 
 def test_the_only_study_has_no_related_studies() -> None:
-    page = Visitor(create_app(Settings(), a_library([a_study()]))).get("/case-studies/acme")
+    page = Visitor(create_app(Settings(content=SITE), a_library([a_study()]))).get("/case-studies/acme")
     assert not page.all(aria_label="Other stories")
 
 
@@ -68,7 +68,7 @@ def test_a_logo_has_both_files_and_loads_one(visitor: Visitor) -> None:
 
 def test_images_of_the_body_load_lazily_and_from_this_site_only() -> None:
     body = "![Logo](/images/icons/spotify.svg)\n\n![Elsewhere](https://evil.example/a.png)"
-    visitor = Visitor(create_app(Settings(), a_library([a_study(body=body)])))
+    visitor = Visitor(create_app(Settings(content=SITE), a_library([a_study(body=body)])))
     under = {"environ_overrides": {"SCRIPT_NAME": "/stories"}}
     page = visitor.get("/case-studies/acme", **under)
     image = page.one("img", alt="Logo")
@@ -114,7 +114,7 @@ def test_markup_in_any_field_is_escaped() -> None:
         title=nasty, description=nasty, detailsTitle=nasty, alt=nasty, metrics=[{"value": nasty, "label": nasty}],
         company={"location": nasty}, body=f"{nasty}\n\n[x](javascript:alert(1))\n\n<img src=x onerror=alert(1)>",
     )  # fmt: skip
-    visitor = Visitor(create_app(Settings(), a_library([study])))
+    visitor = Visitor(create_app(Settings(content=SITE), a_library([study])))
     for path in ("/case-studies", "/case-studies/results", "/case-studies/acme"):
         page = visitor.get(path)
         assert "<script>alert" not in page.text
@@ -124,12 +124,14 @@ def test_markup_in_any_field_is_escaped() -> None:
 
 def test_a_related_study_with_many_shared_labels_has_a_short_reason() -> None:
     terms = {"industry": ["ai", "saas"], "product": ["api", "dashboard"]}
-    visitor = Visitor(create_app(Settings(), a_library([a_study("acme", **terms), a_study("other", **terms)])))
+    visitor = Visitor(
+        create_app(Settings(content=SITE), a_library([a_study("acme", **terms), a_study("other", **terms)]))
+    )
     page = visitor.get("/case-studies/acme")
     assert re.fullmatch(r"also \w+, \w+ and \d more", page.text_of(page.one(class_="related-reason")))
 
 
 def test_a_testimonial_and_its_author_share_one_text_direction() -> None:
     block = a_block(testimonial=a_testimonial(description="قال"))
-    visitor = Visitor(create_app(Settings(), a_library([a_study("acme", resultBlock=block)])))
+    visitor = Visitor(create_app(Settings(content=SITE), a_library([a_study("acme", resultBlock=block)])))
     assert visitor.get("/case-studies/acme").one("figure", dir="auto")

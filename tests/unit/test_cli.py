@@ -2,6 +2,7 @@ import datetime as dt
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -10,7 +11,8 @@ import pytest
 from click.testing import CliRunner, Result
 from jsonschema import Draft202012Validator
 
-from tests.factories import CONTENT, ROOT, STATIC, a_content_folder, a_study_text, the_study
+from tests.factories import ROOT, SITE, STATIC, a_content_folder, a_study_text, the_study
+from tests.servers import clean_environment
 from webapp.cli import main
 from webapp.content.scaffold import other_fields
 from webapp.model import FACETS, FrontMatter
@@ -19,7 +21,7 @@ from webapp.parsing.front_matter import read_study
 from webapp.parsing.source import Source
 
 
-def casebook(*arguments: object, content: Path = CONTENT) -> Result:
+def casebook(*arguments: object, content: Path = SITE) -> Result:
     runner = CliRunner(env={"CASEBOOK_CONTENT": str(content)})
     return runner.invoke(main, [str(argument) for argument in arguments], catch_exceptions=False)
 
@@ -126,10 +128,10 @@ def test_control_characters_of_files_and_names_are_not_printed(style: str, tmp_p
 
 def test_only_a_terminal_gets_colour(study: Path) -> None:
     command = [sys.executable, "-m", "webapp.cli", "check", str(study)]
-    piped = subprocess.run(command, cwd=ROOT, capture_output=True, check=False, text=True)
+    piped = subprocess.run(command, cwd=ROOT, env=clean_environment(), capture_output=True, check=False, text=True)
     assert (piped.returncode, "\x1b" in piped.stdout) == (1, False)
-    assert b"\x1b[31" in on_a_terminal(command, os.environ | {"NO_COLOR": ""})
-    assert b"\x1b" not in on_a_terminal(command, os.environ | {"NO_COLOR": "1"})
+    assert b"\x1b[31" in on_a_terminal(command, clean_environment() | {"NO_COLOR": ""})
+    assert b"\x1b" not in on_a_terminal(command, clean_environment() | {"NO_COLOR": "1"})
 
 
 def on_a_terminal(command: list[str], env: dict[str, str]) -> bytes:
@@ -145,7 +147,7 @@ def on_a_terminal(command: list[str], env: dict[str, str]) -> bytes:
 def test_check_works_on_a_terminal_with_ascii_only(study: Path) -> None:
     study.write_text(the_study("title: 'Spotify'", "title: 'é日本' x"))
     command = [sys.executable, "-m", "webapp.cli", "check", str(study)]
-    env = os.environ | {"PYTHONIOENCODING": "ascii"}
+    env = clean_environment() | {"PYTHONIOENCODING": "ascii"}
     result = subprocess.run(command, cwd=ROOT, capture_output=True, check=False, env=env, text=True)
     assert (result.returncode, result.stderr) == (1, "")
 
@@ -153,7 +155,7 @@ def test_check_works_on_a_terminal_with_ascii_only(study: Path) -> None:
 def test_check_works_without_flask(study: Path) -> None:
     script = "import sys; sys.modules['flask'] = None; from webapp.cli import main; main()"
     command = [sys.executable, "-c", script, "check", str(study)]
-    assert subprocess.run(command, cwd=ROOT, capture_output=True, check=False).returncode == 1
+    assert subprocess.run(command, cwd=ROOT, env=clean_environment(), capture_output=True, check=False).returncode == 1
 
 
 # new
@@ -190,7 +192,9 @@ def test_a_new_study_names_the_terms_of_the_taxonomy(tmp_path: Path) -> None:
 
 
 def test_a_new_study_names_its_own_logos_if_they_exist(tmp_path: Path) -> None:
-    casebook("new", "orbitane", content=(folder := a_content_folder(tmp_path / "c")))
+    folder = a_content_folder(tmp_path / "c")
+    shutil.copytree(SITE / "images", folder / "images")
+    casebook("new", "orbitane", content=folder)
     assert "lightImage: '/images/icons/orbitane.svg'" in (folder / "case-studies" / "orbitane.md").read_text()
 
 
@@ -239,8 +243,8 @@ def as_json(text: str) -> dict[str, object]:
     return decoded
 
 
-@pytest.mark.parametrize("path", sorted((CONTENT / "case-studies").glob("*.md")), ids=lambda path: path.stem)
-def test_the_schema_accepts_every_sample_study(path: Path, validator: Draft202012Validator) -> None:
+@pytest.mark.parametrize("path", sorted((SITE / "case-studies").glob("*.md")), ids=lambda path: path.stem)
+def test_the_schema_accepts_every_valid_study(path: Path, validator: Draft202012Validator) -> None:
     assert list(validator.iter_errors(as_json(path.read_text()))) == []
 
 

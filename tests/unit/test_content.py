@@ -1,11 +1,12 @@
 import datetime as dt
+import hashlib
 import os
 import socket
 from pathlib import Path
 
 import pytest
 
-from tests.factories import CONTENT, STATIC, a_content_folder, a_study_text, the_study, write_study
+from tests.factories import SITE, STATIC, a_content_folder, a_study_text, the_study, write_study
 from webapp.content import reader, safe_read
 from webapp.model import Problems
 from webapp.parsing.source import position_of
@@ -28,11 +29,16 @@ def warnings(folder: Path, code: str) -> list[tuple[str, int, str, str]]:
     return [(Path(p.file).name, p.line, p.field, p.message) for p in problems if p.code == code]
 
 
-def test_the_shipped_content_has_no_problem() -> None:
-    result = reader.read(CONTENT, STATIC)
+def test_the_site_of_the_tests_has_no_problem() -> None:
+    result = reader.read(SITE, STATIC)
     assert result.problems == ()
     assert result.library
-    assert len(result.library.studies) == len(list((CONTENT / "case-studies").glob("*.md")))
+    assert len(result.library.studies) == len(list((SITE / "case-studies").glob("*.md")))
+
+
+def test_the_model_study_is_the_given_file() -> None:
+    digest = hashlib.sha256((SITE / "case-studies" / "spotify.md").read_bytes()).hexdigest()
+    assert digest == "38fc5d2cc7693935388fdf0578975c926648e7def2d1ad589731e99bf7d7589b"
 
 
 def test_a_content_folder_is_read_into_a_library(tmp_path: Path) -> None:
@@ -400,20 +406,20 @@ def test_images_are_reported_as_unused_only_for_the_sites_own_content(
 def test_a_file_may_lie_anywhere_and_is_checked_against_the_sites_terms_and_images(tmp_path: Path) -> None:
     path = tmp_path / "acme.md"
     path.write_text(the_study("industry: 'media'", "industry: 'medai'").replace("/spotify-dark.svg", "/dark.svg"))
-    report = reader.check([path], CONTENT, STATIC)
+    report = reader.check([path], SITE, STATIC)
     assert (report.files, codes(report.problems)) == (1, ["unknown-term", "image-missing"])
 
 
 def test_a_folder_of_studies_is_checked_against_the_site_and_itself(tmp_path: Path) -> None:
     (tmp_path / "acme.md").write_text(a_study_text(related=["orbitane", "bolt", "nobody"]))
     (tmp_path / "bolt.md").write_text(a_study_text("bolt"))
-    report = reader.check([tmp_path], CONTENT, STATIC)
+    report = reader.check([tmp_path], SITE, STATIC)
     assert (report.files, [p.field for p in report.problems]) == (2, ["related[2]"])
 
 
 def test_site_and_taxonomy_can_be_checked_alone(tmp_path: Path) -> None:
     (tmp_path / "site.yaml").write_text("name: A\n")
-    report = reader.check([tmp_path / "site.yaml", CONTENT / "taxonomy.yaml"], CONTENT, STATIC)
+    report = reader.check([tmp_path / "site.yaml", SITE / "taxonomy.yaml"], SITE, STATIC)
     assert report.files == 2
     assert set(codes(report.problems)) == {"missing-field"}
 
@@ -424,7 +430,7 @@ def test_a_folder_without_permission_is_one_problem(tmp_path: Path, monkeypatch:
 
     monkeypatch.setattr(Path, "exists", refuse)
     monkeypatch.setattr(Path, "iterdir", refuse)
-    assert codes(reader.check([tmp_path], CONTENT, STATIC).problems) == ["unreadable"]
+    assert codes(reader.check([tmp_path], SITE, STATIC).problems) == ["unreadable"]
 
 
 def test_terms_are_not_checked_against_a_broken_taxonomy(tmp_path: Path) -> None:
@@ -443,16 +449,16 @@ def test_studies_checked_together_are_compared_with_each_other(tmp_path: Path) -
     first, second = tmp_path / "first.md", tmp_path / "second.md"
     first.write_text(a_study_text("first", related=["second"], formerly=["old"]))
     second.write_text(a_study_text("second", formerly=["old"]))
-    problems = reader.check([first, second, first], CONTENT, STATIC).problems
+    problems = reader.check([first, second, first], SITE, STATIC).problems
     assert [(Path(p.file).name, p.field) for p in problems if p.severity == "error"] == [("second.md", "formerly[0]")]
-    assert problems == reader.check([tmp_path], CONTENT, STATIC).problems
+    assert problems == reader.check([tmp_path], SITE, STATIC).problems
 
 
 def test_a_missing_folder_of_studies_is_one_problem(tmp_path: Path) -> None:
     folder = tmp_path / "c"
     folder.mkdir()
     for name in ("site.yaml", "taxonomy.yaml"):
-        (folder / name).write_text((CONTENT / name).read_text())
+        (folder / name).write_text((SITE / name).read_text())
     assert codes(reader.check([folder], folder, STATIC).problems) == ["unreadable"]
 
 

@@ -6,14 +6,15 @@ from pathlib import Path
 
 import pytest
 
+from tests.factories import SITE
 from webapp.content import store
 from webapp.content.store import ContentError, ContentStore
-from webapp.settings import ROOT, Settings
+from webapp.settings import Settings
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    shutil.copytree(ROOT / "content", tmp_path / "content")
+    shutil.copytree(SITE, tmp_path / "content")
     return tmp_path / "content"
 
 
@@ -65,6 +66,6 @@ def test_a_bug_in_the_reader_does_not_end_the_process_and_is_reported(
 
 
 def test_the_base_url_of_the_settings_overrides_the_sites() -> None:
-    library = ContentStore(Settings(base_url="https://other.example/stories")).snapshot().library
+    library = ContentStore(Settings(content=SITE, base_url="https://other.example/stories")).snapshot().library
     assert library.site.base_url == "https://other.example/stories"
     assert library.site.featured[0] == "spotify"

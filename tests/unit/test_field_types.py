@@ -8,7 +8,7 @@ import pytest
 import yaml
 from pydantic.dataclasses import dataclass
 
-from tests.factories import CONTENT, a_testimonial, front_matter
+from tests.factories import SITE, a_testimonial, front_matter
 from webapp.model import CONFIG, FrontMatter, ImagePath, Paragraph, Site, Text, TextKind, WebAddress
 from webapp.model.schema_fields import SchemaField, fields_of, schema_fields, values_at
 from webapp.parsing.document import Document
@@ -103,6 +103,6 @@ def test_every_picture_and_web_address_of_a_study_is_checked(names: tuple[str, .
 @pytest.mark.parametrize(("names", "kind"), typed_fields(Site), ids=str)
 def test_every_picture_and_web_address_of_the_site_is_checked(names: tuple[str, ...], kind: TextKind) -> None:
     value, code = BAD[kind]
-    document = document_of(with_value(yaml.safe_load((CONTENT / "site.yaml").read_text()), names, value))
+    document = document_of(with_value(yaml.safe_load((SITE / "site.yaml").read_text()), names, value))
     assert validate_site(document, {}) is None
     assert [(problem.code, problem.field) for problem in document.problems] == [(code, ".".join(names))]

@@ -5,7 +5,7 @@
 
 import pytest
 
-from tests.factories import CONTENT, STATIC, the_study
+from tests.factories import SITE, STATIC, the_study
 from webapp.content.folder import Folder, list_studies
 from webapp.content.images import Images
 from webapp.model import Problem, Study
@@ -15,7 +15,7 @@ from webapp.validation.cross_checks import check_slugs
 from webapp.validation.study import validate_study
 from webapp.validation.study_file import StudyFile
 
-FOLDER = Folder(CONTENT, Images(STATIC))
+FOLDER = Folder(SITE, Images(STATIC))
 TITLE, ALT, RATING = "title: 'Spotify'", "alt: 'Spotify'", "    rating: 5"
 LOGO, LINK = "'/images/icons/spotify.svg'", "'https://x.com'"
 TEXT = "    Spotify wanted"
@@ -187,7 +187,7 @@ def problems_of(text: str, slug: str = "spotify") -> list[Problem]:
     front = validate_study(document, FOLDER.context)
     study = Study(slug=slug, front=front, body=document.body) if front else None
     entry = StudyFile(slug, f"{slug}.md", b"", study, lambda: document, document=document)
-    check_slugs([entry], [path.stem for path in list_studies(CONTENT / "case-studies")[0]])
+    check_slugs([entry], [path.stem for path in list_studies(SITE / "case-studies")[0]])
     return document.problems
 
 

@@ -15,10 +15,11 @@ from click.testing import CliRunner
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.factories import the_study
+from tests.factories import SITE, the_study
 from webapp.cli import main
 
 STUDY = the_study()
+RUNNER = CliRunner(env={"CASEBOOK_CONTENT": str(SITE)}, catch_exceptions=False)
 LINES = STUDY.split("\n")
 EXAMPLES = int(os.environ.get("CASEBOOK_EXAMPLES", "150"))
 often = settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -66,13 +67,11 @@ def path() -> Iterator[Path]:
 
 def check(path: Path, data: bytes) -> None:
     path.write_bytes(data)
-    result = CliRunner(catch_exceptions=False).invoke(main, ["check", str(path)])
+    result = RUNNER.invoke(main, ["check", str(path)])
     assert result.exit_code in (0, 1)
     assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]", result.output)
     assert result.output.count("\n") < 500
-    problems = json.loads(
-        CliRunner(catch_exceptions=False).invoke(main, ["check", "--format", "json", str(path)]).output
-    )
+    problems = json.loads(RUNNER.invoke(main, ["check", "--format", "json", str(path)]).output)
     lines = re.split(r"\r\n|\r|\n", data.decode("utf-8-sig", errors="replace"))
     for problem in problems:
         assert problem["field"]

@@ -9,7 +9,7 @@ import brotli
 from flask import Flask, redirect, request
 from werkzeug.test import Client
 
-from tests.factories import a_library, a_study
+from tests.factories import SITE, a_library, a_study
 from webapp.content.store import ContentStore, Snapshot
 from webapp.settings import Settings
 from webapp.web.caching.page_cache import CacheGeneration, PageCache
@@ -22,7 +22,9 @@ def page_cache(view: Callable[[], object], content_store: ContentStore | None = 
     app = Flask("under_test")
     for rule in ("/case-studies", "/case-studies/results", "/other"):
         app.add_url_rule(rule, rule, view)
-    return PageCache(app.wsgi_app, content_store or ContentStore(Settings(), a_library([a_study()]), lambda: NOW))
+    return PageCache(
+        app.wsgi_app, content_store or ContentStore(Settings(content=SITE), a_library([a_study()]), lambda: NOW)
+    )
 
 
 def a_response(body: bytes = b"x" * 100) -> CachedResponse:
@@ -154,7 +156,7 @@ def test_a_scheduled_moment_empties_the_cache_and_no_cache_keeps_a_page_past_it(
     moment, view = NOW + timedelta(seconds=30), CountingView()
     time = {"now": NOW}
     library = a_library([a_study(publishAt=moment)])
-    client = Client(page_cache(view, ContentStore(Settings(), library, lambda: time["now"])))
+    client = Client(page_cache(view, ContentStore(Settings(content=SITE), library, lambda: time["now"])))
     first = client.get("/case-studies")
     assert first.headers["Cache-Control"] == "public, max-age=30, stale-while-revalidate=0"
     time["now"] = moment

@@ -7,7 +7,7 @@ from pathlib import Path
 from threading import Event, Thread
 from typing import Any
 
-from tests.factories import a_library, a_study
+from tests.factories import SITE, a_library, a_study
 from webapp.content.store import ContentStore
 from webapp.settings import Settings
 from webapp.web.caching.page_cache import PageCache
@@ -24,7 +24,7 @@ class Site:
     def __init__(self, *, max_bytes: int = 2_000_000, status: str = "200 OK", body: bytes = b"a page") -> None:
         self.rendered: list[str] = []
         self.status, self.body = status, body
-        self.content_store = ContentStore(Settings(), a_library([a_study()], revision="0"), lambda: NOW)
+        self.content_store = ContentStore(Settings(content=SITE), a_library([a_study()], revision="0"), lambda: NOW)
         self.cache = PageCache(self._application, self.content_store, max_bytes)
 
     def get(self, path: str, query: str = "") -> bytes:

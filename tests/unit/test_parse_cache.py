@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.factories import CONTENT, STATIC, a_content_folder, a_study_text, write_study
+from tests.factories import SITE, STATIC, a_content_folder, a_study_text, write_study
 from webapp.content import folder, parse_cache, reader
 from webapp.parsing.document import Document
 from webapp.parsing.front_matter import read_study
@@ -77,10 +77,10 @@ def test_a_second_read_parses_nothing_and_gives_the_same_library(site: Path, tmp
     assert second.revision == first.revision
 
 
-def test_every_sample_study_is_the_same_from_the_cache(tmp_path: Path, parsed: list[str]) -> None:
-    first = read(CONTENT, tmp_path / "cache")
+def test_every_study_is_the_same_from_the_cache(tmp_path: Path, parsed: list[str]) -> None:
+    first = read(SITE, tmp_path / "cache")
     number = len(parsed)
-    assert read(CONTENT, tmp_path / "cache").studies == first.studies
+    assert read(SITE, tmp_path / "cache").studies == first.studies
     assert len(parsed) == number == len(first.studies)
 
 

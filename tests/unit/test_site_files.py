@@ -1,13 +1,13 @@
 import pytest
 
-from tests.factories import CONTENT
+from tests import factories
 from webapp.model import Problem
 from webapp.parsing.front_matter import read_yaml
 from webapp.parsing.source import Source, position_of
 from webapp.validation.site_files import validate_site, validate_taxonomy
 
-SITE = (CONTENT / "site.yaml").read_text()
-TAXONOMY = (CONTENT / "taxonomy.yaml").read_text()
+SITE = (factories.SITE / "site.yaml").read_text()
+TAXONOMY = (factories.SITE / "taxonomy.yaml").read_text()
 
 
 def broken(text: str, old: str, new: str) -> tuple[str, tuple[int, int]]:

@@ -2,7 +2,7 @@
 
 from werkzeug.test import Client
 
-from tests.factories import a_library, a_study
+from tests.factories import SITE, a_library, a_study
 from webapp import create_app
 from webapp.settings import Settings
 
@@ -11,7 +11,7 @@ LISTS = ("/case-studies", "/case-studies/results", "/case-studies/results?indust
 
 def test_a_card_is_rendered_once_per_revision_for_all_lists() -> None:
     studies = [a_study(f"study-{number}") for number in range(5)]
-    app = create_app(Settings(), a_library(studies))
+    app = create_app(Settings(content=SITE), a_library(studies))
     template = app.jinja_env.get_template("explore/_card.html")
     render, rendered = template.root_render_func, []
 
@@ -34,7 +34,7 @@ def test_a_card_is_rendered_once_per_revision_for_all_lists() -> None:
 
 
 def test_words_of_one_search_are_highlighted_in_no_other_list() -> None:
-    client = Client(create_app(Settings(), a_library([a_study("acme")])))
+    client = Client(create_app(Settings(content=SITE), a_library([a_study("acme")])))
     assert "<mark>" in client.get("/case-studies/results?q=acme").text
     assert "<mark>" not in client.get("/case-studies/results").text
     assert "<mark>" in client.get("/case-studies/results?q=acme&sort=title").text
@@ -44,7 +44,7 @@ def test_a_card_without_a_metric_shows_the_first_sentence_unless_a_search_has_a_
     overview = {"titleOne": "A", "titleTwo": "B", "description": "It began in a shed behind the house. Zebra <b>."}
     figure = [{"value": "7 %", "label": "less"}]
     studies = [a_study("bare", overview=overview), a_study("told", overview=overview, metrics=figure)]
-    client = Client(create_app(Settings(), a_library(studies)))
+    client = Client(create_app(Settings(content=SITE), a_library(studies)))
     assert client.get("/case-studies/results").text.count("It began in a shed behind the house.</p>") == 1
     assert "in a <mark>shed</mark> behind" in client.get("/case-studies/results?q=shed").text
     assert "began" not in client.get("/case-studies/results?q=told").text
