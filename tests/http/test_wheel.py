@@ -136,7 +136,7 @@ def test_dev_of_the_wheel_serves_the_site_with_the_script_that_reloads_it(casebo
 
 @pytest.mark.parametrize("command", ["serve", "dev"])
 def test_the_wheel_asks_for_a_site_if_none_is_named(command: str, casebook: str, folder: Path) -> None:
-    env = servers.clean_environment()
+    env = servers.clean_environment() | {"CASEBOOK_CONTENT": ""}
     result = subprocess.run(
         [casebook, command], cwd=folder, env=env, capture_output=True, text=True, timeout=30, check=False
     )
