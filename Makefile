@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup serve dev test check lint docs bench screenshots audit lock moved
+.PHONY: help setup serve dev test check lint docs wheel bench screenshots audit lock moved
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 14
@@ -55,6 +55,9 @@ lint: setup ## the code
 
 docs: setup ## the tables of fields in the author's guide, and the JSON Schema for editors
 	@$(BIN)/python -m tests.author_guide
+
+wheel: setup ## the program as a wheel, in dist/
+	@$(BIN)/python -m hatchling build --target wheel
 
 bench: setup ## the benchmarks
 	@exec $(BIN)/python -m benchmarks $(ARGS)
