@@ -7,12 +7,16 @@ import json
 import re
 from typing import Any
 
+from pydantic import TypeAdapter
+
 from tests.factories import CONTENT
 from webapp.content.folder import read_taxonomy
+from webapp.model import Site
 from webapp.validation.json_schema import json_schema
 
 GUIDE, SCHEMA_FILE = CONTENT / "README.md", CONTENT / "study.schema.json"
 SCHEMA = json_schema(read_taxonomy(CONTENT)[0])
+SITE = TypeAdapter(Site).json_schema()
 #: The heading above each table, and the part of the schema whose fields it lists.
 TABLES: dict[str, dict[str, Any]] = {
     "## Fields": SCHEMA,
@@ -20,6 +24,12 @@ TABLES: dict[str, dict[str, Any]] = {
     "### In `testimonial`": SCHEMA["$defs"]["Testimonial"],
     "### In each of `metrics`": SCHEMA["$defs"]["Metric"],
     "### In `company`": SCHEMA["$defs"]["Company"],
+    "## The site": SITE,
+    "### In `organisation`": SITE["$defs"]["Organisation"],
+    "### In `callToAction`": SITE["$defs"]["CallToAction"],
+    "### In `brand`": SITE["$defs"]["Brand"],
+    "### In each of `navigation`": SITE["$defs"]["SiteLink"],
+    "### In each of `footer`": SITE["$defs"]["FooterEntry"],
 }
 
 
