@@ -99,7 +99,7 @@ class Site:
     heading: Text | None = None
     """The heading of the list. Without it: Customer stories."""
     brand: Brand = Brand()
-    """Logo, colours and icon."""
+    """Logo, icon, colours and font."""
     navigation: SiteLinks = ()
     """Links at the top of every page."""
     footer: Annotated[tuple[FooterEntry, ...], BeforeValidator(as_tuple)] = ()
