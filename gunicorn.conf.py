@@ -59,6 +59,7 @@ def on_reload(server):  # type: ignore[no-untyped-def]
     app = server.app.wsgi()
     app.wsgi_app.reread_images()  # before the studies that name them
     app.extensions["content_store"].reload()
+    app.wsgi_app.set_theme(app.extensions["content_store"].library)
     share_memory(app)
 
 

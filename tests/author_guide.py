@@ -8,12 +8,16 @@ import re
 from pathlib import Path
 from typing import Any
 
+from pydantic import TypeAdapter
+
 from tests.factories import ROOT, SITE
 from webapp.content.folder import read_taxonomy
+from webapp.model import Site
 from webapp.validation.json_schema import json_schema
 
 GUIDE, SCHEMA_FILE = ROOT / "docs" / "authors.md", ROOT / "content" / "study.schema.json"
 SCHEMA = json_schema(read_taxonomy(SITE)[0])
+SITE_SCHEMA = TypeAdapter(Site).json_schema()
 #: The heading above each table, and the part of the schema whose fields it lists.
 TABLES: dict[str, dict[str, Any]] = {
     "## Fields": SCHEMA,
@@ -21,6 +25,12 @@ TABLES: dict[str, dict[str, Any]] = {
     "### In `testimonial`": SCHEMA["$defs"]["Testimonial"],
     "### In each of `metrics`": SCHEMA["$defs"]["Metric"],
     "### In `company`": SCHEMA["$defs"]["Company"],
+    "## The site": SITE_SCHEMA,
+    "### In `organisation`": SITE_SCHEMA["$defs"]["Organisation"],
+    "### In `callToAction`": SITE_SCHEMA["$defs"]["CallToAction"],
+    "### In `brand`": SITE_SCHEMA["$defs"]["Brand"],
+    "### In each of `navigation`": SITE_SCHEMA["$defs"]["SiteLink"],
+    "### In each of `footer`": SITE_SCHEMA["$defs"]["FooterEntry"],
 }
 
 

@@ -49,5 +49,7 @@ def create_app(
     app.extensions.update(content_store=content_store, assets=assets, social_images=SocialImages(assets))
 
     # A request passes the static files, then the page cache, and reaches Flask only if neither has an answer.
-    app.wsgi_app = StaticFiles(PageCache(app.wsgi_app, content_store), assets)  # type: ignore[method-assign]
+    static_files = StaticFiles(PageCache(app.wsgi_app, content_store), assets)
+    static_files.set_theme(content_store.library)
+    app.wsgi_app = static_files  # type: ignore[method-assign]
     return app

@@ -189,6 +189,28 @@ def test_a_reload_adds_the_images_of_new_studies_and_keeps_old_addresses(tmp_pat
         assert ["again" in drawing for drawing in drawn] == [False, True, True]
 
 
+def test_a_reload_takes_new_styles_and_colours_of_the_site_and_keeps_old_addresses(folder: Folder) -> None:
+    site, styles = folder.path / "site.yaml", folder.path / "theme/site.css"
+    styles.parent.mkdir()
+    styles.write_text("a { color: teal }")
+    with gunicorn(env={"CASEBOOK_CONTENT": str(folder.path)}) as server:
+        before, revision = sheets_of(server), readiness(server)["revision"]
+        styles.write_text("a { color: navy }")
+        with site.open("a") as file:
+            yaml.safe_dump({"brand": {"accent": "#0b4d2c"}}, file)
+        server.signal(signal.SIGHUP)
+        wait_for(server, lambda ready: ready["revision"] != revision)
+        after = sheets_of(server)
+        assert before[0] == after[0] and before[1] != after[1]
+        assert "teal" in fetch(server, before[1])
+        assert "navy" in fetch(server, after[1]) and "--raw-fill:light-dark(#0b4d2c" in fetch(server, after[1])
+
+
+def sheets_of(server: Server) -> list[str]:
+    """The addresses of the style sheets of the list."""
+    return re.findall(r'<link rel="stylesheet" href="([^"]+)"', fetch(server, "/case-studies"))
+
+
 def logo_of(server: Server, slug: str) -> str:
     """The address of the logo in the head of a study's page."""
     page = fetch(server, f"/case-studies/{slug}")

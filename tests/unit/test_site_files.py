@@ -1,7 +1,7 @@
 import pytest
 
 from tests import factories
-from webapp.model import Problem
+from webapp.model import Image, Problem, images_of
 from webapp.parsing.front_matter import read_yaml
 from webapp.parsing.source import Source, position_of
 from webapp.validation.site_files import validate_site, validate_taxonomy
@@ -43,6 +43,92 @@ def test_a_mistake_in_site_yaml_is_one_problem_at_its_position(old: str, new: st
     document = read_yaml(Source("site.yaml", text))
     assert validate_site(document, {}) is None
     assert summary(document.problems) == [(code, field, position)]
+
+
+LOOK = """
+heading: Success stories
+brand:
+  logo: /images/icons/acme.svg
+  accent: '#ffd500'
+  displayFont: Georgia
+navigation:
+  - label: Products
+    href: https://acme.example
+footer:
+  - label: Company
+    links:
+      - label: About us
+        href: /about
+"""
+IMAGES = {"/images/icons/acme.svg": Image(1), "/images/acme.woff2": Image(1), "/images/acme.ttf": Image(1)}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code", "field"),
+    [
+        ("heading: Success stories", "heading: ⌖NO", "wrong-type", "heading"),
+        ("  logo:", "  ⌖loge:", "unknown-field", "brand.loge"),
+        ("  logo: /images/icons/acme.svg", "  logo: ⌖/images/icons/acne.svg", "image-missing", "brand.logo"),
+        ("  logo: /images/icons/acme.svg", "  logo: ⌖acme.svg", "image-path", "brand.logo"),
+        ("  accent: '#ffd500'", "  accent:⌖ #ffd500", "empty", "brand.accent"),
+        ("'#ffd500'", "⌖blurple", "accent", "brand.accent"),
+        ("'#ffd500'", "⌖'#ffd50080'", "accent", "brand.accent"),
+        ("'#ffd500'", "⌖ffd500", "accent", "brand.accent"),
+        ("'#ffd500'", "⌖000000", "wrong-type", "brand.accent"),
+        ("Georgia", "⌖'a; b'", "font", "brand.displayFont"),
+        ("Georgia", "⌖/images/acme.ttf", "font", "brand.displayFont"),
+        ("Georgia", "⌖/images/acne.woff2", "image-missing", "brand.displayFont"),
+        ("href: https://acme.example", "href: ⌖acme.example", "link-address", "navigation[0].href"),
+        ("href: https://acme.example", "href: ⌖//acme.example", "link-address", "navigation[0].href"),
+        ("href: https://acme.example", "href: ⌖'/\\acme.example'", "link-address", "navigation[0].href"),
+        ("href: https://acme.example", "href: ⌖javascript:alert(1)", "link-address", "navigation[0].href"),
+        ("href: https://acme.example", "href: ⌖/images/acne.pdf", "image-missing", "navigation[0].href"),
+        ("href: /about", "href: ⌖about", "link-address", "footer[0].links[0].href"),
+        ("    links:\n      - label: About us\n        href: /about\n", "", "missing-field", "footer[0]"),
+        ("    links:\n      - label: About us\n        href: /about\n", "    links: ⌖[]\n", "empty", "footer[0].links"),
+    ],
+)
+def test_a_mistake_in_the_look_of_the_site_is_one_problem(old: str, new: str, code: str, field: str) -> None:
+    text, position = broken(SITE + LOOK, old, new)
+    document = read_yaml(Source("site.yaml", text))
+    assert validate_site(document, IMAGES) is None
+    [problem] = document.problems
+    assert (problem.code, problem.field) == (code, field)
+    assert "⌖" not in new or (problem.line, problem.column) == position
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "hint"),
+    [
+        ("'#ffd500'", "'#ffd50080'", "the nearest colour that works is '#ffd500'"),
+        ("'#ffd500'", "oklch(0.7 0.4 150)", "the nearest colour that works is '#00c248'"),
+        ("'#ffd500'", "ffd500", "write '#ffd500'"),
+        ("'#ffd500'", "#ffd500", "write the colour in quotes: '#0b6e4f'"),
+    ],
+)
+def test_the_hint_about_an_accent_names_the_nearest_colour_that_works(old: str, new: str, hint: str) -> None:
+    document = read_yaml(Source("site.yaml", broken(SITE + LOOK, old, new)[0]))
+    assert validate_site(document, IMAGES) is None
+    assert [problem.hint for problem in document.problems] == [hint]
+
+
+@pytest.mark.parametrize("href", ["https://acme.example/a?b#c", "mailto:a@acme.example", "/", "/case-studies?q=a"])
+def test_a_link_may_lead_anywhere_on_the_web_to_a_mail_address_or_to_a_path_of_the_site(href: str) -> None:
+    document = read_yaml(Source("site.yaml", SITE + LOOK.replace("/about", f"'{href}'")))
+    site = validate_site(document, IMAGES)
+    assert site and site.footer[0].links and site.footer[0].links[0].href == href
+
+
+@pytest.mark.parametrize("font", ["Georgia", "Source Sans 3", "/images/acme.woff2", "游ゴシック"])
+def test_the_display_font_is_a_family_or_a_file(font: str) -> None:
+    site = validate_site(read_yaml(Source("site.yaml", SITE + LOOK.replace("Georgia", font))), IMAGES)
+    assert site and site.brand.display_font == font
+
+
+def test_the_images_of_a_site_are_its_pictures_its_font_and_linked_files() -> None:
+    text = LOOK.replace("Georgia", "/images/acme.woff2").replace("https://acme.example", "/images/acme.ttf")
+    site = validate_site(read_yaml(Source("site.yaml", SITE + text)), IMAGES)
+    assert site and images_of(site) == set(IMAGES)
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Container
 from functools import partial
@@ -21,6 +22,7 @@ from webapp.validation.messages import describe
 from webapp.validation.site_files import validate_site, validate_taxonomy
 from webapp.validation.study import validate_study
 from webapp.validation.study_file import StudyFile
+from webapp.validation.styles import check_styles
 
 Value = TypeVar("Value")
 STUDIES = "case-studies"
@@ -29,7 +31,8 @@ STUDIES = "case-studies"
 class Folder:
     """The content folder ``content``; it also validates studies that lie elsewhere against its taxonomy and images.
 
-    ``site`` and ``taxonomy`` are ``None`` if their file has an error; the problems are in their documents.
+    ``site`` and ``taxonomy`` are ``None`` if their file has an error; the problems are in their documents. The text of
+    ``styles_document`` is the site's own style sheet.
     """
 
     def __init__(self, content: Path, images: Images, cache: Path | None = None) -> None:
@@ -37,6 +40,7 @@ class Folder:
         self.images = images
         self.site, self.site_document = _read_yaml(content / "site.yaml", partial(validate_site, images=images))
         self.taxonomy, self.taxonomy_document = read_taxonomy(content)
+        self.styles_document = _read_styles(content, images)
         self.context = ValidationContext(self.taxonomy, images)
         inputs = [self.taxonomy_document.source.text, *sorted(images)]
         self.cache = ParseCache(cache, content / STUDIES, inputs)
@@ -81,6 +85,15 @@ class Folder:
 def read_taxonomy(content: Path) -> tuple[Taxonomy | None, Document]:
     """The taxonomy of a content folder, or ``None`` if it has an error, and the document with its problems."""
     return _read_yaml(content / "taxonomy.yaml", validate_taxonomy)
+
+
+def _read_styles(content: Path, images: Images) -> Document:
+    """The site's own style sheet as a document with its problems. It is optional: without a file the text is empty."""
+    path = content / "theme" / "site.css"
+    name = safe_read.display_path(path)
+    document = safe_read.read(path, name, content) if os.path.lexists(path) else Document(Source(name, ""))
+    check_styles(document, images)
+    return document
 
 
 def _read_yaml(path: Path, validate: Callable[[Document], Value | None]) -> tuple[Value | None, Document]:

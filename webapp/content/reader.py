@@ -42,9 +42,10 @@ def read(content: Path, static: Path, *, drafts: bool = False, cache: Path | Non
     if folder.site is None or folder.taxonomy is None or _has_errors(problems):
         return ReadResult(None, _sorted(problems), len(files))
     studies = [file.study for file in study_files if file.study and (drafts or not file.study.front.draft)]
-    texts = (folder.site_document.source.text, folder.taxonomy_document.source.text)
+    styles = folder.styles_document.source.text
+    texts = [folder.site_document.source.text, folder.taxonomy_document.source.text, *([styles] if styles else [])]
     revision = digest(*texts, *(part for file in study_files for part in (file.slug, file.digest)))[:12]
-    library = Library.build(studies, folder.taxonomy, folder.site, revision=revision)
+    library = Library.build(studies, folder.taxonomy, folder.site, revision=revision, styles=styles)
     return ReadResult(library, _sorted(problems), len(files))
 
 
@@ -78,7 +79,9 @@ def _check_folder(folder: Folder) -> tuple[list[StudyFile], list[Problem], set[s
     if folder.taxonomy and is_listed and not _has_errors(_problems_of(study_files)):
         cross_checks.warn_of_unused_terms(folder.taxonomy, folder.taxonomy_document.problems, study_files)
         problems += _image_problems(folder, study_files)
-    documents = (folder.site_document, folder.taxonomy_document)
+    documents = [folder.site_document, folder.taxonomy_document]
+    if folder.styles_document.source.text or folder.styles_document.problems:
+        documents.append(folder.styles_document)
     problems += [problem for document in documents for problem in document.problems] + _problems_of(study_files)
     files = {document.source.file for document in documents} | {file.file for file in study_files}
     return study_files, problems, files | {problem.file for problem in problems}

@@ -21,9 +21,11 @@ from webapp.model.fields import (
     WebAddress,
     as_tuple,
     is_base_address,
+    is_font_family,
+    is_link_address,
     is_web_address,
 )
 from webapp.model.problem import Code, FieldPath, Finding, Position, Problem, Problems, Severity
-from webapp.model.site import CallToAction, Organisation, Site
+from webapp.model.site import Brand, CallToAction, FooterEntry, Organisation, Site, SiteLink, images_of
 from webapp.model.study import RESERVED, Block, Company, FrontMatter, Metric, Overview, Study, Testimonial
 from webapp.model.taxonomy import FACETS, Facet, Taxonomy, Term

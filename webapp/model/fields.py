@@ -21,6 +21,10 @@ SLUG_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 IMAGE_PATTERN = r"^/images/"
 WEB_PATTERN = r"^https?://"
 _NOT_IN_BASE = re.compile("[?#]|%(?![0-9A-Fa-f]{2})")
+_NOT_IN_ADDRESS = r'\s<>"\\^`{|}'
+_MAIL = re.compile(rf"mailto:[^{_NOT_IN_ADDRESS}@]+@[^{_NOT_IN_ADDRESS}@]+")
+_PATH = re.compile(rf"/(?!/)[^{_NOT_IN_ADDRESS}]*")
+_FONT_FAMILY = re.compile(r"\w[\w -]{0,99}")
 
 
 class TextKind(Enum):
@@ -31,6 +35,9 @@ class TextKind(Enum):
     IMAGE_PATH = auto()
     WEB_ADDRESS = auto()
     BASE_ADDRESS = auto()  # paths are appended to it
+    LINK_ADDRESS = auto()
+    ACCENT = auto()
+    FONT = auto()
 
 
 def as_tuple(value: Any) -> Any:
@@ -56,6 +63,9 @@ Moment = Annotated[
 ]
 WebAddress = Annotated[str, Field(strict=True, pattern=WEB_PATTERN), TextKind.WEB_ADDRESS]
 BaseAddress = Annotated[str, Field(strict=True, pattern=WEB_PATTERN), TextKind.BASE_ADDRESS]
+LinkAddress = Annotated[Text, TextKind.LINK_ADDRESS]
+Accent = Annotated[Text, TextKind.ACCENT]
+Font = Annotated[Text, TextKind.FONT]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,3 +92,13 @@ def is_web_address(text: str) -> bool:
 def is_base_address(text: str) -> bool:
     """Whether ``text`` is a web address to which a path can be appended."""
     return is_web_address(text) and not _NOT_IN_BASE.search(text)
+
+
+def is_link_address(text: str) -> bool:
+    """Whether ``text`` is a web address, a mailto: address, or a path of the site, which begins with one slash."""
+    return text.isprintable() and bool(is_web_address(text) or _MAIL.fullmatch(text) or _PATH.fullmatch(text))
+
+
+def is_font_family(text: str) -> bool:
+    """Whether ``text`` can be the name of a font family: letters, digits, spaces and hyphens."""
+    return bool(_FONT_FAMILY.fullmatch(text))

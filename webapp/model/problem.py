@@ -15,7 +15,8 @@ Code = Literal[
     "yaml-document", "duplicate-key",
     # Fields and values
     "missing-field", "unknown-field", "wrong-type", "empty", "rating-range", "date-range", "time-zone", "schedule",
-    "unknown-term", "repeated", "image-path", "image-missing", "web-address", "related", "formerly",
+    "unknown-term", "repeated", "image-path", "image-missing", "web-address", "link-address", "accent",
+    "font", "related", "formerly",
     # Warnings
     "long-description", "same-title", "future-date", "related-draft", "logo-ratio", "heavy-image", "unused-image",
     "unused-term", "featured", "ignored-file",

@@ -6,10 +6,12 @@ or ``None`` means that the page has no such part.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, NamedTuple, Protocol
 
-from webapp.model import Facet, Site, Study, Term
+from webapp.model import Brand, Facet, Site, SiteLink, Study, Term
+from webapp.pages import theme
 from webapp.search.library import Library
 from webapp.search.query import Pairs, Query
 
@@ -57,9 +59,61 @@ class Image(NamedTuple):
     """The picture that a preview of the page shows."""
 
     address: str  #: absolute
-    width: int  #: in pixels
+    width: int  #: in pixels; 0 if the size is not known
     height: int
     alt: str
+
+
+class Logo(NamedTuple):
+    """The address of a logo for each theme, and its text alternative."""
+
+    light: str
+    dark: str  #: "" if there is only one, which needs a light plate in the dark theme
+    alt: str
+
+
+class Icon(NamedTuple):
+    """The icon of browser tabs."""
+
+    href: str
+    type: str  #: media type, "" if the browser should find out
+    touch: str  #: address of the icon for home screens, "" if there is none
+
+
+class LinkGroup(NamedTuple):
+    heading: Link  #: ``href`` is "" if it is no link
+    links: tuple[Link, ...]
+
+
+class Frame(NamedTuple):
+    """What the company puts around every page."""
+
+    icon: Icon
+    logo: Logo | None  #: in place of the icon and the name
+    navigation: tuple[Link, ...]
+    groups: tuple[LinkGroup, ...]  #: links of the footer, in columns
+    links: tuple[Link, ...]  #: other links of the footer
+    font: str  #: address of the display font, "" if it is no file
+    sheet: str  #: address of the style sheet with the site's own look, "" if it has none
+    light: str  #: colour of the page in the light theme
+    dark: str
+
+    @classmethod
+    def build(cls, library: Library, links: Links) -> Frame:
+        site, brand = library.site, library.site.brand
+        entries = [(Link(e.label, _href(e.href or "", links)), _links(e.links or (), links)) for e in site.footer]
+        light, dark = theme.page_colours(site)
+        return cls(
+            icon=_icon(brand, links),
+            logo=_logo(site, links),
+            navigation=_links(site.navigation, links),
+            groups=tuple(LinkGroup(*entry) for entry in entries if entry[1]),
+            links=tuple(link for link, others in entries if not others),
+            font=_font(brand, links),
+            sheet=links.asset(theme.SHEET) if theme.has_sheet(site, library.styles) else "",
+            light=light,
+            dark=dark,
+        )
 
 
 class Meta(NamedTuple):
@@ -79,6 +133,7 @@ class Page:
     """The frame of every page."""
 
     site: Site
+    frame: Frame
     links: Links
     home: Link  #: the whole list
     title: str  #: the text of <title>
@@ -89,7 +144,7 @@ class Page:
 
 
 def home_link(library: Library, links: Links) -> Link:
-    return Link(LIST_HEADING, links.explore(Query(library.taxonomy)))
+    return Link(library.site.heading or LIST_HEADING, links.explore(Query(library.taxonomy)))
 
 
 def list_link(label: str, query: Query, links: Links) -> ListLink:
@@ -100,3 +155,41 @@ def terms_of(study: Study, facet: Facet) -> list[Term]:
     """The terms of a study in one facet, in the order of the taxonomy."""
     slugs = study.front.terms(facet.name)
     return [term for term in facet.terms if term.slug in slugs]
+
+
+def image_link(path: str, links: Links) -> str:
+    """The address of the file ``static/images/x.svg``, which authors call ``/images/x.svg``."""
+    return links.asset(path.removeprefix("/"))
+
+
+def _href(href: str, links: Links) -> str:
+    """An address of ``site.yaml``: a path of the site gets the prefix, a picture its hash."""
+    if href.startswith("/images/"):
+        return image_link(href, links)
+    return links.prefix + href if href.startswith("/") else href
+
+
+def _links(site_links: Iterable[SiteLink], links: Links) -> tuple[Link, ...]:
+    return tuple(Link(link.label, _href(link.href, links)) for link in site_links)
+
+
+def _logo(site: Site, links: Links) -> Logo | None:
+    if not (logo := site.brand.logo):
+        return None
+    dark = site.brand.logo_dark
+    return Logo(image_link(logo, links), image_link(dark, links) if dark else "", site.name)
+
+
+def _icon(brand: Brand, links: Links) -> Icon:
+    if not (icon := brand.icon):
+        touch = links.asset("images/apple-touch-icon.png")
+        return Icon(links.asset("images/favicon.svg"), "image/svg+xml", touch)
+    href = image_link(icon, links)
+    return Icon(href, "image/svg+xml" if icon.endswith(".svg") else "", href if icon.endswith(".png") else "")
+
+
+def _font(brand: Brand, links: Links) -> str:
+    font = brand.display_font
+    if font is None:
+        return links.asset("fonts/newsreader.woff2")
+    return image_link(font, links) if font.startswith("/") else ""

@@ -5,25 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Generic, NamedTuple, TypeVar
+from typing import Generic, TypeVar
 
 from webapp.model import Metric, Study, Taxonomy
 from webapp.pages import phrases
-from webapp.pages.base import Links, terms_of
+from webapp.pages.base import Links, Logo, image_link, terms_of
 from webapp.search.highlight import Part, mark
 from webapp.search.snippet import snippet
 
 #: Cards cached as objects, and as HTML. The limit bounds a worker's memory, however many studies there are.
 CARD_CACHE_SIZE = 4096
 Value = TypeVar("Value")
-
-
-class Logo(NamedTuple):
-    """The address of a logo for each theme, and its text alternative."""
-
-    light: str
-    dark: str
-    alt: str
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -45,11 +37,6 @@ class Card:
 def logo(study: Study, links: Links) -> Logo:
     front = study.front
     return Logo(image_link(front.light_image, links), image_link(front.dark_image, links), front.alt)
-
-
-def image_link(path: str, links: Links) -> str:
-    """The address of the file ``static/images/x.svg``, which front matter calls ``/images/x.svg``."""
-    return links.asset(path.removeprefix("/"))
 
 
 def absolute_link_options(study: Study, links: Links) -> tuple[str, Callable[[str], str], str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from webapp.model import Study
-from webapp.pages.base import Links, Meta, Page, home_link
+from webapp.pages.base import Frame, Links, Meta, Page, home_link
 from webapp.pages.cards import Card, cards_of
 from webapp.search.library import Library
 
@@ -36,6 +36,7 @@ class ErrorPage(Page):
         heading, intro = MESSAGES.get(status, OTHER)
         return cls(
             site=library.site,
+            frame=Frame.build(library, links),
             links=links,
             home=home_link(library, links),
             title=f"{heading} · {library.site.name}",

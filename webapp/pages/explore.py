@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from webapp.model import Facet
 from webapp.pages import meta, phrases
-from webapp.pages.base import Alternate, Links, ListLink, Page, home_link, list_link
+from webapp.pages.base import Alternate, Frame, Links, ListLink, Page, home_link, list_link
 from webapp.pages.cards import Card, cards_of, highlighted_card
 from webapp.search.library import Library
 from webapp.search.query import Query
@@ -154,6 +154,7 @@ class ExplorePage(Page):
         is_plain = query == Query(query.taxonomy, query.terms[:1])
         return cls(
             site=library.site,
+            frame=Frame.build(library, links),
             links=links,
             home=home,
             title=explore.title,

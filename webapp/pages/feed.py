@@ -13,7 +13,7 @@ from markupsafe import Markup
 from webapp import markdown
 from webapp.model import Site, Study
 from webapp.pages import phrases
-from webapp.pages.base import Links, terms_of
+from webapp.pages.base import Links, image_link, terms_of
 from webapp.pages.cards import absolute_link_options
 from webapp.pages.dates import NO_DATE, changed, published, rfc3339
 from webapp.pages.sections import Section, sections
@@ -68,13 +68,14 @@ class FeedPage(NamedTuple):
         site, total = library.site, matching(library, query, now).bit_count()
         newest = islice(ordered(library, query.sorted_by("newest"), now), MAX_ENTRIES)
         entries = tuple(_entry(study, library, links) for study in newest)
+        heading = f"{site.name}: {site.heading}" if site.heading else f"{site.name} customer stories"
         only_newest = f" The newest {MAX_ENTRIES} of {phrases.stories(total)}." if total > MAX_ENTRIES else ""
         return cls(
             site=site,
             address=links.absolute(links.feed(query, kind)),
             home=links.absolute(links.explore(replace(query, sort=query.default_sort, page=1))),
-            icon=links.absolute(links.asset("images/apple-touch-icon.png")),
-            title=f"{site.name} customer stories {phrases.conditions(query)}".rstrip(),
+            icon=links.absolute(image_link(site.brand.icon or "/images/apple-touch-icon.png", links)),
+            title=f"{heading} {phrases.conditions(query)}".rstrip(),
             description=site.tagline + only_newest,
             updated=max((entry.updated for entry in entries), default=rfc3339(NO_DATE)),
             total=total,

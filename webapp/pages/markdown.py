@@ -31,9 +31,11 @@ def story(study: Study, taxonomy: Taxonomy, links: Links) -> str:
 
 def llms(library: Library, links: Links, now: datetime) -> str:
     """The address of each story as Markdown, in the format of llmstxt.org."""
-    site, home = library.site, links.absolute(home_link(library, links).href)
+    site, home = library.site, home_link(library, links)
+    address = links.absolute(home.href)
     lines = [f"# {escaped(site.name)}", "", f"> {escaped(site.tagline)}", ""]
-    lines += [f"Customer stories of {escaped(site.organisation.name)}. For people: <{home}>", "", "## Stories", ""]
+    lines += [f"{escaped(home.label)} of {escaped(site.organisation.name)}. For people: <{address}>", ""]
+    lines += ["## Stories", ""]
     for study in library.studies_in(library.live(now)):
         address = links.absolute(links.study(study.slug, ".md"))
         lines.append(f"- [{escaped(study.front.details_title)}]({address}): {escaped(study.front.description)}")

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from webapp.model import Site, Study, Term
-from webapp.pages.base import Alternate, Image, Link, Links, Meta, Node
+from webapp.pages.base import Alternate, Image, Link, Links, Meta, Node, image_link
 from webapp.pages.dates import changed, published, rfc3339
 from webapp.search.query import Query
 from webapp.search.search import PAGE_SIZE, Results
@@ -40,7 +40,8 @@ def of_list(results: Results, site: Site, home: Link, heading: str, links: Links
     item_list = {"@type": "ItemList", "numberOfItems": results.total, "itemListElement": items}
     return Meta(
         title=heading,
-        image=Image(_icon(links), 180, 180, site.name),
+        card="summary_large_image" if site.brand.social_image else "summary",
+        image=_list_image(site, links),
         alternates=feeds(query, links),
         graph=_graph(site, crumbs, item_list, links),
     )
@@ -65,8 +66,8 @@ def of_study(study: Study, site: Site, home: Link, query: Query, links: Links) -
 
 def _graph(site: Site, crumbs: list[Link], content: Node, links: Links) -> Node:
     """The publisher, the breadcrumbs unless there is only one, and the content of the page."""
-    name, url = site.organisation.name, site.organisation.url
-    publisher = {"@type": "Organization", "@id": _publisher_id(site), "name": name, "url": url, "logo": _icon(links)}
+    organisation = {"name": site.organisation.name, "url": site.organisation.url, "logo": _logo(site, links)}
+    publisher = {"@type": "Organization", "@id": _publisher_id(site)} | organisation
     breadcrumbs = {"@type": "BreadcrumbList", "itemListElement": _list_items("item", crumbs, links)}
     nodes = [publisher, breadcrumbs, content] if len(crumbs) > 1 else [publisher, content]
     return {"@context": "https://schema.org", "@graph": nodes}
@@ -105,5 +106,15 @@ def _publisher_id(site: Site) -> str:
     return f"{site.organisation.url}#organization"
 
 
-def _icon(links: Links) -> str:
-    return links.absolute(links.asset("images/apple-touch-icon.png"))
+def _list_image(site: Site, links: Links) -> Image | None:
+    """The picture of the brand for shared links, else its icon. Services that show links do not draw an SVG."""
+    if not (site.brand.social_image or site.brand.icon):
+        return Image(_logo(site, links), 180, 180, site.name)
+    name = site.brand.social_image or site.brand.icon or ""
+    return None if name.endswith(".svg") else Image(links.absolute(image_link(name, links)), 0, 0, site.name)
+
+
+def _logo(site: Site, links: Links) -> str:
+    """The address of the picture that stands for the publisher."""
+    name = site.brand.icon or site.brand.logo or "/images/apple-touch-icon.png"
+    return links.absolute(image_link(name, links))

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from webapp.model import Block, Overview, Study, Testimonial
-from webapp.pages.base import Link, Links
-from webapp.pages.cards import image_link
+from webapp.pages.base import Link, Links, image_link
 
 
 class Quote(NamedTuple):

@@ -9,6 +9,7 @@ import unicodedata
 from typing import NamedTuple, Protocol
 
 from webapp.model import Site, Study
+from webapp.pages.theme import PreviewColours, preview_colours
 
 #: Pixels: the width inside the square's margins, and the space between the logo and the site's name.
 WIDTH, TOP, HEIGHT = 546, 142, 396
@@ -61,6 +62,7 @@ class SocialImage(NamedTuple):
     logo: str  #: a ``data:`` address
     lines: list[Line]  #: without texts that the fonts cannot draw
     site: str  #: the site's name
+    colours: PreviewColours
 
     @classmethod
     def build(cls, study: Study, site: Site, logo: str, font: FontMetrics) -> SocialImage:
@@ -71,7 +73,7 @@ class SocialImage(NamedTuple):
         free = HEIGHT - sum(block.height for block in blocks)
         if headline := _fit(study.front.description, _HEADLINE, free, font):
             blocks.append(headline)
-        return cls(logo, _place(blocks), site.name if font.can_draw(site.name) else "")
+        return cls(logo, _place(blocks), site.name if font.can_draw(site.name) else "", preview_colours(site))
 
 
 def _fit(text: str, style: _Style, height: float, font: FontMetrics) -> _Block | None:

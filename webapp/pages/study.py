@@ -12,8 +12,8 @@ from markupsafe import Markup
 from webapp import markdown
 from webapp.model import Metric, Study
 from webapp.pages import meta, phrases
-from webapp.pages.base import Link, Links, Page, home_link, terms_of
-from webapp.pages.cards import Card, Logo, cards_of, image_link, logo
+from webapp.pages.base import Frame, Link, Links, Logo, Page, home_link, image_link, terms_of
+from webapp.pages.cards import Card, cards_of, logo
 from webapp.pages.sections import Section, sections
 from webapp.search.library import Library
 from webapp.search.query import Query
@@ -63,6 +63,7 @@ class StudyPage(Page):
         )
         return cls(
             site=library.site,
+            frame=Frame.build(library, links),
             links=links,
             home=home,
             title=f"{front.details_title} · {library.site.name}",

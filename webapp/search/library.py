@@ -20,6 +20,7 @@ class Library:
 
     ``formerly`` maps old slugs to new ones, ``terms`` (facet, term) pairs to studies, and ``ranks`` the name of a sort
     to the rank of each study. ``moments`` are the times at which a scheduled study appears or goes, ascending.
+    ``styles`` is the site's own style sheet.
     """
 
     studies: tuple[Study, ...]
@@ -32,11 +33,15 @@ class Library:
     index: InvertedIndex
     ranks: Mapping[str, tuple[int, ...]]
     moments: tuple[datetime, ...]
+    styles: str = ""
     _live: dict[int, Bitset] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
-    def build(cls, studies: Iterable[Study], taxonomy: Taxonomy, site: Site, *, revision: str) -> Self:
-        """Index valid studies in any order. ``revision`` names the content they were read from."""
+    def build(
+        cls, studies: Iterable[Study], taxonomy: Taxonomy, site: Site, *, revision: str, styles: str = ""
+    ) -> Self:
+        """Index valid studies in any order. ``revision`` names the content they were read from, and ``styles`` is the
+        text of the site's own style sheet."""
         featured = {slug: rank for rank, slug in enumerate(site.featured)}
         ordered = tuple(sorted(studies, key=lambda s: (featured.get(s.slug, len(featured)), *newest_first(s))))
         return cls(
@@ -50,6 +55,7 @@ class Library:
             index=InvertedIndex(ordered),
             ranks={name: _ranks(ordered, sort.key) for name, sort in SORTS.items() if sort.key},
             moments=tuple(sorted({moment for study in ordered for moment in _schedule(study)})),
+            styles=styles,
         )
 
     def study(self, slug: str, now: datetime) -> Study | None:

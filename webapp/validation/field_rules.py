@@ -8,12 +8,22 @@ from dataclasses import dataclass
 from typing import Any
 
 from webapp import markdown
-from webapp.model import FieldPath, Finding, Image, Taxonomy, TextKind, is_base_address, is_web_address
+from webapp.model import (
+    FieldPath,
+    Finding,
+    Image,
+    Taxonomy,
+    TextKind,
+    is_base_address,
+    is_font_family,
+    is_link_address,
+    is_web_address,
+)
 from webapp.model.schema_fields import schema_fields
 from webapp.parsing.characters import CONTROL, is_blank
 from webapp.parsing.document import Document
 from webapp.parsing.source import position_of
-from webapp.validation.messages import BLANK, EMPTY, describe, web_address
+from webapp.validation.messages import BLANK, EMPTY, UNQUOTED_COLOUR, describe, web_address
 from webapp.validation.suggestions import did_you_mean
 
 
@@ -43,7 +53,7 @@ def check_values(document: Document, schema: type, images: Mapping[str, Image]) 
         if not field or document.problems.is_full:
             continue
         if value is None or value == {}:
-            document.problems.add_error(path, EMPTY)
+            document.problems.add_error(path, UNQUOTED_COLOUR if field.kind is TextKind.ACCENT else EMPTY)
         elif isinstance(value, str):
             if finding := _wrong_text(value, field.kind, images):
                 document.problems.add_error(path, finding)
@@ -64,11 +74,11 @@ def _wrong_text(text: str, kind: TextKind | None, images: Mapping[str, Image]) -
     if "\t" in line or ("\n" in line and kind is not TextKind.PARAGRAPH):
         what = "tab" if "\t" in line else "line break"
         return Finding("control-character", f"{describe(text)} has a {what} in it", "write a space instead")
-    if kind is TextKind.IMAGE_PATH and text.startswith(markdown.IMAGES):  # the schema refuses other beginnings
-        return _wrong_image(text, images)
+    if text.startswith(markdown.IMAGES) and kind in _MAY_BE_IMAGE:  # the schema refuses other beginnings of a picture
+        return wrong_image(text, images) or (_wrong_font(text) if kind is TextKind.FONT else None)
     if kind is TextKind.WEB_ADDRESS or kind is TextKind.BASE_ADDRESS:
         return _wrong_address(text, kind)
-    return None
+    return _RULES[kind](text) if kind in _RULES else None
 
 
 def _wrong_address(text: str, kind: TextKind) -> Finding | None:
@@ -82,7 +92,39 @@ def _wrong_address(text: str, kind: TextKind) -> Finding | None:
     return None
 
 
-def _wrong_image(name: str, images: Mapping[str, Image]) -> Finding | None:
+def _wrong_link(text: str) -> Finding | None:
+    if is_link_address(text):
+        return None
+    hint = "write https://…, mailto:name@company.com, or a path of this site that begins with one /"
+    return Finding("link-address", f"{describe(text)} is not an address that a link can have", hint)
+
+
+def _wrong_accent(text: str) -> Finding | None:
+    from webapp.model.palette import is_accent, nearest_accent  # noqa: PLC0415 - it imports coloraide
+
+    if is_accent(text):
+        return None
+    if nearest := nearest_accent(text):
+        message = f"{describe(text)} is transparent, or brighter than every screen can show"
+        return Finding("accent", message, f"the nearest colour that works is '{nearest}'")
+    hint = "write a colour of CSS in quotes, such as '#0b6e4f'"
+    if is_accent(f"#{text}"):
+        hint = f"write '#{text}'"
+    return Finding("accent", f"{describe(text)} is not a colour", hint)
+
+
+def _wrong_font(text: str) -> Finding | None:
+    if (text.startswith(markdown.IMAGES) and text.endswith(".woff2")) or is_font_family(text):
+        return None
+    hint = "write the name of one font family, or the address of a file such as /images/acme.woff2"
+    return Finding("font", f"{describe(text)} is neither the name of a font nor a .woff2 file under /images/", hint)
+
+
+_MAY_BE_IMAGE = {TextKind.IMAGE_PATH, TextKind.LINK_ADDRESS, TextKind.FONT}
+_RULES = {TextKind.LINK_ADDRESS: _wrong_link, TextKind.ACCENT: _wrong_accent, TextKind.FONT: _wrong_font}
+
+
+def wrong_image(name: str, images: Mapping[str, Image]) -> Finding | None:
     """What is wrong with an address that begins with /images/."""
     if any(part in {"", ".", ".."} for part in name.split("/")[2:]) or any(char in name for char in "\\%?#"):
         hint = "write the file's name as it is under static/images/, without .. % ? # or \\"
@@ -102,7 +144,7 @@ def check_body(document: Document, images: Mapping[str, Image]) -> None:
             return
         name = target.address
         if name.startswith(markdown.IMAGES):
-            finding = _wrong_image(name, images)
+            finding = wrong_image(name, images)
         else:
             hint = f"put the picture under static/images/, and write {markdown.IMAGES}name.svg"
             finding = Finding("image-path", f"{describe(name)} does not begin with {markdown.IMAGES}", hint)

@@ -13,6 +13,7 @@ _RATING = "a whole number from 1 to 5"
 _DATE = "a date such as 2026-03-31"
 _TIME = "a time with its zone, such as 2026-03-31T09:00:00+02:00"
 EMPTY = Finding("empty", "is empty", "write a value, or remove the line if the field is optional")
+UNQUOTED_COLOUR = Finding("empty", "is empty: # begins a comment", "write the colour in quotes: '#0b6e4f'")
 BLANK = Finding("empty", "is blank", "write some text between the quotes")
 _EMPTY = {"too_short": Finding("empty", "is an empty list", "write at least one value"), "string_too_short": BLANK}
 

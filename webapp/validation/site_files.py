@@ -8,7 +8,7 @@ from typing import Annotated
 from pydantic import BeforeValidator, Field
 from pydantic.dataclasses import dataclass
 
-from webapp.model import CONFIG, FACETS, Facet, Image, Site, Taxonomy, Term, Text, as_tuple
+from webapp.model import CONFIG, FACETS, Facet, Finding, Image, Site, Taxonomy, Term, Text, as_tuple
 from webapp.parsing.document import Document
 from webapp.validation.study import validate
 
@@ -29,7 +29,13 @@ class _TaxonomyFields:
 
 def validate_site(document: Document, images: Mapping[str, Image]) -> Site | None:
     """The site if ``site.yaml`` is valid, else ``None``; the errors are added to the document's problems."""
-    return validate(document, Site, images)
+    site = validate(document, Site, images)
+    for index, entry in enumerate(site.footer if site else ()):
+        if not entry.href and not entry.links:
+            path = ("footer", index)
+            finding = Finding("missing-field", "has neither href nor links", "add a line href: or links:")
+            document.problems.add_error(path, finding, document.tree.key_position(path))
+    return None if document.problems else site
 
 
 def validate_taxonomy(document: Document) -> Taxonomy | None:

@@ -73,7 +73,8 @@ def llms() -> Response:
 def favicon() -> Response:
     """For clients that request it without reading the page's head."""
     assets: Assets = current_app.extensions["assets"]
-    icon = assets.find("images/favicon.ico")
+    name = current().snapshot.library.site.brand.icon or "/images/favicon.ico"
+    icon = assets.find(name.removeprefix("/"))
     if not icon:
         raise NotFound
     return Response(icon.content, content_type=icon.type)

@@ -62,6 +62,13 @@ class Assets:
         asset = self._by_name.get(name)
         return asset.address if asset else name
 
+    def put(self, name: str, content: bytes) -> None:
+        """Add or replace a file that is not on the disk."""
+        stem, suffix = posixpath.splitext(name)
+        type_ = TYPES.get(suffix) or mimetypes.guess_type(name)[0] or "application/octet-stream"
+        address = f"{stem}.{blake2b(content, digest_size=6).hexdigest()}{suffix}"
+        self._by_name[name] = Asset(name, address, content, type_)
+
     def reread(self, folder: str) -> None:
         """Read new and changed files of a folder. A file that cannot be read any more keeps its last content."""
         for name in _names(self._root / folder, self._root):
@@ -74,11 +81,7 @@ class Assets:
 
     def _add(self, name: str) -> Asset:
         if name not in self._by_name:
-            stem, suffix = posixpath.splitext(name)
-            content = self._content(name, suffix)
-            type_ = TYPES.get(suffix) or mimetypes.guess_type(name)[0] or "application/octet-stream"
-            address = f"{stem}.{blake2b(content, digest_size=6).hexdigest()}{suffix}"
-            self._by_name[name] = Asset(name, address, content, type_)
+            self.put(name, self._content(name, posixpath.splitext(name)[1]))
         return self._by_name[name]
 
     def _content(self, name: str, suffix: str) -> bytes:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from urllib.parse import quote
 
 from werkzeug.http import parse_if_range_header, parse_range_header
 
+from webapp.pages.theme import SHEET, sheet
+from webapp.search.library import Library
 from webapp.web.caching.response import ENCODINGS, CachedResponse
 from webapp.web.headers import IMMUTABLE, REVALIDATE, security
 from webapp.web.static.assets import Asset, Assets
@@ -29,6 +32,12 @@ class StaticFiles:
         """Authors add pictures with their studies; everything else in static/ belongs to the code."""
         self._assets.reread("images")
         self._update()
+
+    def set_theme(self, library: Library) -> None:
+        """Generate the style sheet with the site's own look, if it has one."""
+        if text := sheet(library.site, library.styles, lambda name: quote(self._assets.address(name))):
+            self._assets.put(SHEET, text.encode())
+            self._update()
 
     def compress(self) -> None:
         """Make every file in every encoding, in half a second. Before a fork, so that all workers share the bytes."""
