@@ -38,7 +38,7 @@ class Folder:
         self.site, self.site_document = _read_yaml(content / "site.yaml", partial(validate_site, images=images))
         self.taxonomy, self.taxonomy_document = read_taxonomy(content)
         self.context = ValidationContext(self.taxonomy, images)
-        inputs = [self.taxonomy_document.source.text, *sorted(images)]
+        inputs = [self.taxonomy_document.source.text, *images.addresses]
         self.cache = ParseCache(cache, content / STUDIES, inputs)
 
     def studies(self, folder: Path) -> tuple[list[StudyFile], list[Problem]]:
