@@ -49,11 +49,16 @@ def fields_of(schema: type, path: FieldPath) -> list[str]:
 
 
 def images_of(value: Any) -> set[str]:
-    """The files under ``/images/`` that an object of a schema names, in fields of any type for addresses."""
+    """The files under ``/images/`` that an object of a schema names, in fields of any type that may hold one."""
     schema: type = type(value)
-    fields = [field for field in schema_fields(schema).values() if field.kind not in (None, TextKind.PARAGRAPH)]
-    texts = (text for field in fields for text in values_at(value, field.attributes))
+    texts = (text for attributes in _image_fields(schema) for text in values_at(value, attributes))
     return {text for text in texts if text.startswith(IMAGES)}
+
+
+@cache
+def _image_fields(schema: type) -> list[tuple[str, ...]]:
+    other_kinds = {None, TextKind.PARAGRAPH, TextKind.SLUG, TextKind.WEB_ADDRESS, TextKind.BASE_ADDRESS}
+    return [field.attributes for field in schema_fields(schema).values() if field.kind not in other_kinds]
 
 
 def values_at(value: Any, attributes: tuple[str, ...]) -> Iterator[Any]:
