@@ -57,9 +57,10 @@ def stop_without_loss(server):  # type: ignore[no-untyped-def]
 def on_reload(server):  # type: ignore[no-untyped-def]
     """SIGHUP: with preload the module is not imported again, so the master reads the content here, before it forks."""
     app = server.app.wsgi()
-    app.wsgi_app.reread_images()  # before the studies that name them
-    app.extensions["content_store"].reload()
-    app.wsgi_app.set_theme(app.extensions["content_store"].library)
+    content_store = app.extensions["content_store"]
+    content_store.reload()
+    app.wsgi_app.read_pictures(content_store.pictures)
+    app.wsgi_app.set_theme(content_store.library)
     share_memory(app)
 
 

@@ -116,6 +116,13 @@ def a_content_folder(folder: Path, **studies: str | bytes) -> Path:
     return folder
 
 
+def write_logos(folder: Path, slug: str) -> None:
+    """Write the logos of a study into the site folder ``folder``."""
+    (folder / "images/icons").mkdir(parents=True, exist_ok=True)
+    for name in (f"{slug}.svg", f"{slug}-dark.svg"):
+        (folder / "images/icons" / name).write_text('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 4 1"/>')
+
+
 def write_study(folder: Path, slug: str, text: str | bytes) -> Path:
     """Write a study file, and the pictures of SITE that it names, into the content folder ``folder``.
 

@@ -45,7 +45,7 @@ def create_app(
     for blueprint in (site, feeds, health):
         app.register_blueprint(blueprint)
 
-    assets = Assets(STATIC)
+    assets = Assets(STATIC, content_store.pictures)
     app.extensions.update(content_store=content_store, assets=assets, social_images=SocialImages(assets))
 
     # A request passes the static files, then the page cache, and reaches Flask only if neither has an answer.

@@ -180,7 +180,7 @@ def new(slug: str, folder: Path | None) -> None:
         )
     folder = require(folder)
     path = folder / "case-studies" / f"{slug}.md"
-    text = new_study(slug, read_taxonomy(folder)[0], sorted(Images(STATIC)), dt.datetime.now(dt.UTC).date())
+    text = new_study(slug, read_taxonomy(folder)[0], Images(folder, STATIC).own, dt.datetime.now(dt.UTC).date())
     try:
         with path.open("x", encoding="utf-8", newline="\n") as file:
             file.write(text)

@@ -95,7 +95,7 @@ def test_no_visitor_notices_that_one_instance_after_the_other_is_stopped(nginx: 
 
 def test_a_file_that_only_one_of_two_instances_has_is_served(nginx: StartNginx, tmp_path: Path) -> None:
     newer = servers.copy_of_checkout(tmp_path / "newer")
-    files = [f"/static/images/new-{number}.svg" for number in range(8)]
+    files = [f"/static/vendor/new-{number}.svg" for number in range(8)]
     for file in files:
         (newer / file[1:]).write_text("<svg/>")
     with servers.gunicorn() as one, servers.gunicorn(cwd=newer) as two, nginx(one.port, two.port) as proxy:

@@ -10,7 +10,7 @@ from webapp.web.static.assets import Asset, Assets
 
 
 def asset(root: Path, name: str) -> Asset:
-    asset = Assets(root).find(name)
+    asset = Assets(root, {}).find(name)
     assert asset
     return asset
 
@@ -67,27 +67,23 @@ def test_pictures_have_the_type_of_a_picture_whatever_types_the_system_knows(
     monkeypatch.setattr("mimetypes.guess_type", MimeTypes().guess_type)
     for name in ("a.webp", "a.avif", "a.svg", "a.png", "a.jpg", "a.ico"):
         (tmp_path / name).write_bytes(b"x")
-    types = [asset.type for asset in Assets(tmp_path)]
+    types = [asset.type for asset in Assets(tmp_path, {})]
     assert [type_.partition("/")[0] for type_ in types] == ["image"] * 6
 
 
-def test_a_file_that_cannot_be_read_again_keeps_its_content_and_a_new_one_is_left_out(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    (tmp_path / "images").mkdir()
-    for name in ("a.svg", "b.css"):
-        (tmp_path / "images" / name).write_text("x")
-    assets = Assets(tmp_path)
-    (tmp_path / "images/a.svg").write_text("y")
-    (tmp_path / "images/b.css").write_bytes(b"\xff")
-    (tmp_path / "images/in").write_text("z")
-    is_file = Path.is_file
+def test_only_named_files_of_the_images_folder_are_read(tmp_path: Path) -> None:
+    root = written(tmp_path / "program", {"images/a.svg": "a", "images/b.svg": "b", "css/site.css": "c"})
+    other = written(tmp_path / "site", {"images/b.svg": "own"}) / "images/b.svg"
+    assets = Assets(root, {"/images/b.svg": other})
+    assert {asset.name: asset.content for asset in assets} == {"css/site.css": b"c", "images/b.svg": b"own"}
 
-    def refused(path: Path) -> bool:
-        if path.name == "in":
-            raise PermissionError
-        return is_file(path)
 
-    monkeypatch.setattr(Path, "is_file", refused)
-    assets.reread("images")
-    assert {asset.name: asset.content for asset in assets} == {"images/a.svg": b"y", "images/b.css": b"x"}
+def test_a_picture_that_cannot_be_read_again_keeps_its_content_and_one_that_is_not_named_goes(tmp_path: Path) -> None:
+    written(tmp_path, {"images/a.svg": "a", "images/b.svg": "b", "images/c.svg": "c"})
+    pictures = {f"/images/{name}.svg": tmp_path / f"images/{name}.svg" for name in "abc"}
+    assets = Assets(tmp_path, pictures)
+    (tmp_path / "images/a.svg").write_text("new")
+    (tmp_path / "images/b.svg").unlink()
+    missing = {"/images/d.svg": tmp_path / "images/d.svg"}
+    assets.read_pictures({name: path for name, path in pictures.items() if "c" not in path.name} | missing)
+    assert {asset.name: asset.content for asset in assets} == {"images/a.svg": b"new", "images/b.svg": b"b"}

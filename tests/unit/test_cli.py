@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 from jsonschema import Draft202012Validator
 
-from tests.factories import ROOT, SITE, STATIC, a_content_folder, a_study_text, the_study
+from tests.factories import ROOT, SITE, STATIC, a_content_folder, a_study_text, the_study, write_logos
 from tests.servers import clean_environment
 from webapp.cli import main
 from webapp.content.scaffold import other_fields
@@ -163,6 +163,7 @@ def test_check_works_without_flask(study: Path) -> None:
 
 def test_a_new_study_is_a_draft_with_every_field_and_no_problem(tmp_path: Path) -> None:
     folder = a_content_folder(tmp_path / "c", spotify=the_study())
+    write_logos(folder, "spotify")
     result = casebook("new", "acme-two", content=folder)
     assert result.exit_code == 0
     text = (folder / "case-studies" / "acme-two.md").read_text()
@@ -286,5 +287,23 @@ def test_new_quotes_terms_that_yaml_would_not_read_as_text(tmp_path: Path) -> No
     folder = a_content_folder(tmp_path / "c")
     text = (folder / "taxonomy.yaml").read_text()
     (folder / "taxonomy.yaml").write_text(text.replace("slug: ai", "slug: '2024'", 1))
+    write_logos(folder, "acme")
     casebook("new", "acme", content=folder)
     assert casebook("check", folder / "case-studies/acme.md", content=folder).exit_code == 0
+
+
+def test_new_proposes_only_pictures_of_the_site(tmp_path: Path) -> None:
+    folder = a_content_folder(tmp_path / "c")
+    casebook("new", "acme", content=folder)
+    text = (folder / "case-studies/acme.md").read_text()
+    assert "lightImage: '/images/icons/acme.svg'\ndarkImage: '/images/icons/acme-dark.svg'\n" in text
+    assert "    # image: '/images/first-last.png'\n" in text
+    output = casebook("check", content=folder).output
+    assert "put the picture at images/icons/acme.svg in the site folder" in output
+
+    write_logos(folder, "other")
+    (folder / "images/ns-avatar-own.png").write_bytes(b"")
+    casebook("new", "bolt", content=folder)
+    text = (folder / "case-studies/bolt.md").read_text()
+    assert "lightImage: '/images/icons/other.svg'" in text
+    assert "    image: '/images/ns-avatar-own.png'\n" in text

@@ -116,6 +116,6 @@ def test_every_picture_and_web_address_of_the_site_is_checked(names: tuple[str, 
         group = group[0] if isinstance(group, list) else group
     group[names[-1]] = value
     document = document_of(fields)
-    assert validate_site(document, Images(STATIC)) is None
+    assert validate_site(document, Images(SITE, STATIC)) is None
     [problem] = document.problems
     assert (problem.code, re.sub(r"\[0\]", "", problem.field)) == (code, ".".join(names))

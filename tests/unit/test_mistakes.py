@@ -15,7 +15,7 @@ from webapp.validation.cross_checks import check_slugs
 from webapp.validation.study import validate_study
 from webapp.validation.study_file import StudyFile
 
-FOLDER = Folder(SITE, Images(STATIC))
+FOLDER = Folder(SITE, Images(SITE, STATIC))
 TITLE, ALT, RATING = "title: 'Spotify'", "alt: 'Spotify'", "    rating: 5"
 LOGO, LINK = "'/images/icons/spotify.svg'", "'https://x.com'"
 TEXT = "    Spotify wanted"

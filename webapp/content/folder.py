@@ -42,7 +42,7 @@ class Folder:
         self.taxonomy, self.taxonomy_document = read_taxonomy(content)
         self.styles_document = _read_styles(content, images)
         self.context = ValidationContext(self.taxonomy, images)
-        inputs = [self.taxonomy_document.source.text, *sorted(images)]
+        inputs = [self.taxonomy_document.source.text, *images.addresses]
         self.cache = ParseCache(cache, content / STUDIES, inputs)
 
     def studies(self, folder: Path) -> tuple[list[StudyFile], list[Problem]]:

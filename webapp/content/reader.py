@@ -3,40 +3,44 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from webapp.content.folder import STUDIES, Folder, list_studies
-from webapp.content.images import Images
+from webapp.content.images import ICONS, Images
 from webapp.content.parse_cache import digest
 from webapp.content.safe_read import display_path
-from webapp.model import Problem, Problems
+from webapp.model import Problem, Problems, Site, Study
+from webapp.model.schema_fields import images_of
+from webapp.model.stylesheet import images_in
 from webapp.parsing.source import Source
 from webapp.search.library import Library
 from webapp.validation import cross_checks
-from webapp.validation.study_file import StudyFile
+from webapp.validation.study_file import StudyFile, study_images
 
 
 @dataclass(frozen=True, slots=True)
 class ReadResult:
     """The problems, sorted, and the number of files they were looked for in.
 
-    ``library`` is ``None`` if any problem is an error, and always after ``check``.
+    ``library`` is ``None`` if any problem is an error, and always after ``check``. ``pictures`` are the files of those
+    it names, by their addresses.
     """
 
     library: Library | None
     problems: Problems
     files: int
+    pictures: Mapping[str, Path] = field(default_factory=dict)
 
 
 def read(content: Path, static: Path, *, drafts: bool = False, cache: Path | None = None) -> ReadResult:
-    """Read the content folder ``content``; images are under ``static``. Never raises because of what the files hold.
+    """Read the site folder ``content``; the program's images are under ``static``.
 
-    Drafts are always checked, but the library has them only with ``drafts``. Parsed studies are cached in the folder
-    ``cache``, if one is given.
+    Never raises because of what the files hold. Drafts are always checked, but the library has them only with
+    ``drafts``. Parsed studies are cached in the folder ``cache``, if one is given.
     """
-    folder = Folder(content, Images(static), cache)
+    folder = Folder(content, Images(content, static), cache)
     study_files, problems, files = _check_folder(folder)
     folder.cache.save()
     if folder.site is None or folder.taxonomy is None or _has_errors(problems):
@@ -46,21 +50,20 @@ def read(content: Path, static: Path, *, drafts: bool = False, cache: Path | Non
     texts = [folder.site_document.source.text, folder.taxonomy_document.source.text, *([styles] if styles else [])]
     revision = digest(*texts, *(part for file in study_files for part in (file.slug, file.digest)))[:12]
     library = Library.build(studies, folder.taxonomy, folder.site, revision=revision, styles=styles)
-    return ReadResult(library, _sorted(problems), len(files))
+    return ReadResult(library, _sorted(problems), len(files), public_images(library, folder.images))
 
 
 def check(paths: Sequence[Path], content: Path, static: Path) -> ReadResult:
     """Check ``paths``: content folders, folders of studies or single files, wherever they lie; by default ``content``.
 
-    Single studies are checked against the taxonomy of ``content``, the images under ``static`` and each other. Never
+    Single studies are checked against the taxonomy of ``content``, its images and each other. Never
     raises because of what the files hold.
     """
-    images = Images(static)
     paths = list(dict.fromkeys(paths or [content]))
     content_folders = [path for path in paths if path == content or is_site_folder(path)]
-    checked = [_check_folder(Folder(path, images))[1:] for path in content_folders]
+    checked = [_check_folder(Folder(path, Images(path, static)))[1:] for path in content_folders]
     if others := [path for path in paths if path not in content_folders]:
-        checked.append(_check_paths(others, Folder(content, images)))
+        checked.append(_check_paths(others, Folder(content, Images(content, static))))
     files = {file for _, names in checked for file in names}
     return ReadResult(None, _sorted({problem for problems, _ in checked for problem in problems}), len(files))
 
@@ -78,7 +81,7 @@ def _check_folder(folder: Folder) -> tuple[list[StudyFile], list[Problem], set[s
         cross_checks.warn_of_featured(folder.site.featured, folder.site_document.problems, slugs)
     if folder.taxonomy and is_listed and not _has_errors(_problems_of(study_files)):
         cross_checks.warn_of_unused_terms(folder.taxonomy, folder.taxonomy_document.problems, study_files)
-        problems += _image_problems(folder, study_files)
+        problems += _image_problems(folder, [file.study for file in study_files if file.study])
     documents = [folder.site_document, folder.taxonomy_document]
     if folder.styles_document.source.text or folder.styles_document.problems:
         documents.append(folder.styles_document)
@@ -124,14 +127,24 @@ def _compare(study_files: Sequence[StudyFile], slugs: Sequence[str], folder: Fol
     cross_checks.warn_of_studies(study_files, folder.images, dt.datetime.now(dt.UTC).date())
 
 
-def _image_problems(folder: Folder, study_files: Sequence[StudyFile]) -> list[Problem]:
-    """Warnings about images, which belong to the site's own content: for another folder none is reported as unused."""
-    is_own, problems = folder.images.belong_to(folder.content), []
-    for name, finding in cross_checks.image_warnings(folder.images, study_files):
-        if is_own or finding.code != "unused-image":
-            source = Source(folder.images.display_path(name), "")
-            problems.append(source.problem(finding, field="image", severity="warning"))
-    return problems
+def _image_problems(folder: Folder, studies: Iterable[Study]) -> list[Problem]:
+    """Warnings about the pictures of the site."""
+    used = named_images(studies, folder.site)
+    warnings = cross_checks.image_warnings(folder.images, used, folder.images.own)
+    sources = ((Source(folder.images.display_path(name), ""), finding) for name, finding in warnings)
+    return [source.problem(finding, field="image", severity="warning") for source, finding in sources]
+
+
+def named_images(studies: Iterable[Study], site: Site | None) -> set[str]:
+    """The pictures that the studies and ``site.yaml`` name."""
+    names = images_of(site) if site else set[str]()
+    return names.union(*map(study_images, studies))
+
+
+def public_images(library: Library, images: Images) -> dict[str, Path]:
+    """The file of each picture that may be served, by its address: those the library names, and the icons."""
+    names = named_images(library.studies, library.site) | ICONS | {name for name, _ in images_in(library.styles)}
+    return {name: images.path(name) for name in sorted(names) if name in images}
 
 
 def _problems_of(study_files: Iterable[StudyFile]) -> list[Problem]:

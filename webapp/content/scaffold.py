@@ -38,7 +38,8 @@ def write_site(folder: Path) -> None:
 def new_study(slug: str, taxonomy: Taxonomy | None, pictures: Sequence[str], today: dt.date) -> str:
     """The text of a new draft called ``slug``. It is valid if there are a taxonomy and a pair of logos.
 
-    ``pictures`` are addresses such as ``/images/icons/acme.svg``. A study without logos of its own gets another's.
+    ``pictures`` are the site's, as addresses such as ``/images/icons/acme.svg``. A study without logos of its own gets
+    another's.
     """
     light, dark = _logos(slug, pictures)
     text = _TEMPLATE.read_text(encoding="utf-8").format(
@@ -47,7 +48,7 @@ def new_study(slug: str, taxonomy: Taxonomy | None, pictures: Sequence[str], tod
         facets="\n".join(_facet(facet, taxonomy) for facet in FACETS),
         light=light,
         dark=dark,
-        avatar=next((name for name in pictures if name.startswith("/images/ns-avatar-")), "/images/ns-avatar-01.png"),
+        portrait=_portrait(pictures),
         today=today.isoformat(),
     )
     return text.replace("\n---\n", f"\n{other_fields(text)}---\n", 1)
@@ -64,6 +65,12 @@ def _logos(slug: str, pictures: Sequence[str]) -> tuple[str, str]:
     existing = [pair for pair in pairs if pair[1] in pictures]
     own = (f"/images/icons/{slug}.svg", f"/images/icons/{slug}-dark.svg")
     return own if own in existing or not existing else existing[0]
+
+
+def _portrait(pictures: Sequence[str]) -> str:
+    """A line with the field ``image`` of a testimonial. It is a comment if the site has no portrait yet."""
+    avatar = next((name for name in pictures if name.startswith("/images/ns-avatar-")), None)
+    return f"image: '{avatar}'" if avatar else "# image: '/images/first-last.png'"
 
 
 def _facet(facet: str, taxonomy: Taxonomy | None) -> str:

@@ -8,16 +8,18 @@ from __future__ import annotations
 
 import gc
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import NamedTuple
 
 from click import unstyle
 from pydantic import TypeAdapter
 
-from webapp.content.reader import ReadResult, read
+from webapp.content.images import Images
+from webapp.content.reader import ReadResult, public_images, read
 from webapp.model import Problem, Problems, Site
 from webapp.search.library import Library
 from webapp.settings import STATIC, Settings, cache_folder
@@ -53,16 +55,20 @@ def errors_of(problems: Problems) -> Problems:
 
 
 class ContentStore:
-    """Holds the library that is served and the ``problems`` of the last read.
+    """Holds the library that is served, the files of its ``pictures``, and the ``problems`` of the last read.
 
-    Without a ``library`` it reads the content folder of ``settings``, and raises ``ContentError`` if that has errors.
+    Without a ``library`` it reads the site folder of ``settings``, and raises ``ContentError`` if that has errors.
     """
 
     def __init__(self, settings: Settings, library: Library | None = None, clock: Clock = utc_now) -> None:
         self._settings = settings
         self._clock = clock
         self.problems: Problems = ()
-        self.library = library or self._read()
+        self.pictures: Mapping[str, Path] = {}
+        if library:
+            self.library, self.pictures = library, public_images(library, Images(settings.content, STATIC))
+        else:
+            self._read()
 
     def snapshot(self) -> Snapshot:
         return Snapshot(self.library, self._clock())
@@ -75,7 +81,7 @@ class ContentStore:
     def reload(self) -> None:
         """Read the content again. If it has errors, log them and keep the old library."""
         try:
-            library = self.library = self._read()
+            self._read()
         except ContentError as error:
             log.error("content not taken, the last good one stays:\n%s", error)  # noqa: TRY400 - no traceback
         except Exception as error:
@@ -85,18 +91,20 @@ class ContentStore:
             self.problems = (Problem("unreadable", message, file=file, field="front matter"),)
             log.exception("content not read, the last good one stays")
         else:
-            log.info("content read: %d studies, revision %s", len(library.studies), library.revision)
+            log.info("content read: %d studies, revision %s", len(self.library.studies), self.library.revision)
 
-    def _read(self) -> Library:
+    def _read(self) -> None:
+        """Read the content and replace the old one. Raises ``ContentError`` and keeps the old one if it has errors."""
         settings = self._settings
         with _gc_paused():
             result = read(settings.content, STATIC, drafts=settings.dev, cache=cache_folder())
         self.problems = result.problems
-        if result.library is None:
+        library = result.library
+        if library is None:
             raise ContentError(result)
         if settings.base_url:
-            return replace(result.library, site=_with_base_url(result.library.site, settings.base_url))
-        return result.library
+            library = replace(library, site=_with_base_url(library.site, settings.base_url))
+        self.library, self.pictures = library, result.pictures
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from urllib.parse import unquote
 
 from markdown_it import MarkdownIt
 
-#: The beginning of a picture's address as authors write it: the folder static/images/.
+#: The beginning of a picture's address as authors write it.
 IMAGES = "/images/"
 
 # Parsing can take time that grows with the square of the length. In a longer body links in code count as links.

@@ -30,7 +30,7 @@ class Testimonial:
     rating: Annotated[int, Field(strict=True, ge=1, le=5)]
     """Stars: a whole number from 1 to 5."""
     image: ImagePath | None = None
-    """A portrait: the address of a file under static/, such as /images/ns-avatar-25.png."""
+    """A portrait: the address of a file in images/, such as /images/ns-avatar-25.png."""
     x_link: WebAddress | None = None
     """The address of their profile, beginning with https:// or http://."""
 
@@ -88,7 +88,7 @@ class FrontMatter:
     solution: Terms
     """One term, or a list of terms, of this facet in taxonomy.yaml."""
     light_image: ImagePath
-    """The logo for light pages: the address of a file under static/, such as /images/icons/acme.svg."""
+    """The logo for light pages: the address of a file in images/, such as /images/icons/acme.svg."""
     dark_image: ImagePath
     """The logo for dark pages, of the same shape."""
     alt: Text

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from typing import Literal
 
 from webapp.model import FACETS, RESERVED, FieldPath, Finding, FrontMatter, Image, Taxonomy
@@ -15,6 +15,7 @@ from webapp.validation.suggestions import did_you_mean
 
 _LONGEST_DESCRIPTION = 160  # search engines cut longer ones
 _LARGEST_SVG, _LARGEST_PICTURE = 20_000, 100_000  # bytes
+_PICTURES = (".svg", ".png", ".jpg", ".jpeg", ".webp", ".avif")
 
 
 def check_slugs(study_files: Iterable[StudyFile], known: Sequence[str]) -> None:
@@ -126,17 +127,14 @@ def warn_of_featured(featured: Sequence[str], problems: ProblemList, known: Sequ
             problems.add_warning(("featured", index), _no_study("featured", slug, known))
 
 
-def image_warnings(images: Mapping[str, Image], study_files: Sequence[StudyFile]) -> list[tuple[str, Finding]]:
-    """The name and the finding of each picture of studies that no study uses or that is too large."""
-    used = {name for study_file in study_files for name in study_file.pictures()}
-    warnings = []
-    for name in sorted(images):
+def image_warnings(images: Mapping[str, Image], used: Set[str], own: Iterable[str]) -> list[tuple[str, Finding]]:
+    """Name and finding of each picture in ``own`` that is not used, and of each in ``used`` that is too large."""
+    unused = Finding("unused-image", "nothing names this picture, so it is not public", "use it, or delete it")
+    warnings = [(name, unused) for name in own if name not in used]
+    for name in (name for name in used if name in images and name.endswith(_PICTURES)):
         is_svg, size = name.endswith(".svg"), images[name].bytes
         limit = _LARGEST_SVG if is_svg else _LARGEST_PICTURE
-        if name not in used:
-            if name.startswith(("/images/icons/", "/images/ns-avatar-")):
-                warnings.append((name, Finding("unused-image", "no study uses this picture", "use it, or delete it")))
-        elif size > limit:
+        if size > limit:
             hint = "simplify it" if is_svg else "scale it down, or compress it"
             message = f"has {size:,} bytes; {limit:,} are enough"
             warnings.append((name, Finding("heavy-image", message, hint)))

@@ -127,12 +127,12 @@ _RULES = {TextKind.LINK_ADDRESS: _wrong_link, TextKind.ACCENT: _wrong_accent, Te
 def wrong_image(name: str, images: Mapping[str, Image]) -> Finding | None:
     """What is wrong with an address that begins with /images/."""
     if any(part in {"", ".", ".."} for part in name.split("/")[2:]) or any(char in name for char in "\\%?#"):
-        hint = "write the file's name as it is under static/images/, without .. % ? # or \\"
+        hint = "write the file's name as it is in the site's folder images/, without .. % ? # or \\"
         return Finding("image-path", f"{describe(name)} leaves /images/ or is not a plain file name", hint)
     if name not in images:
         folder = name.rpartition("/")[0]
         beside = [image for image in images if image.rpartition("/")[0] == folder]
-        hint = did_you_mean(name, beside) or f"put the picture at static{name}"
+        hint = did_you_mean(name, beside) or f"put the picture at {name[1:]} in the site folder"
         return Finding("image-missing", f"{describe(name)} does not exist", hint)
     return None
 
@@ -146,7 +146,7 @@ def check_body(document: Document, images: Mapping[str, Image]) -> None:
         if name.startswith(markdown.IMAGES):
             finding = wrong_image(name, images)
         else:
-            hint = f"put the picture under static/images/, and write {markdown.IMAGES}name.svg"
+            hint = f"put the picture into images/ of the site folder, and write {markdown.IMAGES}name.svg"
             finding = Finding("image-path", f"{describe(name)} does not begin with {markdown.IMAGES}", hint)
         if finding:
             position = position_of(document.source.text, document.body_start + target.start)

@@ -6,11 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from webapp import markdown
-from webapp.model import FrontMatter, Problem, Study, TextKind
-from webapp.model.schema_fields import schema_fields, values_at
+from webapp.model import Problem, Study
+from webapp.model.schema_fields import images_of
 from webapp.parsing.document import Document, ProblemList
-
-_IMAGE_FIELDS = [field for field in schema_fields(FrontMatter).values() if field.kind is TextKind.IMAGE_PATH]
 
 
 @dataclass(slots=True)
@@ -48,9 +46,7 @@ class StudyFile:
         items = ((self.document.fields if self.document else None) or {}).get(name)
         return tuple(item if isinstance(item, str) else "" for item in items) if isinstance(items, list) else ()
 
-    def pictures(self) -> set[str]:
-        """The pictures that a valid study names, in its front matter and its body."""
-        if not self.study:
-            return set()
-        names = {name for field in _IMAGE_FIELDS for name in values_at(self.study.front, field.attributes)}
-        return names | {picture.address for picture in markdown.pictures(self.study.body)}
+
+def study_images(study: Study) -> set[str]:
+    """The pictures that a study names, in its front matter and its body."""
+    return images_of(study.front) | {picture.address for picture in markdown.pictures(study.body)}

@@ -1,4 +1,6 @@
-"""The files of ``static/``, read at start, each with an address that contains the hash of its content.
+"""The program's files in ``static/`` and the pictures that the content names, each read into memory.
+
+Every file has an address that contains the hash of its content.
 
 ``css/site.css`` is a list of ``@import``s and ``js/explore.js`` a list of ``import``s. Browsers understand both as they
 are; here each becomes one file, which saves requests. Comments in our own styles and scripts are removed.
@@ -9,7 +11,7 @@ from __future__ import annotations
 import mimetypes
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import blake2b
@@ -43,12 +45,17 @@ class Asset:
 
 
 class Assets:
-    """All files of a folder, by name (``css/site.css``)."""
+    """Files by name (``css/site.css``): all in ``root`` but those in its folder ``images/``, and ``pictures``.
 
-    def __init__(self, root: Path) -> None:
+    ``pictures`` are the files to serve by the addresses that authors write (``/images/icons/acme.svg``).
+    """
+
+    def __init__(self, root: Path, pictures: Mapping[str, Path]) -> None:
         self._root = root
         self._by_name: dict[str, Asset] = {}
-        for name in _names(root, root):
+        self._pictures: set[str] = set()
+        self.read_pictures(pictures)
+        for name in _names(root):
             self._add(name)
 
     def __iter__(self) -> Iterator[Asset]:
@@ -64,28 +71,27 @@ class Assets:
 
     def put(self, name: str, content: bytes) -> None:
         """Add or replace a file that is not on the disk."""
-        stem, suffix = posixpath.splitext(name)
-        type_ = TYPES.get(suffix) or mimetypes.guess_type(name)[0] or "application/octet-stream"
-        address = f"{stem}.{blake2b(content, digest_size=6).hexdigest()}{suffix}"
-        self._by_name[name] = Asset(name, address, content, type_)
+        self._by_name[name] = _asset(name, content)
 
-    def reread(self, folder: str) -> None:
-        """Read new and changed files of a folder. A file that cannot be read any more keeps its last content."""
-        for name in _names(self._root / folder, self._root):
-            before = self._by_name.pop(name, None)
-            try:
-                self._add(name)
-            except (OSError, ValueError):
-                if before:
-                    self._by_name[name] = before
+    def read_pictures(self, pictures: Mapping[str, Path]) -> None:
+        """Read these pictures in place of the last ones. One that cannot be read any more keeps its last content."""
+        before = {name: self._by_name.pop(name) for name in self._pictures}
+        self._pictures = set()
+        for address, path in pictures.items():
+            name = address.removeprefix("/")
+            with suppress(OSError):
+                before[name] = _asset(name, path.read_bytes())
+            if name in before:
+                self._by_name[name] = before[name]
+                self._pictures.add(name)
 
     def _add(self, name: str) -> Asset:
         if name not in self._by_name:
-            self.put(name, self._content(name, posixpath.splitext(name)[1]))
+            self._by_name[name] = _asset(name, self._content(name))
         return self._by_name[name]
 
-    def _content(self, name: str, suffix: str) -> bytes:
-        if suffix == ".css":
+    def _content(self, name: str) -> bytes:
+        if name.endswith(".css"):
             return self._stylesheet(name).encode()
         return self._script(name).encode() if name.startswith("js/") else (self._root / name).read_bytes()
 
@@ -107,11 +113,17 @@ class Assets:
         return posixpath.join(posixpath.dirname(target), posixpath.basename(self._add(file).address))
 
 
-def _names(folder: Path, root: Path) -> Iterator[str]:
-    for path in sorted(folder.rglob("*")):
-        with suppress(PermissionError):  # raised in a folder that may be listed but not entered
-            if path.is_file() and not path.name.startswith("."):
-                yield path.relative_to(root).as_posix()
+def _asset(name: str, content: bytes) -> Asset:
+    stem, suffix = posixpath.splitext(name)
+    type_ = TYPES.get(suffix) or mimetypes.guess_type(name)[0] or "application/octet-stream"
+    return Asset(name, f"{stem}.{blake2b(content, digest_size=6).hexdigest()}{suffix}", content, type_)
+
+
+def _names(root: Path) -> Iterator[str]:
+    for path in sorted(root.rglob("*")):
+        name = path.relative_to(root).as_posix()
+        if path.is_file() and not path.name.startswith(".") and not name.startswith("images/"):
+            yield name
 
 
 def _resolved(name: str, target: str) -> str:

@@ -1,8 +1,12 @@
-"""The files of static/, sent from memory: ``immutable`` for a year under their hash, revalidated without it."""
+"""The program's files and the site's pictures, sent from memory.
+
+They are ``immutable`` for a year under their hash, and revalidated without it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from pathlib import Path
 from urllib.parse import quote
 
 from werkzeug.http import parse_if_range_header, parse_range_header
@@ -26,11 +30,13 @@ class StaticFiles:
         self._assets = assets
         #: By path: the response, and its Cache-Control.
         self._files: dict[str, tuple[CachedResponse, str]] = {}
+        #: The files at addresses with a hash. They stay when a file changes, for pages in the caches of others.
+        self._hashed: dict[str, tuple[CachedResponse, str]] = {}
         self._update()
 
-    def reread_images(self) -> None:
-        """Authors add pictures with their studies; everything else in static/ belongs to the code."""
-        self._assets.reread("images")
+    def read_pictures(self, pictures: Mapping[str, Path]) -> None:
+        """Serve these pictures, by the addresses that authors write, in place of the last ones."""
+        self._assets.read_pictures(pictures)
         self._update()
 
     def set_theme(self, library: Library) -> None:
@@ -56,9 +62,11 @@ class StaticFiles:
         return response.send(environ, start_response, headers)
 
     def _update(self) -> None:
+        names = {}
         for asset in self._assets:
-            response, _ = self._files.setdefault(PATH + asset.address, (_response(asset), IMMUTABLE))
-            self._files[PATH + asset.name] = response, REVALIDATE
+            response, _ = self._hashed.setdefault(PATH + asset.address, (_response(asset), IMMUTABLE))
+            names[PATH + asset.name] = response, REVALIDATE
+        self._files = self._hashed | names
 
 
 def _response(asset: Asset) -> CachedResponse:
