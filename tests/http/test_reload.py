@@ -173,7 +173,7 @@ def test_a_reload_with_a_deleted_folder_keeps_the_last_good_content(folder: Fold
 
 def test_a_reload_adds_the_images_of_new_studies_and_keeps_old_addresses(tmp_path: Path) -> None:
     checkout = copy_of_checkout(tmp_path)
-    study, logo = checkout / "content/case-studies/spotify.md", checkout / "static/images/icons/spotify.svg"
+    study, logo = checkout / "content/case-studies/spotify.md", checkout / "content/images/icons/spotify.svg"
     with gunicorn(env={"CASEBOOK_CONTENT": str(checkout / "content")}, cwd=checkout) as server:
         before = logo_of(server, "spotify")
         logo.write_text(logo.read_text() + "<!-- again -->")
