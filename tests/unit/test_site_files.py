@@ -1,7 +1,8 @@
 import pytest
 
 from tests.factories import CONTENT
-from webapp.model import Image, Problem, images_of
+from webapp.model import Image, Problem
+from webapp.model.schema_fields import images_of
 from webapp.parsing.front_matter import read_yaml
 from webapp.parsing.source import Source, position_of
 from webapp.validation.site_files import validate_site, validate_taxonomy

@@ -26,6 +26,6 @@ from webapp.model.fields import (
     is_web_address,
 )
 from webapp.model.problem import Code, FieldPath, Finding, Position, Problem, Problems, Severity
-from webapp.model.site import Brand, CallToAction, FooterEntry, Organisation, Site, SiteLink, images_of
+from webapp.model.site import Brand, CallToAction, FooterEntry, Organisation, Site, SiteLink
 from webapp.model.study import RESERVED, Block, Company, FrontMatter, Metric, Overview, Study, Testimonial
 from webapp.model.taxonomy import FACETS, Facet, Taxonomy, Term

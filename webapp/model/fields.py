@@ -18,7 +18,9 @@ from pydantic.alias_generators import to_camel
 CONFIG = ConfigDict(alias_generator=to_camel, extra="forbid", use_attribute_docstrings=True)
 
 SLUG_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
-IMAGE_PATTERN = r"^/images/"
+#: The beginning of a picture's address as authors write it.
+IMAGES = "/images/"
+IMAGE_PATTERN = f"^{IMAGES}"
 WEB_PATTERN = r"^https?://"
 _NOT_IN_BASE = re.compile("[?#]|%(?![0-9A-Fa-f]{2})")
 _NOT_IN_ADDRESS = r'\s<>"\\^`{|}'

@@ -8,7 +8,7 @@ from dataclasses import dataclass, is_dataclass
 from functools import cache
 from typing import Any
 
-from webapp.model.fields import TextKind
+from webapp.model.fields import IMAGES, TextKind
 from webapp.model.problem import FieldPath
 
 
@@ -46,6 +46,19 @@ def fields_of(schema: type, path: FieldPath) -> list[str]:
     """The names of the fields allowed in the mapping at ``path`` of ``schema``, in order; none if it is unknown."""
     group = tuple(part for part in path if isinstance(part, str))
     return [str(names[-1]) for names in schema_fields(schema) if names[:-1] == group]
+
+
+def images_of(value: Any) -> set[str]:
+    """The files under ``/images/`` that an object of a schema names, in fields of any type that may hold one."""
+    schema: type = type(value)
+    texts = (text for attributes in _image_fields(schema) for text in values_at(value, attributes))
+    return {text for text in texts if text.startswith(IMAGES)}
+
+
+@cache
+def _image_fields(schema: type) -> list[tuple[str, ...]]:
+    other_kinds = {None, TextKind.PARAGRAPH, TextKind.SLUG, TextKind.WEB_ADDRESS, TextKind.BASE_ADDRESS}
+    return [field.attributes for field in schema_fields(schema).values() if field.kind not in other_kinds]
 
 
 def values_at(value: Any, attributes: tuple[str, ...]) -> Iterator[Any]:

@@ -20,7 +20,6 @@ from webapp.model.fields import (
     WebAddress,
     as_tuple,
 )
-from webapp.model.schema_fields import schema_fields, values_at
 
 
 @dataclass(config=CONFIG, frozen=True, slots=True, kw_only=True)
@@ -108,9 +107,3 @@ class Site:
     """A note at the end of every page."""
     featured: Slugs = ()
     """The slugs of the studies that come first in the list, in this order."""
-
-
-def images_of(site: Site) -> set[str]:
-    """The addresses under /images/ that ``site.yaml`` names: pictures, the font, files that are linked to."""
-    texts = (text for field in schema_fields(Site).values() if field.kind for text in values_at(site, field.attributes))
-    return {text for text in texts if text.startswith("/images/")}
