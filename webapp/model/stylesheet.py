@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable, Iterator
 from urllib.parse import unquote, urljoin
 
+from webapp.model.fields import IMAGES
+
 _URL = re.compile(r"""url\(\s*(?:"([^"\n]*)"|'([^'\n]*)'|([^\s"'()]+))\s*\)""", re.IGNORECASE)
 
 
@@ -32,4 +34,4 @@ def _image(match: re.Match[str]) -> str:
         address = unquote(urljoin("/theme/site.css", match[1] or match[2] or match[3] or ""))
     except ValueError:  # a host such as [
         return ""
-    return address if address.startswith("/images/") else ""
+    return address if address.startswith(IMAGES) else ""
