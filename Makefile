@@ -53,8 +53,9 @@ lint: setup ## the code
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 
-docs: setup ## the tables of fields in the author's guide, and the JSON Schema for editors
+docs: setup ## the tables of fields in the guides, and the JSON Schema for editors
 	@$(BIN)/python -m tests.author_guide
+	@$(BIN)/python -m tests.theme_guide
 
 wheel: setup ## the program as a wheel, in dist/
 	@$(BIN)/python -m hatchling build --target wheel

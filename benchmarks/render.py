@@ -36,10 +36,11 @@ FOOT = "</form>\n" + " " * 1100
 
 def goals(size: int = 1000) -> list[Goal]:
     app = create_app(Settings(content=corpus(size)))
-    snapshot = app.extensions["content_store"].snapshot()
+    store = app.extensions["content_store"]
+    snapshot = store.snapshot()
     library = snapshot.library
     queries = [Query(library.taxonomy, terms=tuple(terms)) for terms in _choices(library.taxonomy)][:150]
-    drawn = app.jinja_env.get_template("explore/_partial.html")
+    drawn = app.extensions["templates"].environment(store.theme).get_template("explore/_partial.html")
     links = SiteLinks(app.extensions["assets"], app.extensions["social_images"], library.site.base_url, "")
 
     def casebook(query: Query) -> bytes:

@@ -24,29 +24,32 @@ def create_app(
     from flask import Flask
 
     from webapp.content.store import ContentError, ContentStore, utc_now
-    from webapp.settings import STATIC, TEMPLATES, SettingsError, from_environment
-    from webapp.web import templating
+    from webapp.settings import STATIC, SettingsError, from_environment
     from webapp.web.caching.page_cache import PageCache
     from webapp.web.feeds import feeds
     from webapp.web.health import health
     from webapp.web.social_images.drawing import SocialImages
     from webapp.web.static.assets import Assets
     from webapp.web.static.middleware import StaticFiles
+    from webapp.web.templating import Templates
     from webapp.web.views import site
 
+    templates = Templates()
     try:
         settings = settings or from_environment()
-        content_store = ContentStore(settings, library, clock or utc_now)
+        content_store = ContentStore(settings, library, clock or utc_now, check=templates.check)
     except (SettingsError, ContentError) as error:
         raise SystemExit(str(error)) from error
 
-    app = Flask(__name__, static_folder=None, template_folder=str(TEMPLATES))
-    templating.install(app)
+    app = Flask(__name__, static_folder=None)
     for blueprint in (site, feeds, health):
         app.register_blueprint(blueprint)
 
     assets = Assets(STATIC, content_store.pictures)
-    app.extensions.update(content_store=content_store, assets=assets, social_images=SocialImages(assets))
+    app.extensions.update(
+        content_store=content_store, templates=templates, assets=assets, social_images=SocialImages(assets)
+    )
+    templates.environment(content_store.theme)  # compiles all templates
 
     # A request passes the static files, then the page cache, and reaches Flask only if neither has an answer.
     static_files = StaticFiles(PageCache(app.wsgi_app, content_store), assets)

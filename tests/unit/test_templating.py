@@ -12,7 +12,8 @@ LISTS = ("/case-studies", "/case-studies/results", "/case-studies/results?indust
 def test_a_card_is_rendered_once_per_revision_for_all_lists() -> None:
     studies = [a_study(f"study-{number}") for number in range(5)]
     app = create_app(Settings(content=SITE), a_library(studies))
-    template = app.jinja_env.get_template("explore/_card.html")
+    theme = app.extensions["content_store"].theme
+    template = app.extensions["templates"].environment(theme).get_template("explore/_card.html")
     render, rendered = template.root_render_func, []
 
     def counted(context: object) -> object:

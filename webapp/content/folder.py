@@ -13,6 +13,7 @@ from typing import TypeVar
 from webapp.content import safe_read
 from webapp.content.images import Images
 from webapp.content.parse_cache import ParseCache, digest
+from webapp.content.theme import read_theme
 from webapp.model import RESERVED, SLUG_PATTERN, Finding, Problem, Study, Taxonomy
 from webapp.parsing.document import Document
 from webapp.parsing.front_matter import read_study, read_yaml
@@ -41,6 +42,7 @@ class Folder:
         self.site, self.site_document = _read_yaml(content / "site.yaml", partial(validate_site, images=images))
         self.taxonomy, self.taxonomy_document = read_taxonomy(content)
         self.styles_document = _read_styles(content, images)
+        self.theme, self.theme_problems = read_theme(content)
         self.context = ValidationContext(self.taxonomy, images)
         inputs = [self.taxonomy_document.source.text, *images.addresses]
         self.cache = ParseCache(cache, content / STUDIES, inputs)

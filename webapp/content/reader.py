@@ -11,6 +11,7 @@ from webapp.content.folder import STUDIES, Folder, list_studies
 from webapp.content.images import ICONS, Images
 from webapp.content.parse_cache import digest
 from webapp.content.safe_read import display_path
+from webapp.content.theme import Theme
 from webapp.model import Problem, Problems, Site, Study
 from webapp.model.schema_fields import images_of
 from webapp.model.stylesheet import images_in
@@ -25,13 +26,14 @@ class ReadResult:
     """The problems, sorted, and the number of files they were looked for in.
 
     ``library`` is ``None`` if any problem is an error, and always after ``check``. ``pictures`` are the files of those
-    it names, by their addresses.
+    it names, by their addresses, and ``theme`` has the site's own templates.
     """
 
     library: Library | None
     problems: Problems
     files: int
     pictures: Mapping[str, Path] = field(default_factory=dict)
+    theme: Theme = field(default_factory=Theme)
 
 
 def read(content: Path, static: Path, *, drafts: bool = False, cache: Path | None = None) -> ReadResult:
@@ -44,13 +46,15 @@ def read(content: Path, static: Path, *, drafts: bool = False, cache: Path | Non
     study_files, problems, files = _check_folder(folder)
     folder.cache.save()
     if folder.site is None or folder.taxonomy is None or _has_errors(problems):
-        return ReadResult(None, _sorted(problems), len(files))
+        return ReadResult(None, sorted_problems(problems), len(files))
     studies = [file.study for file in study_files if file.study and (drafts or not file.study.front.draft)]
     styles = folder.styles_document.source.text
     texts = [folder.site_document.source.text, folder.taxonomy_document.source.text, *([styles] if styles else [])]
+    texts += [text for name, source in folder.theme.templates.items() for text in (name, source.text)]
     revision = digest(*texts, *(part for file in study_files for part in (file.slug, file.digest)))[:12]
     library = Library.build(studies, folder.taxonomy, folder.site, revision=revision, styles=styles)
-    return ReadResult(library, _sorted(problems), len(files), public_images(library, folder.images))
+    pictures = public_images(library, folder.images)
+    return ReadResult(library, sorted_problems(problems), len(files), pictures, folder.theme)
 
 
 def check(paths: Sequence[Path], content: Path, static: Path) -> ReadResult:
@@ -65,7 +69,7 @@ def check(paths: Sequence[Path], content: Path, static: Path) -> ReadResult:
     if others := [path for path in paths if path not in content_folders]:
         checked.append(_check_paths(others, Folder(content, Images(content, static))))
     files = {file for _, names in checked for file in names}
-    return ReadResult(None, _sorted({problem for problems, _ in checked for problem in problems}), len(files))
+    return ReadResult(None, sorted_problems({problem for problems, _ in checked for problem in problems}), len(files))
 
 
 def _check_folder(folder: Folder) -> tuple[list[StudyFile], list[Problem], set[str]]:
@@ -86,7 +90,9 @@ def _check_folder(folder: Folder) -> tuple[list[StudyFile], list[Problem], set[s
     if folder.styles_document.source.text or folder.styles_document.problems:
         documents.append(folder.styles_document)
     problems += [problem for document in documents for problem in document.problems] + _problems_of(study_files)
+    problems += folder.theme_problems
     files = {document.source.file for document in documents} | {file.file for file in study_files}
+    files |= {source.file for source in folder.theme.templates.values()}
     return study_files, problems, files | {problem.file for problem in problems}
 
 
@@ -155,5 +161,6 @@ def _has_errors(problems: Iterable[Problem]) -> bool:
     return any(problem.severity == "error" for problem in problems)
 
 
-def _sorted(problems: Iterable[Problem]) -> Problems:
+def sorted_problems(problems: Iterable[Problem]) -> Problems:
+    """The problems in the order in which they are reported."""
     return tuple(sorted(problems, key=lambda p: (p.file, p.line, p.column, p.code, p.field, p.message)))

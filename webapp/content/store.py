@@ -19,7 +19,8 @@ from click import unstyle
 from pydantic import TypeAdapter
 
 from webapp.content.images import Images
-from webapp.content.reader import ReadResult, public_images, read
+from webapp.content.reader import ReadResult, public_images, read, sorted_problems
+from webapp.content.theme import Theme
 from webapp.model import Problem, Problems, Site
 from webapp.search.library import Library
 from webapp.settings import STATIC, Settings, cache_folder
@@ -55,16 +56,26 @@ def errors_of(problems: Problems) -> Problems:
 
 
 class ContentStore:
-    """Holds the library that is served, the files of its ``pictures``, and the ``problems`` of the last read.
+    """Holds the library that is served, the files of its ``pictures``, its ``theme``, and the ``problems`` of the last
+    read.
 
     Without a ``library`` it reads the site folder of ``settings``, and raises ``ContentError`` if that has errors.
+    ``check`` returns further problems of a theme with a library.
     """
 
-    def __init__(self, settings: Settings, library: Library | None = None, clock: Clock = utc_now) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        library: Library | None = None,
+        clock: Clock = utc_now,
+        check: Callable[[Theme, Library, datetime], Problems] = lambda *_: (),
+    ) -> None:
         self._settings = settings
         self._clock = clock
+        self._check = check
         self.problems: Problems = ()
         self.pictures: Mapping[str, Path] = {}
+        self.theme = Theme()
         if library:
             self.library, self.pictures = library, public_images(library, Images(settings.content, STATIC))
         else:
@@ -98,13 +109,18 @@ class ContentStore:
         settings = self._settings
         with _gc_paused():
             result = read(settings.content, STATIC, drafts=settings.dev, cache=cache_folder())
-        self.problems = result.problems
         library = result.library
+        if library and (problems := self._check(result.theme, library, self._clock())):
+            result = replace(result, library=None, problems=sorted_problems([*result.problems, *problems]))
+            library = None
+        self.problems = result.problems
         if library is None:
             raise ContentError(result)
         if settings.base_url:
             library = replace(library, site=_with_base_url(library.site, settings.base_url))
         self.library, self.pictures = library, result.pictures
+        if result.theme.templates != self.theme.templates:  # compiled templates are kept by the theme they belong to
+            self.theme = result.theme
 
 
 @contextmanager

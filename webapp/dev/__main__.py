@@ -6,15 +6,16 @@ import logging
 import os
 import subprocess
 import sys
+from contextlib import suppress
 from functools import partial
 from threading import Thread
 from typing import NoReturn
 
-from watchfiles import watch
 from werkzeug.serving import make_server
 
 from webapp import create_app
 from webapp.dev.live_reload import LiveReload
+from webapp.dev.watching import saved_files
 from webapp.settings import PACKAGE, STATIC, TEMPLATES, Settings, SettingsError, from_environment
 from webapp.web.wsgi import Application
 
@@ -36,11 +37,12 @@ def main() -> None:
     Thread(target=server.serve_forever, daemon=True).start()
     sys.stderr.write(f"http://{settings.host}:{server.port} reloads on save; Ctrl-C stops it\n")
     folders = (TEMPLATES, STATIC, PACKAGE, settings.content)
-    for changes in watch(*filter(os.path.isdir, folders), raise_interrupt=False):
-        if any(name.endswith(".py") for _, name in changes):
-            restart(live_reload)
-        else:
-            live_reload.rebuild()
+    with suppress(KeyboardInterrupt):
+        for paths in saved_files(folders):
+            if any(path.endswith(".py") for path in paths):
+                restart(live_reload)
+            else:
+                live_reload.rebuild()
 
 
 def make_site(settings: Settings) -> Application:

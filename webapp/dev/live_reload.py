@@ -17,7 +17,6 @@ from werkzeug.wrappers import Response
 
 from webapp.content.store import ContentError, errors_of
 from webapp.model import Problem
-from webapp.settings import TEMPLATES
 from webapp.web.wsgi import Application, Environ, StartResponse
 
 SCRIPT_PATH = "/dev/page.js"
@@ -106,7 +105,7 @@ def format_error(error: BaseException) -> str:
     if isinstance(error, SystemExit):
         return str(error)
     summary = traceback.TracebackException.from_exception(error)
-    in_templates = [frame for frame in summary.stack if frame.filename.startswith(str(TEMPLATES))]
+    in_templates = [frame for frame in summary.stack if frame.filename.endswith((".html", ".svg", ".xml"))]
     summary.stack[:] = in_templates or summary.stack[-1:]
     return "".join(summary.format())
 

@@ -17,6 +17,8 @@ Code = Literal[
     "missing-field", "unknown-field", "wrong-type", "empty", "rating-range", "date-range", "time-zone", "schedule",
     "unknown-term", "repeated", "image-path", "image-missing", "web-address", "link-address", "accent",
     "font", "related", "formerly",
+    # The site's own templates
+    "template",
     # Warnings
     "long-description", "same-title", "future-date", "related-draft", "logo-ratio", "heavy-image", "unused-image",
     "unused-term", "featured", "ignored-file",
