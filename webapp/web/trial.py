@@ -80,7 +80,7 @@ def trial(environment: Environment, theme: Theme, library: Library, now: datetim
 def _pages(library: Library, now: datetime) -> Iterator[tuple[str, dict[str, Any]]]:
     """The name and the variables of each template that the program renders."""
     studies = list(islice(library.studies_in(library.live(now)), MAX_STUDIES))
-    library = Library.build(studies, library.taxonomy, library.site, revision=library.revision)
+    library = Library.build(studies, library.taxonomy, library.site, revision=library.revision, styles=library.styles)
     links, query = _Links(), Query(library.taxonomy)
     results, nothing = (search(library, q, now) for q in (query, query.with_words("\N{SNOWMAN}")))
     yield "explore/index.html", {"page": ExplorePage.build(library, results, links, now)}
