@@ -42,6 +42,7 @@ def test_nothing_else_under_images_is_public(folder: Path) -> None:
     visitor = Visitor(create_app(Settings(content=folder)))
     sample = [path.relative_to(STATIC.parent) for path in (STATIC / "images").rglob("*") if path.is_file()]
     public = {f"/{path}" for path in sample if visitor.raw(f"/{path}").status_code == 200}
+    assert b"NextSaaS" not in (STATIC / "images/favicon.svg").read_bytes()  # the sample has its own
     icons = {f"/static/images/{name}" for name in ("favicon.svg", "favicon.ico", "apple-touch-icon.png")}
     assert public == icons
     assert visitor.raw("/static/images/icons/secret.svg").status_code == 404

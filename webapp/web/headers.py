@@ -27,7 +27,7 @@ HSTS = "max-age=63072000"
 #: Seconds that caches may use a page, and then use it while they fetch it again.
 MAX_AGE, STALE_WHILE_REVALIDATE = 60, 600
 #: Statuses whose responses get ``freshness`` unless the view sets Cache-Control; all others get ``no-store``.
-CACHEABLE = ("200", "301", "303", "404")
+CACHEABLE = ("200", "301", "303", "308", "404")
 #: For a static file at the address with its hash, and at the one without.
 IMMUTABLE = "public, max-age=31536000, immutable"
 REVALIDATE = "public, max-age=0, must-revalidate"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import TypeVar
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from flask import Blueprint, Response, current_app, redirect, request
 from werkzeug.exceptions import HTTPException, NotFound
@@ -14,6 +14,7 @@ from webapp.search.recommendations import studies_for_address, top_studies
 from webapp.search.search import search
 from webapp.web.request_context import RequestContext, current
 from webapp.web.templating import render
+from webapp.web.wsgi import READ_METHODS
 
 PARTIAL = "/case-studies/results"
 ListPage = TypeVar("ListPage", Explore, ExplorePage)
@@ -22,7 +23,6 @@ site = Blueprint("site", __name__)
 
 
 @site.get("/")
-@site.get("/case-studies/")
 def home() -> AnyResponse:
     return redirect(_canonical_address(current()), 301)
 
@@ -69,6 +69,20 @@ def redirect_renamed(slug: str, suffix: str = "") -> AnyResponse:
     if not study:
         raise NotFound
     return redirect(context.links.study(study.slug, suffix) + context.query_suffix, 301)
+
+
+@site.before_app_request
+def redirect_trailing_slash() -> AnyResponse | None:
+    """A page with a slash at its end is at the address without it."""
+    path = request.path.rstrip("/")
+    if path in ("", request.path) or request.method not in READ_METHODS:
+        return None
+    try:
+        current_app.create_url_adapter(request).match(path)  # type: ignore[union-attr]
+    except HTTPException:
+        return None
+    context = current()
+    return redirect(context.links.prefix + quote(path) + context.query_suffix, 308)
 
 
 @site.before_app_request
