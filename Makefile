@@ -11,14 +11,14 @@ help: ## this list
 
 setup: .venv/ready ## .venv/ with everything the site and its tests need, from the lock
 
-# The stamp holds the place it was made for: scripts in a virtual environment name their interpreter by
-# its full path, so one that was moved, or whose Python has gone, has to be made anew.
+# The stamp holds the path of the environment. Its scripts name their interpreter by its full path, so an environment
+# that was moved, or whose Python is gone, must be created again.
 ifneq ($(shell test -x $(BIN)/python && cat .venv/ready 2>/dev/null),$(CURDIR))
 .venv/ready: moved
 endif
 
-# Without a good stamp an earlier run may have been interrupted in the middle of a package, which pip
-# would take for installed: only a stamped environment is brought up to date in place.
+# Without a valid stamp an earlier run may have stopped in the middle of a package, and pip would take that package for
+# installed. So only an environment with a stamp is updated in place.
 .venv/ready: requirements-dev.lock pyproject.toml
 	@test -x $(BIN)/python && test "$$(cat $@ 2>/dev/null)" = "$(CURDIR)" || { \
 	for python in $(PYTHON) python3.14 python3.13 python3.12 python3.11 ""; do \
