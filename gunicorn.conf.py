@@ -39,6 +39,8 @@ gc.disable()
 
 def on_starting(server):  # type: ignore[no-untyped-def]
     """gunicorn's hook after preload and before the first fork."""
+    if settings.dev:
+        server.log.warning("CASEBOOK_DEV=1: drafts are shown to everyone who can reach this site")
     share_memory(server.app.wsgi())
     stop_without_loss(server)
 

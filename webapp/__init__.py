@@ -27,6 +27,7 @@ def create_app(
     from webapp.settings import STATIC, SettingsError, from_environment
     from webapp.web.caching.page_cache import PageCache
     from webapp.web.feeds import feeds
+    from webapp.web.headers import keep_private
     from webapp.web.health import health
     from webapp.web.social_images.drawing import SocialImages
     from webapp.web.static.assets import Assets
@@ -44,6 +45,8 @@ def create_app(
     app = Flask(__name__, static_folder=None)
     for blueprint in (site, feeds, health):
         app.register_blueprint(blueprint)
+    if content_store.shows_drafts:
+        app.after_request(keep_private)
 
     assets = Assets(STATIC, content_store.pictures)
     app.extensions.update(

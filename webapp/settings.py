@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import socket
 from collections.abc import Mapping
 from functools import cache
@@ -69,6 +70,12 @@ def _local_address(host: str) -> str:
     return host
 
 
+def _path_prefix(path: str) -> str:
+    if not re.fullmatch(r"(?:/(?!\.{1,2}(?:/|$))(?:[A-Za-z0-9._~-]|%[89A-Fa-f][0-9A-Fa-f])+)+", path):
+        raise ValueError(path)
+    return path
+
+
 Host = Annotated[str, AfterValidator(_local_address), Field(description="an address, or a name, of this machine")]
 Count = Annotated[int, Field(ge=1, le=256, description="a whole number from 1 to 256")]
 Port = Annotated[int, Field(ge=1, le=65535, description="a whole number from 1 to 65535")]
@@ -78,7 +85,7 @@ Networks = Annotated[
 
 
 class Settings(BaseModel):
-    """A field is read from the variable ``CASEBOOK_<FIELD>``; its description says what is allowed."""
+    """A field is read from its ``variable``; its description says what is allowed."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -98,11 +105,25 @@ class Settings(BaseModel):
     dev: Annotated[bool, Field(description="1 or 0; shows drafts")] = False
     metrics_host: Host = "127.0.0.1"
     metrics_port: Annotated[Port | None, Field(description="a whole number from 1 to 65535")] = None
+    # Only checked here: gunicorn reads the variable itself, and a wrong value would make every address a 404 or 500.
+    script_name: Annotated[
+        str,
+        AfterValidator(_path_prefix),
+        Field(
+            description="a path such as /stories, with a slash at its beginning and none at its end,"
+            " of letters, digits, - . _ ~ and percent-encoded letters (%C3%BC); or nothing"
+        ),
+    ] = ""
+
+    @classmethod
+    def variable(cls, field: str) -> str:
+        """The environment variable of a field: ``CASEBOOK_<FIELD>``, but gunicorn's own ``SCRIPT_NAME``."""
+        return "SCRIPT_NAME" if field == "script_name" else f"CASEBOOK_{field.upper()}"
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str]) -> Self:
         """The settings from all variables that are set and not empty. Raises ``SettingsError``."""
-        variables = {name: f"CASEBOOK_{name.upper()}" for name in cls.model_fields}
+        variables = {name: cls.variable(name) for name in cls.model_fields}
         values = {name: environ[variable] for name, variable in variables.items() if environ.get(variable)}
         lines = [] if "content" in values or default_site() else [NO_SITE]
         try:

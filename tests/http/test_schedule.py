@@ -4,13 +4,16 @@ import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
 from tests.factories import SITE, a_library, a_study
+from tests.http.raw import fetch, request
 from tests.http.visitor import Visitor
+from tests.servers import gunicorn
 from webapp import create_app
 from webapp.model import Study
 from webapp.search.library import Library
@@ -155,6 +158,37 @@ def test_a_draft_is_at_no_address_in_production(folder: Path) -> None:
     assert visitor.get("/case-studies?q=orbitane").total == 0
     assert visitor.raw("/case-studies/orbitane").status_code == 404
     assert visitor.raw("/case-studies/orbitane-conjunction-desk").status_code == 404
+
+
+PRIVATE = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
+
+
+def test_a_site_that_shows_drafts_is_neither_cached_nor_indexed(folder: Path) -> None:
+    app = create_app(Settings(content=folder, dev=True))
+    visitor = Visitor(app)
+    picture = visitor.get("/case-studies/orbitane").one("meta", property="og:image").get("content", "")
+    paths = ["/", "/case-studies?page=1", "/case-studies?industry=ai", "/case-studies/results?page=99", "/nothing"]
+    paths += ["/robots.txt", "/llms.txt", "/case-studies/", "/case-studies/orbitane.png?" + urlsplit(picture).query]
+    for path in [*paths, *(address.replace("soon", "orbitane") for address in addresses(app))]:
+        for headers in ({}, {"If-None-Match": "*"}):
+            response = visitor.raw(path, headers=headers)
+            for name, value in PRIVATE.items():
+                assert response.headers.getlist(name) == [value], path
+
+
+def test_robots_txt_of_a_site_that_shows_drafts_excludes_everything(folder: Path) -> None:
+    visitor = Visitor(create_app(Settings(content=folder, dev=True)))
+    assert visitor.raw("/robots.txt").text == "User-agent: *\nDisallow: /\n"
+
+
+@pytest.mark.parametrize("dev", ["1", "0"])
+def test_gunicorn_logs_at_start_that_drafts_are_shown(folder: Path, dev: str) -> None:
+    with gunicorn(env={"CASEBOOK_CONTENT": str(folder), "CASEBOOK_DEV": dev}) as server:
+        headers = fetch(server.port, request("/case-studies")).headers
+        is_logged = "CASEBOOK_DEV=1: drafts are shown" in server.output()
+    is_private = headers["cache-control"] == "no-store" and headers.get("x-robots-tag") == "noindex"
+    assert is_logged == is_private == (dev == "1")
+    assert dev == "1" or "x-robots-tag" not in headers
 
 
 def test_a_draft_is_shown_with_a_badge_in_development(folder: Path) -> None:

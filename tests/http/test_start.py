@@ -38,12 +38,22 @@ def test_invalid_content_stops_the_start_with_the_output_of_check(tmp_path: Path
 
 
 def test_invalid_settings_stop_the_start_with_variable_value_and_what_is_allowed() -> None:
-    started = start(CASEBOOK_PORT="abc", CASEBOOK_WORKERS="0")
+    started = start(CASEBOOK_PORT="abc", CASEBOOK_WORKERS="0", SCRIPT_NAME="/stories/")
     assert started.returncode == 1
     assert started.stderr.splitlines() == [
         "CASEBOOK_PORT='abc': allowed is a whole number from 1 to 65535",
         "CASEBOOK_WORKERS='0': allowed is a whole number from 1 to 256",
+        f"SCRIPT_NAME='/stories/': allowed is {Settings.model_fields['script_name'].description}",
     ]
+
+
+def test_casebook_dev_checks_the_settings_too() -> None:
+    env = clean_environment() | {"SCRIPT_NAME": "stories", "CASEBOOK_PORT": "abc"}
+    command = [sys.executable, "-m", "webapp.dev"]
+    started = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, timeout=30, check=False)
+    assert started.returncode == 1
+    variables = [line.partition(": allowed is a")[0] for line in started.stderr.splitlines()]
+    assert variables == ["CASEBOOK_PORT='abc'", "SCRIPT_NAME='stories'"]
 
 
 INVALID = {
@@ -60,6 +70,26 @@ INVALID = {
     "HOST": ["notahost", "192.0.2.1", "1.2.3", "a b", "127.0.0.1:8000"],
     "METRICS_HOST": ["nothost"],
     "METRICS_PORT": ["0", "65536", "http"],
+    "SCRIPT_NAME": [
+        "/",
+        "stories",
+        "stories/",
+        "/stories/",
+        "//stories",
+        "/a//b",
+        "/.",
+        "/a/..",
+        "/../a",
+        "/a/%2e%2e",
+        "/a?b",
+        "/a#b",
+        "/a b",
+        " /a",
+        "/a\n",
+        "/f\xfcr",
+        "/a%",
+        "https://x.example/stories",
+    ],
     "THREADS": ["0", "257", "many"],
     "TRUSTED_PROXIES": ["foo", "127.0.0.1,,::1", "10.0.0.1/8", "127.0.0.1 ::1"],
 }
@@ -68,6 +98,7 @@ VALID = {
     "BASE_URL": ["http://x", "https://x.example:8443/a%20b/"],
     "HOST": ["127.0.0.1", "0.0.0.0", "localhost"],
     "METRICS_HOST": ["127.0.0.2"],
+    "SCRIPT_NAME": ["", "/stories", "/en/customer-stories", "/v1.2/...", "/~a/b_c", "/f%C3%BCr"],
     "TRUSTED_PROXIES": ["*", "127.0.0.1, ::1", "10.0.0.0/8"],
 }
 
@@ -75,11 +106,11 @@ VALID = {
 @pytest.mark.parametrize(("name", "value"), [(name, value) for name, values in INVALID.items() for value in values])
 def test_an_invalid_setting_is_reported_with_its_value_and_what_is_allowed(name: str, value: str) -> None:
     with pytest.raises(SettingsError) as raised:
-        Settings.from_environment({f"CASEBOOK_{name}": value})
-    assert str(raised.value).startswith(f"CASEBOOK_{name}={value!r}: allowed is a")
+        Settings.from_environment({Settings.variable(name.lower()): value})
+    assert str(raised.value).startswith(f"{Settings.variable(name.lower())}={value!r}: allowed is a")
 
 
 @pytest.mark.parametrize(("name", "value"), [(name, value) for name, values in VALID.items() for value in values])
 def test_a_valid_setting_is_accepted(name: str, value: str) -> None:
-    settings = Settings.from_environment({f"CASEBOOK_{name}": value})
+    settings = Settings.from_environment({Settings.variable(name.lower()): value})
     assert str(getattr(settings, name.lower())) == value

@@ -56,8 +56,8 @@ def errors_of(problems: Problems) -> Problems:
 
 
 class ContentStore:
-    """Holds the library that is served, the files of its ``pictures``, its ``theme``, and the ``problems`` of the last
-    read.
+    """Holds the library that is served, the files of its ``pictures``, its ``theme``, the ``problems`` of the last
+    read, and whether it ``shows_drafts``.
 
     Without a ``library`` it reads the site folder of ``settings``, and raises ``ContentError`` if that has errors.
     ``check`` returns further problems of a theme with a library.
@@ -71,6 +71,7 @@ class ContentStore:
         check: Callable[[Theme, Library, datetime], Problems] = lambda *_: (),
     ) -> None:
         self._settings = settings
+        self.shows_drafts = settings.dev
         self._clock = clock
         self._check = check
         self.problems: Problems = ()

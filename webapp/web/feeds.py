@@ -57,7 +57,12 @@ def site_map() -> Response:
 
 @feeds.get("/robots.txt")
 def robots() -> Response:
-    """RFC 9309. Partials are excluded: ``$`` and ``?`` keep the rule from excluding a slug that begins alike."""
+    """RFC 9309. Partials are excluded: ``$`` and ``?`` keep the rule from excluding a slug that begins alike.
+
+    A site that shows drafts excludes everything.
+    """
+    if current_app.extensions["content_store"].shows_drafts:
+        return _text("User-agent: *\nDisallow: /\n", "plain")
     links = current().links
     lines = ["User-agent: *", *(f"Disallow: {links.prefix}/case-studies/results{end}" for end in ("$", "?"))]
     return _text("\n".join([*lines, "", f"Sitemap: {links.absolute(links.prefix + '/sitemap.xml')}", ""]), "plain")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from flask import Response
+
 from webapp.content.store import Snapshot
 
 CSP = (
@@ -31,6 +33,13 @@ CACHEABLE = ("200", "301", "303", "308", "404")
 #: For a static file at the address with its hash, and at the one without.
 IMMUTABLE = "public, max-age=31536000, immutable"
 REVALIDATE = "public, max-age=0, must-revalidate"
+
+
+def keep_private(response: Response) -> Response:
+    """Flask's ``after_request`` of a site that shows drafts: no cache keeps the response, no search engine lists it."""
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
 
 
 def freshness(snapshot: Snapshot) -> str:
