@@ -169,7 +169,7 @@ def copy_of_checkout(folder: Path) -> Path:
 
 def clean_environment() -> dict[str, str]:
     """The environment without the developer's settings, which must not change the result of a test, but with SITE."""
-    inherited = {name: value for name, value in os.environ.items() if not name.startswith("CASEBOOK_")}
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith(("CASEBOOK_", "SCRIPT_NAME"))}
     return inherited | {"CASEBOOK_CONTENT": str(SITE)}
 
 

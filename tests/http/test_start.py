@@ -106,11 +106,11 @@ VALID = {
 @pytest.mark.parametrize(("name", "value"), [(name, value) for name, values in INVALID.items() for value in values])
 def test_an_invalid_setting_is_reported_with_its_value_and_what_is_allowed(name: str, value: str) -> None:
     with pytest.raises(SettingsError) as raised:
-        Settings.from_environment({Settings.variable(name.lower()): value})
+        Settings.from_environment({"CASEBOOK_CONTENT": str(SITE), Settings.variable(name.lower()): value})
     assert str(raised.value).startswith(f"{Settings.variable(name.lower())}={value!r}: allowed is a")
 
 
 @pytest.mark.parametrize(("name", "value"), [(name, value) for name, values in VALID.items() for value in values])
 def test_a_valid_setting_is_accepted(name: str, value: str) -> None:
-    settings = Settings.from_environment({Settings.variable(name.lower()): value})
+    settings = Settings.from_environment({"CASEBOOK_CONTENT": str(SITE), Settings.variable(name.lower()): value})
     assert str(getattr(settings, name.lower())) == value

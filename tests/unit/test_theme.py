@@ -9,6 +9,7 @@ import tinycss2
 
 from tests.branded_site import a_brand
 from tests.factories import ROOT, SITE, STATIC, a_content_folder, a_site, a_study_text
+from tests.servers import clean_environment
 from webapp.content.reader import ReadResult, check, read
 from webapp.model.palette import palette_of
 from webapp.model.stylesheet import images_in, with_addresses
@@ -143,5 +144,6 @@ def test_own_styles_belong_to_the_library_and_to_its_revision(tmp_path: Path) ->
 
 def test_a_site_without_an_accent_starts_without_the_library_for_colours() -> None:
     code = "import sys; from webapp import create_app; create_app(); print('coloraide' in sys.modules)"
-    result = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    command, env = [sys.executable, "-c", code], clean_environment()
+    result = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=True)
     assert result.stdout == "False\n"
