@@ -144,6 +144,31 @@ def test_quotes_are_typographic() -> None:
     assert "“a”" in markdown.to_html('"a"')
 
 
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("5--7", "5–7"),
+        ("a -- b", "a – b"),
+        ("a---b", "a—b"),
+        ("a...", "a…"),
+        ("a.....", "a…"),
+        ("a----b", "a----b"),
+        ("`a--b...`", "<code>a--b...</code>"),
+        ("<https://x.com/a--b...c>--d", '<a href="https://x.com/a--b...c">https://x.com/a--b...c</a>–d'),
+    ],
+)
+def test_dashes_and_ellipses_are_typographic(text: str, html: str) -> None:
+    assert markdown.to_html(text) == f'<p dir="auto">{html}</p>\n'
+
+
+@pytest.mark.parametrize(
+    "text", ["(a) keep (b) drop (c) split", "(C) (r) (R) (tm) (TM)", "+-5", "why????", "no!!!!", "a,, b", "../src 1..2"]
+)
+def test_other_characters_stay_as_typed(text: str) -> None:
+    assert markdown.to_html(text) == f'<p dir="auto">{text}</p>\n'
+    assert markdown.to_text(text) == text
+
+
 def test_a_block_with_very_many_quotes_keeps_them_straight() -> None:
     html = markdown.to_html('"a"\n\n' + '"b" ' * 501)
     assert "“a”" in html

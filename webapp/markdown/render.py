@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from urllib.parse import unquote
 
 from markdown_it.rules_core import StateCore, smartquotes
+from markdown_it.rules_core.replacements import EM_DASH_RE, EN_DASH_INDENT_RE, EN_DASH_RE
 from markdown_it.token import Token
 from markupsafe import Markup
 
@@ -14,6 +15,7 @@ from webapp.markdown.links import IMAGES, is_within_site, parser, resolve
 
 _SCHEMES = ("http://", "https://", "mailto:")
 _QUOTE = re.compile("[\"']")
+_ELLIPSIS = re.compile(r"\.{3,}")
 # Typographic quotes take time that grows with the square of their number in a block.
 _MAX_QUOTES = 1_000
 
@@ -77,6 +79,18 @@ def _is_allowed(address: str) -> bool:
     return lowered.startswith(_SCHEMES) or is_within_site(lowered)
 
 
+def _replace_dashes_and_dots(state: StateCore) -> None:
+    """Replace markdown-it's rule, which also changes ``(c)``, ``+-``, ``????`` and the like."""
+    for token in state.tokens:
+        is_address = False  # the text of <https://…> stays as typed
+        for child in token.children or ():
+            if child.info == "auto":
+                is_address = child.nesting == 1
+            elif child.type == "text" and not is_address:
+                text = EM_DASH_RE.sub(r"\1—", _ELLIPSIS.sub("…", child.content))
+                child.content = EN_DASH_INDENT_RE.sub(r"\1–", EN_DASH_RE.sub(r"\1–", text))
+
+
 def _curl_quotes(state: StateCore) -> None:
     tokens = state.tokens
     state.tokens = [token for token in tokens if len(_QUOTE.findall(token.content)) <= _MAX_QUOTES]
@@ -85,4 +99,5 @@ def _curl_quotes(state: StateCore) -> None:
 
 
 _PARSER = parser(_is_allowed).enable(["replacements", "smartquotes"])
+_PARSER.core.ruler.at("replacements", _replace_dashes_and_dots)
 _PARSER.core.ruler.at("smartquotes", _curl_quotes)
