@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from itertools import pairwise
 from urllib.parse import unquote
 
 from markdown_it.rules_core import StateCore, smartquotes
@@ -11,6 +12,7 @@ from markdown_it.rules_core.replacements import EM_DASH_RE, EN_DASH_INDENT_RE, E
 from markdown_it.token import Token
 from markupsafe import Markup
 
+from webapp.markdown.headings import heading_ids
 from webapp.markdown.links import IMAGES, is_within_site, parser, resolve
 
 _SCHEMES = ("http://", "https://", "mailto:")
@@ -21,13 +23,14 @@ _MAX_QUOTES = 1_000
 
 
 def to_html(body: str, prefix: str = "", image_address: Callable[[str], str] = str, page: str = "") -> Markup:
-    """Return the body of a study as HTML: headings start at h2, and raw HTML is shown as text.
+    """Return the body of a study as HTML: headings have ids and start at h2, and raw HTML is shown as text.
 
     ``prefix`` is put before links that begin with a slash: the path or the address where the site is mounted.
     ``image_address`` returns the address of a picture ``/images/…``; any other picture is replaced by its alternative
     text, as it would come from another host. ``page`` is put before links to a fragment, for readers elsewhere.
     """
     tokens = _PARSER.parse(body)
+    _set_heading_ids(tokens)
     _lower_headings(tokens)
     _replace_alignment_styles(tokens)
     for token in tokens:
@@ -46,6 +49,12 @@ def _text(token: Token) -> str:
     if token.children:
         return "".join(map(_text, token.children))
     return " " if token.type.endswith("break") else token.content
+
+
+def _set_heading_ids(tokens: Sequence[Token]) -> None:
+    headings = [(token, _text(text)) for token, text in pairwise(tokens) if token.type == "heading_open"]
+    for (token, _), id_ in zip(headings, heading_ids(text for _, text in headings), strict=True):
+        token.attrSet("id", id_)
 
 
 def _lower_headings(tokens: Iterable[Token]) -> None:
