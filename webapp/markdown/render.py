@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence, Set
 from itertools import pairwise
 from urllib.parse import unquote
 
@@ -12,10 +12,11 @@ from markdown_it.rules_core.replacements import EM_DASH_RE, EN_DASH_INDENT_RE, E
 from markdown_it.token import Token
 from markupsafe import Markup
 
-from webapp.markdown.headings import heading_ids
-from webapp.markdown.links import IMAGES, is_within_site, parser, resolve
+from webapp.markdown.headings import PAGE_IDS, heading_ids
+from webapp.markdown.links import IMAGES, MAX_PARSED, Link, is_within_site, links, parser, resolve
 
 _SCHEMES = ("http://", "https://", "mailto:")
+_FRAGMENT = re.compile(r"[(:]\s*<?#")
 _QUOTE = re.compile("[\"']")
 _ELLIPSIS = re.compile(r"\.{3,}")
 # Typographic quotes take time that grows with the square of their number in a block.
@@ -43,6 +44,17 @@ def to_html(body: str, prefix: str = "", image_address: Callable[[str], str] = s
 def to_text(body: str) -> str:
     """Return the words of the body without markup."""
     return " ".join(" ".join(map(_text, _PARSER.parse(body))).split())
+
+
+def fragments(body: str) -> tuple[list[Link], Set[str]]:
+    """Return the links to a fragment, and the ids they may lead to. There are no links if the body is very long."""
+    # Parsing thousands of bodies at start would be slow.
+    if len(body) > MAX_PARSED or not _FRAGMENT.search(body):
+        return [], PAGE_IDS
+    tokens = _PARSER.parse(body)
+    _set_heading_ids(tokens)
+    ids = {str(token.attrs["id"]) for token in tokens if token.type == "heading_open"}
+    return [link for link in links(body) if not link.is_picture and link.address.startswith("#")], PAGE_IDS | ids
 
 
 def _text(token: Token) -> str:
