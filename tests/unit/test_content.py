@@ -308,6 +308,29 @@ def test_a_related_draft_is_a_warning(tmp_path: Path) -> None:
     assert [(name, field) for name, _, field, _ in warnings(folder, "related-draft")] == [("acme.md", "related[0]")]
 
 
+def test_a_link_to_a_heading_that_does_not_exist_is_a_warning_at_its_position(tmp_path: Path) -> None:
+    body = (
+        "## What changed\n\n[a](#what-changed) [b](#What-changed) [c](#result) [d](#) [e](#top) `[f](#f)`\n\n"
+        "[g][r] [h](/x#y) [i](#what%2Dchanged) [j](#:~:text=x) é [k](#什么)\n\n## Result\n\n[l](#result-2)\n\n[r]: #zzz"
+    )
+    folder = a_content_folder(tmp_path / "c", acme=a_study_text(body=body), bolt=a_study_text("bolt", body="[b](#x)"))
+    problems = [p for p in reader.check([folder], folder, STATIC).problems if p.code == "broken-link"]
+    assert {(p.severity, p.field) for p in problems} == {("warning", "body")}
+    assert [(Path(p.file).name, p.source[p.column - 1 :].partition(")")[0]) for p in problems] == [
+        ("acme.md", "#What-changed"),
+        ("acme.md", "#什么"),
+        ("acme.md", "#zzz"),
+        ("bolt.md", "#x"),
+    ]
+    assert problems[0].hint == "did you mean #what-changed?"
+    assert problems[0].message == "no heading has the address '#What-changed'"
+
+
+def test_links_in_a_very_long_body_are_not_checked(tmp_path: Path) -> None:
+    folder = a_content_folder(tmp_path / "c", acme=a_study_text(body="[a](#x)" + "![[" * 20_000))
+    assert warnings(folder, "broken-link") == []
+
+
 def test_a_future_date_is_a_warning_unless_the_study_is_scheduled(tmp_path: Path) -> None:
     later = TODAY + dt.timedelta(days=3)
     publish_at = dt.datetime.combine(later, dt.time(9), dt.UTC)

@@ -28,6 +28,29 @@ def test_headings_begin_at_h2(body: str, tags: list[str]) -> None:
     assert re.findall(r"<(h\d) ", markdown.to_html(body)) == tags
 
 
+@pytest.mark.parametrize(
+    ("body", "ids"),
+    [
+        ("## What *changed*?", ["what-changed"]),
+        ("## It’s 5--7 % `a_b` (c)", ["it-s-5-7-a-b-c"]),
+        ("## ÉTÉ\n\n## E\u0301te\u0301", ["été", "été-2"]),
+        ("## 第一章 Улица हिन्दी ٣", ["第一章-улица-हिन्दी-٣"]),
+        ("# A\n\n> ## A\n\n- ### A\n\nA 2\n===", ["a", "a-2", "a-3", "a-2-2"]),
+        ("## A 2\n\n## A\n\n## A", ["a-2", "a", "a-3"]),
+        ("## !\n\n##\n\n## Section", ["section", "section-2", "section-3"]),
+        ("## Result\n\n## Result title\n\n## Result", ["result-2", "result-title-2", "result-3"]),
+        ("## A ![logo *b*](/images/a.svg) ![c](https://x.com/c.png)", ["a-logo-b-c"]),
+    ],
+)
+def test_headings_have_ids_from_their_text(body: str, ids: list[str]) -> None:
+    assert re.findall(r'<h\d id="([^"]*)"', markdown.to_html(body)) == ids
+
+
+@pytest.mark.parametrize("id_", sorted(markdown.PAGE_IDS))
+def test_no_heading_has_an_id_of_the_page(id_: str) -> None:
+    assert f'id="{id_}-2"' in markdown.to_html(f"## {id_}")
+
+
 @pytest.mark.parametrize("raw", ["<script>x</script>", "a <b onclick=x>b</b>", "<!-- x -->", "<style>*{}</style>"])
 def test_raw_html_is_shown_as_text(raw: str) -> None:
     assert not re.search(r"<(script|b|style|!)", markdown.to_html(raw))
@@ -144,6 +167,31 @@ def test_quotes_are_typographic() -> None:
     assert "“a”" in markdown.to_html('"a"')
 
 
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("5--7", "5–7"),
+        ("a -- b", "a – b"),
+        ("a---b", "a—b"),
+        ("a...", "a…"),
+        ("a.....", "a…"),
+        ("a----b", "a----b"),
+        ("`a--b...`", "<code>a--b...</code>"),
+        ("<https://x.com/a--b...c>--d", '<a href="https://x.com/a--b...c">https://x.com/a--b...c</a>–d'),
+    ],
+)
+def test_dashes_and_ellipses_are_typographic(text: str, html: str) -> None:
+    assert markdown.to_html(text) == f'<p dir="auto">{html}</p>\n'
+
+
+@pytest.mark.parametrize(
+    "text", ["(a) keep (b) drop (c) split", "(C) (r) (R) (tm) (TM)", "+-5", "why????", "no!!!!", "a,, b", "../src 1..2"]
+)
+def test_other_characters_stay_as_typed(text: str) -> None:
+    assert markdown.to_html(text) == f'<p dir="auto">{text}</p>\n'
+    assert markdown.to_text(text) == text
+
+
 def test_a_block_with_very_many_quotes_keeps_them_straight() -> None:
     html = markdown.to_html('"a"\n\n' + '"b" ' * 501)
     assert "“a”" in html
@@ -159,7 +207,7 @@ def test_plain_text_has_no_markup() -> None:
 
 def test_only_top_level_blocks_have_a_direction() -> None:
     html = markdown.to_html("# A\n\nא\n\n- one\n\n1. two\n\n> Said.\n\n| a |\n| - |\n| 1 |\n")
-    assert re.findall(r'<(\w+) dir="auto">', html) == ["h2", "p", "ul", "ol", "blockquote", "table"]
+    assert re.findall(r'<(\w+) (?:id="a" )?dir="auto">', html) == ["h2", "p", "ul", "ol", "blockquote", "table"]
     assert html.count("dir=") == 6
 
 

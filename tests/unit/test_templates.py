@@ -1,10 +1,12 @@
 """A template uses exactly the fields of its page object."""
 
+import re
 from dataclasses import fields
 
 import pytest
 from jinja2 import Environment, FileSystemLoader, nodes
 
+from webapp import markdown
 from webapp.pages import ErrorPage, Explore, ExplorePage, StudyPage
 from webapp.pages.feed import FeedEntry, FeedPage
 from webapp.pages.social_image import SocialImage
@@ -46,3 +48,10 @@ def test_a_template_uses_exactly_the_fields_of_its_page_object(template: str) ->
 @pytest.mark.parametrize(("variable", "page"), [("page", FeedPage), ("entry", FeedEntry)])
 def test_the_atom_feed_uses_only_fields_of_its_page_objects(variable: str, page: type) -> None:
     assert used("feeds/atom.xml", variable) <= names_of(page)
+
+
+def test_no_heading_of_a_body_has_an_id_that_the_templates_of_a_study_have() -> None:
+    sources = "".join((ROOT / "templates" / name).read_text() for name in ("base.html", "study/show.html"))
+    ids = re.findall(r'\bid="([^"]*)"', sources)
+    parts = [id_.replace("{{ section.id }}", section) for section in markdown.SECTIONS for id_ in ids]
+    assert set(parts) == markdown.PAGE_IDS

@@ -3,7 +3,8 @@
 Pure: no Flask, no Jinja, no disk, no clock, no environment. It may import nothing else of the program.
 """
 
+from webapp.markdown.headings import PAGE_IDS, SECTIONS
 from webapp.markdown.links import IMAGES, pictures, resolve_links
-from webapp.markdown.render import to_html, to_text
+from webapp.markdown.render import fragments, to_html, to_text
 
-__all__ = ["IMAGES", "pictures", "resolve_links", "to_html", "to_text"]
+__all__ = ["IMAGES", "PAGE_IDS", "SECTIONS", "fragments", "pictures", "resolve_links", "to_html", "to_text"]

@@ -14,7 +14,7 @@ from markdown_it import MarkdownIt
 IMAGES = "/images/"
 
 # Parsing can take time that grows with the square of the length. In a longer body links in code count as links.
-_MAX_PARSED = 40_000
+MAX_PARSED = 40_000
 _ADDRESS = r"<?((?<=<)[^>\n]*|(?:[^\s()<]|\([^\s()]*\))+)"
 _INLINE = re.compile(rf"(!\[(?:[^][]|\[[^][]*\])*)?\]\(\s*{_ADDRESS}")
 _DEFINITION = re.compile(rf"^ {{0,3}}\[[^]\n]*\]:\s*{_ADDRESS}", re.MULTILINE)
@@ -42,7 +42,7 @@ _PARSER = parser(lambda _: True)
 
 def links(body: str) -> list[Link]:
     """Return the pictures of a body, wherever they are, and its links within the site."""
-    if len(body) > _MAX_PARSED:
+    if len(body) > MAX_PARSED:
         return _inline_links(body)
     text, parsed = _parse(body)
     defined = ((parsed.get(unquote(match[1])), match.span(1)) for match in _DEFINITION.finditer(text))

@@ -3,29 +3,35 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence, Set
+from itertools import pairwise
 from urllib.parse import unquote
 
 from markdown_it.rules_core import StateCore, smartquotes
+from markdown_it.rules_core.replacements import EM_DASH_RE, EN_DASH_INDENT_RE, EN_DASH_RE
 from markdown_it.token import Token
 from markupsafe import Markup
 
-from webapp.markdown.links import IMAGES, is_within_site, parser, resolve
+from webapp.markdown.headings import PAGE_IDS, heading_ids
+from webapp.markdown.links import IMAGES, MAX_PARSED, Link, is_within_site, links, parser, resolve
 
 _SCHEMES = ("http://", "https://", "mailto:")
+_FRAGMENT = re.compile(r"[(:]\s*<?#")
 _QUOTE = re.compile("[\"']")
+_ELLIPSIS = re.compile(r"\.{3,}")
 # Typographic quotes take time that grows with the square of their number in a block.
 _MAX_QUOTES = 1_000
 
 
 def to_html(body: str, prefix: str = "", image_address: Callable[[str], str] = str, page: str = "") -> Markup:
-    """Return the body of a study as HTML: headings start at h2, and raw HTML is shown as text.
+    """Return the body of a study as HTML: headings have ids and start at h2, and raw HTML is shown as text.
 
     ``prefix`` is put before links that begin with a slash: the path or the address where the site is mounted.
     ``image_address`` returns the address of a picture ``/images/…``; any other picture is replaced by its alternative
     text, as it would come from another host. ``page`` is put before links to a fragment, for readers elsewhere.
     """
     tokens = _PARSER.parse(body)
+    _set_heading_ids(tokens)
     _lower_headings(tokens)
     _replace_alignment_styles(tokens)
     for token in tokens:
@@ -40,10 +46,27 @@ def to_text(body: str) -> str:
     return " ".join(" ".join(map(_text, _PARSER.parse(body))).split())
 
 
+def fragments(body: str) -> tuple[list[Link], Set[str]]:
+    """Return the links to a fragment, and the ids they may lead to. There are no links if the body is very long."""
+    # Parsing thousands of bodies at start would be slow.
+    if len(body) > MAX_PARSED or not _FRAGMENT.search(body):
+        return [], PAGE_IDS
+    tokens = _PARSER.parse(body)
+    _set_heading_ids(tokens)
+    ids = {str(token.attrs["id"]) for token in tokens if token.type == "heading_open"}
+    return [link for link in links(body) if not link.is_picture and link.address.startswith("#")], PAGE_IDS | ids
+
+
 def _text(token: Token) -> str:
     if token.children:
         return "".join(map(_text, token.children))
     return " " if token.type.endswith("break") else token.content
+
+
+def _set_heading_ids(tokens: Sequence[Token]) -> None:
+    headings = [(token, _text(text)) for token, text in pairwise(tokens) if token.type == "heading_open"]
+    for (token, _), id_ in zip(headings, heading_ids(text for _, text in headings), strict=True):
+        token.attrSet("id", id_)
 
 
 def _lower_headings(tokens: Iterable[Token]) -> None:
@@ -77,6 +100,18 @@ def _is_allowed(address: str) -> bool:
     return lowered.startswith(_SCHEMES) or is_within_site(lowered)
 
 
+def _replace_dashes_and_dots(state: StateCore) -> None:
+    """Replace markdown-it's rule, which also changes ``(c)``, ``+-``, ``????`` and the like."""
+    for token in state.tokens:
+        is_address = False  # the text of <https://…> stays as typed
+        for child in token.children or ():
+            if child.info == "auto":
+                is_address = child.nesting == 1
+            elif child.type == "text" and not is_address:
+                text = EM_DASH_RE.sub(r"\1—", _ELLIPSIS.sub("…", child.content))
+                child.content = EN_DASH_INDENT_RE.sub(r"\1–", EN_DASH_RE.sub(r"\1–", text))
+
+
 def _curl_quotes(state: StateCore) -> None:
     tokens = state.tokens
     state.tokens = [token for token in tokens if len(_QUOTE.findall(token.content)) <= _MAX_QUOTES]
@@ -85,4 +120,5 @@ def _curl_quotes(state: StateCore) -> None:
 
 
 _PARSER = parser(_is_allowed).enable(["replacements", "smartquotes"])
+_PARSER.core.ruler.at("replacements", _replace_dashes_and_dots)
 _PARSER.core.ruler.at("smartquotes", _curl_quotes)

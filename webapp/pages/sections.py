@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from webapp import markdown
 from webapp.model import Block, Overview, Study, Testimonial
 from webapp.pages.base import Link, Links, image_link
 
@@ -36,7 +37,7 @@ def sections(study: Study, links: Links) -> tuple[Section, ...]:
     blocks = front.overview, front.problem_block, front.solution_block, front.result_block
     return tuple(
         Section(id_, block.title_one, block.title_two, _paragraphs(block.description), _quote(block, links))
-        for id_, block in zip(("overview", "problem", "solution", "result"), blocks, strict=True)
+        for id_, block in zip(markdown.SECTIONS, blocks, strict=True)
     )
 
 

@@ -6,9 +6,11 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from typing import Literal
 
+from webapp import markdown
 from webapp.model import FACETS, RESERVED, FieldPath, Finding, FrontMatter, Image, Taxonomy
 from webapp.parsing.characters import visible
 from webapp.parsing.document import ProblemList
+from webapp.parsing.source import position_of
 from webapp.validation.messages import describe
 from webapp.validation.study_file import StudyFile
 from webapp.validation.suggestions import did_you_mean
@@ -68,6 +70,7 @@ def warn_of_studies(study_files: Sequence[StudyFile], images: Mapping[str, Image
             *_draft_warnings(front, drafts),
         ):
             study_file.content_problems().add_warning(path, finding)
+        _warn_of_fragments(study_file)
 
 
 Warnings = Iterator[tuple[FieldPath, Finding]]
@@ -106,6 +109,23 @@ def _draft_warnings(front: FrontMatter, drafts: set[str]) -> Warnings:
         if slug in drafts:
             finding = Finding("related-draft", f"{describe(slug)} is a draft and not shown", "publish or remove it")
             yield ("related", index), finding
+
+
+def _warn_of_fragments(study_file: StudyFile) -> None:
+    """Warn of links in the body to a fragment that the page does not have."""
+    links, ids = markdown.fragments(study_file.study.body if study_file.study else "")
+    for link in links:
+        id_ = link.address[1:].partition(":~:")[0]  # a browser looks for the text after :~:
+        if id_ in ids or id_.lower() in {"", "top"}:
+            continue
+        document = study_file.content()
+        if document.problems.is_full:
+            return
+        hint = did_you_mean(link.address, [f"#{id_}" for id_ in sorted(ids)])
+        hint = hint or "write # and the words of a heading in small letters, with hyphens between them"
+        finding = Finding("broken-link", f"no heading has the address {describe(link.address)}", hint)
+        position = position_of(document.source.text, document.body_start + link.start)
+        document.problems.add(finding, position, "body", "warning")
 
 
 def warn_of_unused_terms(taxonomy: Taxonomy, problems: ProblemList, study_files: Sequence[StudyFile]) -> None:

@@ -32,11 +32,15 @@ class StudyFile:
         """The problems of the file's name and of its content."""
         return self.name_problems + (self.document.problems if self.document else [])
 
-    def content_problems(self) -> ProblemList:
-        """The problems of the content, to which more can be added. Parses a valid file again."""
+    def content(self) -> Document:
+        """The document of the file. Parses a valid file again."""
         if self.document is None:
             self.document = self.parse_again()
-        return self.document.problems
+        return self.document
+
+    def content_problems(self) -> ProblemList:
+        """The problems of the content, to which more can be added. Parses a valid file again."""
+        return self.content().problems
 
     def slugs(self, name: str) -> tuple[str, ...]:
         """The slugs in the list ``name`` (``related``, ``formerly``); an empty string for an item of another type."""
