@@ -173,6 +173,18 @@ MISTAKES = [
     ("    NextSaaS Intelligence", "⌖NextSaaS Intelligence", "yaml-indent", "front matter"),
     ("overview:", "⌖- overview:", "yaml-indent", "overview"),
     ("industry: 'media'", "industry: [ai,⌖,media]", "yaml-syntax", "industry"),
+    # Conflicts that git could not merge
+    (TITLE, f"⌖<<<<<<< HEAD\n{TITLE}\n=======\ntitle: 'Other'\n>>>>>>> main", "conflict-marker", "front matter"),
+    (TITLE, f"⌖<<<<<<< HEAD\n{TITLE}\n||||||| 1a2b\n=======\n{ALT}\n>>>>>>> b", "conflict-marker", "front matter"),
+    (TITLE, f"⌖<<<<<<< HEAD\n=======\n{TITLE}\n>>>>>>> main", "conflict-marker", "front matter"),
+    (TITLE, f"⌖<<<<<<< HEAD\n||||||| 1a2b\n{ALT}\n=======\n{TITLE}\n>>>>>>> b", "conflict-marker", "front matter"),
+    (TITLE, f"⌖<<<<<<< HEAD\n{TITLE}", "conflict-marker", "front matter"),
+    (TITLE, f"⌖<<<<<<< HEAD\n{TITLE}\n=======\ntitle: 'Other'", "conflict-marker", "front matter"),
+    (TITLE, f"{TITLE}\n=======\ntitle: 'Other'\n⌖>>>>>>> main", "conflict-marker", "front matter"),
+    (TITLE, f"{TITLE}\n⌖>>>>>>> main", "conflict-marker", "front matter"),
+    (TITLE, f"{TITLE}\n⌖||||||| 1a2b\ntitle: 'O'\n=======\n{ALT}\n>>>>>>> b", "conflict-marker", "front matter"),
+    (TEXT, f"⌖<<<<<<< HEAD\n{TEXT}\n=======\n    A\n>>>>>>> main\n{TEXT}", "conflict-marker", "front matter"),
+    ("---\ntitle", "⌖<<<<<<< HEAD\n---\ntitle", "conflict-marker", "front matter"),
     # The fences
     ("---\ntitle", "⌖title", "front-matter", "front matter"),
     ("---\ntitle", "\n⌖---\ntitle", "front-matter", "front matter"),
@@ -241,6 +253,24 @@ def test_a_syntax_error_does_not_hide_the_mistakes_after_it() -> None:
     text = the_study(TITLE, "title: 'Spotify's'").replace("    rating: 4", "    rating: 6")
     text = text.replace("  titleTwo: 'Fragmented", "\ttitleTwo: 'Fragmented")
     assert [(p.line, p.code) for p in problems_of(text)] == [(2, "yaml-quote"), (23, "yaml-tab"), (60, "rating-range")]
+
+
+def test_each_conflict_is_one_problem_and_hides_no_mistake() -> None:
+    conflict = "<<<<<<< HEAD\n{0}\n=======\n{0}\n>>>>>>> main"
+    text = the_study(TITLE, conflict.format(TITLE)).replace(RATING, "    rating: 6", 1)
+    text += f"\nA\n\n{conflict.format('B')}\n\n![c](c.png)\n{conflict.format('D')}\n"
+    expected = [text.index("<"), text.index("6\n"), text.index("<<<<<<< HEAD\nB"), text.index("c.png")]
+    expected.append(text.index("<<<<<<< HEAD\nD"))
+    codes = ["conflict-marker", "rating-range", "conflict-marker", "image-path", "conflict-marker"]
+    found = sorted(((p.line, p.column), p.code) for p in problems_of(text))
+    assert found == [(position_of(text, offset), code) for offset, code in zip(expected, codes, strict=True)]
+
+
+@pytest.mark.parametrize(
+    "body", ["Heading\n=======\n\nText", " <<<<<<< HEAD", "a <<<<<<< b", "<<<<<<<", "> > > > quote"]
+)
+def test_text_that_only_resembles_a_conflict_is_allowed(body: str) -> None:
+    assert problems_of(the_study() + f"\n{body}\n") == []
 
 
 def test_an_anchor_and_its_aliases_are_one_problem() -> None:

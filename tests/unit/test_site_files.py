@@ -37,6 +37,7 @@ def summary(problems: list[Problem]) -> list[tuple[str, str, tuple[int, int]]]:
         ("  url: 'https://nextsaas.example'", "  url: ⌖'ftp://x'", "web-address", "organisation.url"),
         ("  - orbitane", "  - ⌖spotify", "repeated", "featured[1]"),
         ("  - orbitane", "  - ⌖Orbitane", "slug", "featured[1]"),
+        ("name: N", "⌖<<<<<<< HEAD\nname: A\n=======\nname: B\n>>>>>>> b\n# N", "conflict-marker", "front matter"),
     ],
 )
 def test_a_mistake_in_site_yaml_is_one_problem_at_its_position(old: str, new: str, code: str, field: str) -> None:
@@ -138,6 +139,7 @@ def test_the_images_of_a_site_are_its_pictures_its_font_and_linked_files() -> No
         ("industry:", "⌖industri:", "unknown-field", "industri"),
         ("  label: Industry\n", "  ⌖lable: Industry\n", "unknown-field", "industry.lable"),
         ("slug: saas", "slug: ⌖ai", "repeated", "industry.terms[1].slug"),
+        ("industry:", "⌖<<<<<<< HEAD\nindustry:\n=======\nidustry:\n>>>>>>> b", "conflict-marker", "front matter"),
         ("slug: saas", "slug: ⌖Saas", "slug", "industry.terms[1].slug"),
         ("slug: saas", "slug: ⌖no", "wrong-type", "industry.terms[1].slug"),
         ("      label: SaaS\n", "      label:⌖\n", "empty", "industry.terms[1].label"),

@@ -149,7 +149,7 @@ def check_body(document: Document, images: Mapping[str, Image]) -> None:
             hint = f"put the picture into images/ of the site folder, and write {markdown.IMAGES}name.svg"
             finding = Finding("image-path", f"{describe(name)} does not begin with {markdown.IMAGES}", hint)
         if finding:
-            position = position_of(document.source.text, document.body_start + target.start)
+            position = position_of(document.text, document.body_start + target.start)
             document.problems.add(finding, position, "body")
 
 
