@@ -3,7 +3,7 @@
 Pure: no Flask, no Jinja, no disk, no clock, no environment. It may import nothing else of the program.
 """
 
-from webapp.markdown.links import IMAGES, pictures, resolve_links
+from webapp.markdown.links import IMAGES, Link, links, pictures, resolve_links
 from webapp.markdown.render import to_html, to_text
 
-__all__ = ["IMAGES", "pictures", "resolve_links", "to_html", "to_text"]
+__all__ = ["IMAGES", "Link", "links", "pictures", "resolve_links", "to_html", "to_text"]
