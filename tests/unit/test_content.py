@@ -229,7 +229,9 @@ def test_a_file_that_cannot_be_read_or_disappears_is_a_problem(tmp_path: Path, m
     assert message(folder) == "acme.md does not exist"
 
 
-@pytest.mark.parametrize("name", ["Acme", "acme_two", "acme--two", "-acme", "acme two", "results", "äcme", "acme\n"])
+@pytest.mark.parametrize(
+    "name", ["Acme", "acme_two", "acme--two", "-acme", "acme two", "results", "äcme", "acme\n", "ac\u200bme"]
+)
 def test_a_file_name_must_be_a_slug(name: str, tmp_path: Path) -> None:
     folder = a_content_folder(tmp_path / "c")
     write_study(folder, name, the_study())

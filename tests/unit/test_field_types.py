@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import make_dataclass
 from typing import Any
 
 import pytest
@@ -13,13 +14,14 @@ from tests.branded_site import a_brand
 from tests.factories import SITE, STATIC, a_testimonial, front_matter
 from webapp.content.images import Images
 from webapp.model import CONFIG, FrontMatter, ImagePath, Paragraph, Site, Text, TextKind, WebAddress
+from webapp.model.fields import BaseAddress, LinkAddress, Slug
 from webapp.model.schema_fields import SchemaField, fields_of, schema_fields, values_at
 from webapp.parsing.document import Document
 from webapp.parsing.front_matter import read_yaml
 from webapp.parsing.source import Source
 from webapp.validation.field_rules import ValidationContext, check_values
 from webapp.validation.site_files import validate_site
-from webapp.validation.study import validate_study
+from webapp.validation.study import validate, validate_study
 
 
 @dataclass(config=CONFIG, frozen=True, slots=True, kw_only=True)
@@ -70,6 +72,27 @@ def test_texts_in_the_items_of_a_list_are_checked_by_their_type() -> None:
         ("image-missing", "photos[0].sourceFile"),
         ("web-address", "photos[0].credit"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("field_type", "value", "code"),
+    [
+        (WebAddress, "https://a\u200b.example", "web-address"),
+        (BaseAddress, "https://a\u00ad.example", "web-address"),
+        (LinkAddress, "mailto:a\u2060@a.example", "link-address"),
+        (LinkAddress, "/images/a\u200b.pdf", "link-address"),
+        (ImagePath, "/images/a\u200b.svg", "image-path"),
+        (Slug, "a\u200b", "slug"),
+    ],
+)
+def test_an_invisible_character_in_an_address_or_a_slug_is_named(field_type: Any, value: str, code: str) -> None:
+    schema = dataclass(config=CONFIG)(make_dataclass("Schema", [("value", field_type)]))
+    document = document_of({"value": value})
+    assert validate(document, schema, {}) is None
+    [problem] = document.problems
+    character = next(char for char in value if not char.isascii())
+    assert problem.code == code
+    assert f"U+{ord(character):04X} as character {value.index(character) + 1}" in problem.message
 
 
 BAD = {

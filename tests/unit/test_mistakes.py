@@ -95,6 +95,17 @@ MISTAKES = [
     (LINK, "⌖'https://x.com/a b'", "web-address", f"{T}.xLink"),
     (LINK, "⌖'https://[x'", "web-address", f"{T}.xLink"),
     (LINK, "⌖'https://user:secret@x.com'", "web-address", f"{T}.xLink"),
+    (LINK, "⌖'https://x\u200b.com'", "web-address", f"{T}.xLink"),
+    (LINK, "⌖'https://x.com/\u00ad'", "web-address", f"{T}.xLink"),
+    (LINK, '⌖"https://x.com/\\u2060"', "web-address", f"{T}.xLink"),
+    (LINK, "⌖'https://x..com'", "web-address", f"{T}.xLink"),
+    (LINK, "⌖'https://.x.com'", "web-address", f"{T}.xLink"),
+    (LINK, "⌖'https://x.com..'", "web-address", f"{T}.xLink"),
+    (LOGO, "⌖'/images/icons/spotify\u200b.svg'", "image-path", "lightImage"),
+    ("industry: 'media'", "industry: ⌖'me\u00addia'", "slug", "industry"),
+    ("industry: 'media'", "industry: [ai, ⌖me\u200bdia]", "slug", "industry[1]"),
+    (ALT, ALT + "\nrelated: [⌖orbi\u200btane]", "slug", "related[0]"),
+    (ALT, ALT + "\nformerly: [⌖o\u2060ld]", "slug", "formerly[0]"),
     (ALT, ALT + "\nrelated: [⌖Orbitane]", "slug", "related[0]"),
     (ALT, ALT + "\nrelated: [⌖orbitan]", "related", "related[0]"),
     (ALT, ALT + "\nrelated: [⌖spotify]", "related", "related[0]"),
@@ -173,6 +184,18 @@ MISTAKES = [
     ("    NextSaaS Intelligence", "⌖NextSaaS Intelligence", "yaml-indent", "front matter"),
     ("overview:", "⌖- overview:", "yaml-indent", "overview"),
     ("industry: 'media'", "industry: [ai,⌖,media]", "yaml-syntax", "industry"),
+    # Conflicts that git could not merge
+    (TITLE, f"⌖<<<<<<< HEAD\n{TITLE}\n=======\ntitle: 'Other'\n>>>>>>> main", "conflict-marker", "front matter"),
+    (TITLE, f"⌖<<<<<<< HEAD\n{TITLE}\n||||||| 1a2b\n=======\n{ALT}\n>>>>>>> b", "conflict-marker", "front matter"),
+    (TITLE, f"⌖<<<<<<< HEAD\n=======\n{TITLE}\n>>>>>>> main", "conflict-marker", "front matter"),
+    (TITLE, f"⌖<<<<<<< HEAD\n||||||| 1a2b\n{ALT}\n=======\n{TITLE}\n>>>>>>> b", "conflict-marker", "front matter"),
+    (TITLE, f"⌖<<<<<<< HEAD\n{TITLE}", "conflict-marker", "front matter"),
+    (TITLE, f"⌖<<<<<<< HEAD\n{TITLE}\n=======\ntitle: 'Other'", "conflict-marker", "front matter"),
+    (TITLE, f"{TITLE}\n=======\ntitle: 'Other'\n⌖>>>>>>> main", "conflict-marker", "front matter"),
+    (TITLE, f"{TITLE}\n⌖>>>>>>> main", "conflict-marker", "front matter"),
+    (TITLE, f"{TITLE}\n⌖||||||| 1a2b\ntitle: 'O'\n=======\n{ALT}\n>>>>>>> b", "conflict-marker", "front matter"),
+    (TEXT, f"⌖<<<<<<< HEAD\n{TEXT}\n=======\n    A\n>>>>>>> main\n{TEXT}", "conflict-marker", "front matter"),
+    ("---\ntitle", "⌖<<<<<<< HEAD\n---\ntitle", "conflict-marker", "front matter"),
     # The fences
     ("---\ntitle", "⌖title", "front-matter", "front matter"),
     ("---\ntitle", "\n⌖---\ntitle", "front-matter", "front matter"),
@@ -241,6 +264,68 @@ def test_a_syntax_error_does_not_hide_the_mistakes_after_it() -> None:
     text = the_study(TITLE, "title: 'Spotify's'").replace("    rating: 4", "    rating: 6")
     text = text.replace("  titleTwo: 'Fragmented", "\ttitleTwo: 'Fragmented")
     assert [(p.line, p.code) for p in problems_of(text)] == [(2, "yaml-quote"), (23, "yaml-tab"), (60, "rating-range")]
+
+
+@pytest.mark.parametrize(
+    ("body", "code"),
+    [
+        ("a\u00adb [a](https://a⌖\u200b.example) b", "web-address"),
+        ("[a](https://a.example/a⌖\u00adb) [b](https://b.example)", "web-address"),
+        ("[a](<https://a.example/a⌖\u2060b>)", "web-address"),
+        ("[a][b]\n\n[b]: https://a⌖\u200b.example 'B'", "web-address"),
+        ("A\n\nB <https://a⌖\u200b.example>", "web-address"),
+        ("A\n\n⌖B [a](https://a.example/&#8203;)", "web-address"),
+        ("[a](mailto:a⌖\u200b@a.example)", "web-address"),
+        ("[a](/case-studies/a⌖\u200b)", "web-address"),
+        ("![a](/images/icons/spotify⌖\u200b.svg)", "image-path"),
+        ("[a](⌖https://a..b)", "web-address"),
+        ("<⌖https://a..b/c>", "web-address"),
+    ],
+)
+def test_an_address_of_the_body_with_an_invisible_character_or_an_empty_label_is_one_problem(
+    body: str, code: str
+) -> None:
+    text = the_study() + f"\n{body}\n"
+    position = position_of(text, text.index("⌖"))
+    problems = problems_of(text.replace("⌖", ""))
+    assert [(p.code, p.field, (p.line, p.column)) for p in problems] == [(code, "body", position)]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "soft\u00adhyphen [a\u00adb](https://a.example/%E2%80%8C..) R&amp;D",
+        "[a](https://a.example./a..b?c=..) [b](https://münchen.example)",
+        "`[a](https://a\u200b.example)`\n\n    <https://a..b>",
+    ],
+)
+def test_invisible_characters_beside_an_address_or_escaped_in_it_are_allowed(body: str) -> None:
+    assert problems_of(the_study() + f"\n{body}\n") == []
+
+
+def test_the_message_names_the_invisible_character_and_its_position() -> None:
+    (problem,) = problems_of(the_study(LINK, "'https://x\u200b.com'"))
+    assert problem.message == "'https://x\\u200b.com' has the invisible character U+200B as character 10"
+    (problem,) = problems_of(the_study() + "\n[a](https://x\u00ad.com)\n")
+    assert problem.message == "'https://x\\xad.com' has the invisible character U+00AD as character 10"
+
+
+def test_each_conflict_is_one_problem_and_hides_no_mistake() -> None:
+    conflict = "<<<<<<< HEAD\n{0}\n=======\n{0}\n>>>>>>> main"
+    text = the_study(TITLE, conflict.format(TITLE)).replace(RATING, "    rating: 6", 1)
+    text += f"\nA\n\n{conflict.format('B')}\n\n![c](c.png)\n{conflict.format('D')}\n"
+    expected = [text.index("<"), text.index("6\n"), text.index("<<<<<<< HEAD\nB"), text.index("c.png")]
+    expected.append(text.index("<<<<<<< HEAD\nD"))
+    codes = ["conflict-marker", "rating-range", "conflict-marker", "image-path", "conflict-marker"]
+    found = sorted(((p.line, p.column), p.code) for p in problems_of(text))
+    assert found == [(position_of(text, offset), code) for offset, code in zip(expected, codes, strict=True)]
+
+
+@pytest.mark.parametrize(
+    "body", ["Heading\n=======\n\nText", " <<<<<<< HEAD", "a <<<<<<< b", "<<<<<<<", "> > > > quote"]
+)
+def test_text_that_only_resembles_a_conflict_is_allowed(body: str) -> None:
+    assert problems_of(the_study() + f"\n{body}\n") == []
 
 
 def test_an_anchor_and_its_aliases_are_one_problem() -> None:

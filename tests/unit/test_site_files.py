@@ -34,9 +34,13 @@ def summary(problems: list[Problem]) -> list[tuple[str, str, tuple[int, int]]]:
         ("'https://customers.nextsaas.example'", "⌖'https://customers.example?a'", "web-address", "base_url"),
         ("'https://customers.nextsaas.example'", "⌖'https://customers.example/%'", "web-address", "base_url"),
         ("base_url:", "⌖baseUrl:", "unknown-field", "baseUrl"),
+        ("'https://customers.nextsaas.example'", "⌖'https://a\u00ad.example'", "web-address", "base_url"),
+        ("'https://customers.nextsaas.example'", "⌖'https://a..example'", "web-address", "base_url"),
         ("  url: 'https://nextsaas.example'", "  url: ⌖'ftp://x'", "web-address", "organisation.url"),
         ("  - orbitane", "  - ⌖spotify", "repeated", "featured[1]"),
         ("  - orbitane", "  - ⌖Orbitane", "slug", "featured[1]"),
+        ("  - orbitane", "  - ⌖orbi\u200btane", "slug", "featured[1]"),
+        ("name: N", "⌖<<<<<<< HEAD\nname: A\n=======\nname: B\n>>>>>>> b\n# N", "conflict-marker", "front matter"),
     ],
 )
 def test_a_mistake_in_site_yaml_is_one_problem_at_its_position(old: str, new: str, code: str, field: str) -> None:
@@ -138,6 +142,8 @@ def test_the_images_of_a_site_are_its_pictures_its_font_and_linked_files() -> No
         ("industry:", "⌖industri:", "unknown-field", "industri"),
         ("  label: Industry\n", "  ⌖lable: Industry\n", "unknown-field", "industry.lable"),
         ("slug: saas", "slug: ⌖ai", "repeated", "industry.terms[1].slug"),
+        ("industry:", "⌖<<<<<<< HEAD\nindustry:\n=======\nidustry:\n>>>>>>> b", "conflict-marker", "front matter"),
+        ("slug: saas", "slug: ⌖sa\u200bas", "slug", "industry.terms[1].slug"),
         ("slug: saas", "slug: ⌖Saas", "slug", "industry.terms[1].slug"),
         ("slug: saas", "slug: ⌖no", "wrong-type", "industry.terms[1].slug"),
         ("      label: SaaS\n", "      label:⌖\n", "empty", "industry.terms[1].label"),

@@ -19,7 +19,7 @@ from webapp.parsing.document import Document
 from webapp.parsing.front_matter import read_study, read_yaml
 from webapp.parsing.source import Source
 from webapp.validation.field_rules import ValidationContext
-from webapp.validation.messages import describe
+from webapp.validation.messages import describe, invisible
 from webapp.validation.site_files import validate_site, validate_taxonomy
 from webapp.validation.study import validate_study
 from webapp.validation.study_file import StudyFile
@@ -117,7 +117,8 @@ def _check_name(source: Source, slug: str, names: Container[str]) -> list[Proble
     elif re.fullmatch(SLUG_PATTERN, slug.lower()) and slug.lower() in names:
         message, hint = f"{describe(slug)} differs from {describe(slug.lower())} only in case", "remove one of the two"
     else:
-        message = f"{describe(slug)} is not a slug"
+        finding = invisible(slug, "slug")
+        message = finding.message if finding else f"{describe(slug)} is not a slug"
         hint = "rename the file: small letters a to z, digits, and single hyphens between them, then .md"
     return [source.problem(Finding("slug", message, hint), field="slug")]
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from itertools import accumulate
 from typing import NamedTuple
+from unicodedata import category
 from urllib.parse import unquote
 
 from markdown_it import MarkdownIt
@@ -38,14 +39,16 @@ def parser(is_allowed: Callable[[str], bool]) -> MarkdownIt:
 
 
 _PARSER = parser(lambda _: True)
+# Normal addresses have no invisible characters any more: a host name becomes Punycode.
+setattr(_PARSER, "normalizeLink", str)  # noqa: B010 - the documented way, which its types do not know
 
 
 def links(body: str) -> list[Link]:
-    """Return the pictures of a body, wherever they are, and its links within the site."""
+    """Return the pictures and links of a body, wherever they lead."""
     if len(body) > MAX_PARSED:
         return _inline_links(body)
     text, parsed = _parse(body)
-    defined = ((parsed.get(unquote(match[1])), match.span(1)) for match in _DEFINITION.finditer(text))
+    defined = ((parsed.get(_decoded(match[1])), match.span(1)) for match in _DEFINITION.finditer(text))
     located = [link for link in _inline_links(text) if link.address in parsed]
     located += [Link(link.address, *span, link.is_picture) for link, span in defined if link]
     addresses = {link.address for link in located}
@@ -80,9 +83,15 @@ def resolve(address: str, prefix: str, image_address: Callable[[str], str], page
     return (page if address.startswith("#") else prefix) + address
 
 
+def _decoded(address: str) -> str:
+    """Return an address without percent escapes; unchanged if a decoded character would be invisible."""
+    decoded = unquote(address)
+    is_visible = decoded.isascii() or all(category(char) != "Cf" or char in address for char in decoded)
+    return decoded if is_visible else address
+
+
 def _inline_links(text: str) -> list[Link]:
-    matches = (Link(unquote(m[2]), *m.span(2), is_picture=bool(m[1])) for m in _INLINE.finditer(text))
-    return [link for link in matches if link.is_picture or is_within_site(link.address)]
+    return [Link(_decoded(m[2]), *m.span(2), is_picture=bool(m[1])) for m in _INLINE.finditer(text)]
 
 
 def _parse(body: str) -> tuple[str, dict[str, Link]]:
@@ -96,8 +105,8 @@ def _parse(body: str) -> tuple[str, dict[str, Link]]:
             lines[first:last] = (" " * len(line) for line in lines[first:last])
         for child in token.children or ():
             is_picture = child.type == "image"
-            address = unquote(str(child.attrs.get("src" if is_picture else "href", "")))
-            if is_picture or is_within_site(address):
+            if is_picture or child.type == "link_open":
+                address = _decoded(str(child.attrs["src" if is_picture else "href"]))
                 is_picture |= address in parsed and parsed[address].is_picture
                 parsed[address] = Link(address, line_starts[first], line_starts[first], is_picture)
     return "\n".join(lines), parsed

@@ -5,6 +5,7 @@ Pure: no Flask, no Jinja, no disk, no clock, no environment. It imports no other
 
 from webapp.model.fields import (
     CONFIG,
+    EMPTY_LABEL,
     IMAGE_PATTERN,
     SLUG_PATTERN,
     WEB_PATTERN,

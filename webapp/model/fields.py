@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from datetime import date as Date  # noqa: N812 - the front matter has a field named `date`
 from enum import Enum, auto
 from typing import Annotated, Any
+from unicodedata import category
 from urllib.parse import urlsplit
 
 from pydantic import AwareDatetime, BeforeValidator, ConfigDict, Field
@@ -22,6 +23,8 @@ SLUG_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 IMAGES = "/images/"
 IMAGE_PATTERN = f"^{IMAGES}"
 WEB_PATTERN = r"^https?://"
+#: The beginning of a web address whose host name has an empty label, as in https://a..b.
+EMPTY_LABEL = re.compile(r"https?://(?:\.|[^\s/?#]*\.\.)", re.IGNORECASE)
 _NOT_IN_BASE = re.compile("[?#]|%(?![0-9A-Fa-f]{2})")
 _NOT_IN_ADDRESS = r'\s<>"\\^`{|}'
 _MAIL = re.compile(rf"mailto:[^{_NOT_IN_ADDRESS}@]+@[^{_NOT_IN_ADDRESS}@]+")
@@ -86,9 +89,11 @@ def is_web_address(text: str) -> bool:
         port_is_valid = parts.port is None or parts.port > 0
     except ValueError:
         return False
-    if not parts.hostname or parts.username is not None or not port_is_valid:
+    if not parts.hostname or parts.username is not None or not port_is_valid or EMPTY_LABEL.match(text):
         return False
-    return bool(re.match(WEB_PATTERN, text)) and not any(char.isspace() or char in '<>"\\^`{|}' for char in text)
+    return bool(re.match(WEB_PATTERN, text)) and not any(
+        char.isspace() or char in '<>"\\^`{|}' or category(char) == "Cf" for char in text
+    )
 
 
 def is_base_address(text: str) -> bool:

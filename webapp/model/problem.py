@@ -8,7 +8,7 @@ from typing import Literal
 #: Stable. The author's guide explains each code with an example.
 Code = Literal[
     # The file
-    "unreadable", "too-long", "encoding", "slug", "front-matter", "control-character",
+    "unreadable", "too-long", "encoding", "slug", "front-matter", "control-character", "conflict-marker",
     # YAML that cannot be parsed, or that means something else than the author wanted
     "yaml-quote", "yaml-colon", "yaml-no-colon", "yaml-space", "yaml-indent", "yaml-tab", "yaml-character",
     "yaml-bracket", "yaml-escape", "yaml-syntax", "yaml-anchor", "yaml-tag", "yaml-key", "yaml-depth",

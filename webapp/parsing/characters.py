@@ -20,6 +20,13 @@ def is_blank(text: str) -> bool:
     return all(unicodedata.category(char) in _INVISIBLE for char in text)
 
 
+def invisible_at(text: str) -> int | None:
+    """The index of the first format character, such as U+200B or a soft hyphen, or ``None``."""
+    if text.isascii():
+        return None
+    return next((index for index, char in enumerate(text) if unicodedata.category(char) == "Cf"), None)
+
+
 def visible(text: str) -> str:
     """``text`` with an escape for every character that a terminal would interpret or that cannot be seen."""
     return _UNSAFE.sub(_escape, text)

@@ -65,10 +65,14 @@ class ProblemList(list[Problem]):
 
 
 class Document:
-    """A parsed file: its ``fields`` (``None`` if they cannot be read), its body, where both are, and its problems."""
+    """A parsed file: its ``fields`` (``None`` if they cannot be read), its body, where both are, and its problems.
+
+    ``text`` is the source's text as it was parsed, with the same lines; ``body_start`` is an offset in it.
+    """
 
     def __init__(self, source: Source) -> None:
         self.source = source
+        self.text = source.text
         self.problems = ProblemList(source)
         self.tree = self.problems.tree
         self.fields: dict[str, Any] | None = None

@@ -19,6 +19,14 @@ from webapp.parsing.yaml_repair import diagnose
 #: A study has about 6,000 characters.
 MAX_CHARACTERS = 256_000
 _MAX_REPAIRS = 8
+# Git writes these at the start of a line, and a line ======= between the two sides.
+_CONFLICT_START, _CONFLICT_BASE, _CONFLICT_END = _CONFLICT_MARKERS = ("<<<<<<< ", "||||||| ", ">>>>>>> ")
+_CONFLICT_SEPARATOR = "======="
+_CONFLICT = Finding(
+    "conflict-marker",
+    "git could not merge two versions of this text",
+    "keep the right version, and delete the other and the lines of <<<<<<<, ======= and >>>>>>>",
+)
 # A --- at the start of a line. It begins with a literal character, because that is 30 times as fast as ^.
 _FENCE = re.compile(r"-(?<![^\n]-)--[ \t]*$", re.MULTILINE)
 _EMPTY_LINES = re.compile(r"(?:[ \t]*\n)*")
@@ -64,13 +72,15 @@ class _Handler(BaseHandler):
 def read_study(source: Source) -> Document:
     """The front matter and body of a study; its errors are in the document's ``problems``."""
     document = Document(source)
-    text = _without_control_characters(document)
+    text = _clean_text(document)
     if text is None:
         return document
+    document.text = text
     fences = list(islice(_FENCE.finditer(text), 2))
     if len(fences) < 2 or fences[0].start() > 0:
-        position, finding = _missing_fence(text, fences)
-        document.problems.add(finding, position)
+        if not any(problem.code == "conflict-marker" for problem in document.problems):  # it may have hidden a fence
+            position, finding = _missing_fence(text, fences)
+            document.problems.add(finding, position)
         return document
     # The YAML begins at the end of the first fence, so its line numbers are those of the file.
     fields, _ = frontmatter.parse(text, handler=_Handler(document))
@@ -85,10 +95,49 @@ def read_study(source: Source) -> Document:
 def read_yaml(source: Source) -> Document:
     """A whole file of YAML, such as ``site.yaml``; its errors are in the document's ``problems``."""
     document = Document(source)
-    text = _without_control_characters(document)
+    text = _clean_text(document)
     if text is not None:
         document.fields = _Handler(document).load(text) or None
     return document
+
+
+def _clean_text(document: Document) -> str | None:
+    """The text without control characters and conflicts, which are reported; ``None`` if it is too long."""
+    text = _without_control_characters(document)
+    return text and _without_conflicts(document, text)
+
+
+def _without_conflicts(document: Document, text: str) -> str:
+    """The text with one side of each conflict that git has marked, each reported once, at its first marker.
+
+    The markers and the other side become empty lines, so that they cause no further problem and lines keep their
+    number. The first side is kept, or the second if the first is empty.
+    """
+    if not any(marker in text for marker in _CONFLICT_MARKERS):
+        return text
+    lines = text.split("\n")
+    is_open = is_dropped = is_empty = False
+    separator = None  # the line ======= of a conflict whose start was deleted, or the underline of a heading
+    for index, line in enumerate(lines):
+        marker = line[:8]
+        if marker in _CONFLICT_MARKERS:
+            if marker == _CONFLICT_START or not is_open:
+                document.problems.add(_CONFLICT, (index + 1, 1))
+            if marker == _CONFLICT_END and separator is not None:
+                lines[separator:index] = [""] * (index - separator)
+            is_open, is_dropped = marker != _CONFLICT_END, marker == _CONFLICT_BASE
+            is_empty = marker == _CONFLICT_START or (is_dropped and is_empty)
+            separator, lines[index] = None, ""
+        elif line == _CONFLICT_SEPARATOR:
+            if is_open:
+                is_dropped, lines[index] = not is_empty, ""
+            else:
+                separator = index
+        elif is_dropped:
+            lines[index] = ""
+        elif line.strip():
+            is_empty = False
+    return "\n".join(lines)
 
 
 def _without_control_characters(document: Document) -> str | None:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from webapp import markdown
 from webapp.model import (
+    EMPTY_LABEL,
+    Code,
     FieldPath,
     Finding,
     Image,
@@ -20,10 +23,10 @@ from webapp.model import (
     is_web_address,
 )
 from webapp.model.schema_fields import schema_fields
-from webapp.parsing.characters import CONTROL, is_blank
+from webapp.parsing.characters import CONTROL, invisible_at, is_blank
 from webapp.parsing.document import Document
 from webapp.parsing.source import position_of
-from webapp.validation.messages import BLANK, EMPTY, UNQUOTED_COLOUR, describe, web_address
+from webapp.validation.messages import BLANK, EMPTY, UNQUOTED_COLOUR, describe, invisible, web_address
 from webapp.validation.suggestions import did_you_mean
 
 
@@ -74,6 +77,11 @@ def _wrong_text(text: str, kind: TextKind | None, images: Mapping[str, Image]) -
     if "\t" in line or ("\n" in line and kind is not TextKind.PARAGRAPH):
         what = "tab" if "\t" in line else "line break"
         return Finding("control-character", f"{describe(text)} has a {what} in it", "write a space instead")
+    finding = invisible(text, _WITHOUT_INVISIBLE[kind]) if kind in _WITHOUT_INVISIBLE else None
+    return finding or _wrong_for_kind(text, kind, images)
+
+
+def _wrong_for_kind(text: str, kind: TextKind | None, images: Mapping[str, Image]) -> Finding | None:
     if text.startswith(markdown.IMAGES) and kind in _MAY_BE_IMAGE:  # the schema refuses other beginnings of a picture
         return wrong_image(text, images) or (_wrong_font(text) if kind is TextKind.FONT else None)
     if kind is TextKind.WEB_ADDRESS or kind is TextKind.BASE_ADDRESS:
@@ -120,6 +128,13 @@ def _wrong_font(text: str) -> Finding | None:
     return Finding("font", f"{describe(text)} is neither the name of a font nor a .woff2 file under /images/", hint)
 
 
+_WITHOUT_INVISIBLE: dict[TextKind | None, Code] = {
+    TextKind.SLUG: "slug",
+    TextKind.IMAGE_PATH: "image-path",
+    TextKind.WEB_ADDRESS: "web-address",
+    TextKind.BASE_ADDRESS: "web-address",
+    TextKind.LINK_ADDRESS: "link-address",
+}
 _MAY_BE_IMAGE = {TextKind.IMAGE_PATH, TextKind.LINK_ADDRESS, TextKind.FONT}
 _RULES = {TextKind.LINK_ADDRESS: _wrong_link, TextKind.ACCENT: _wrong_accent, TextKind.FONT: _wrong_font}
 
@@ -138,19 +153,40 @@ def wrong_image(name: str, images: Mapping[str, Image]) -> Finding | None:
 
 
 def check_body(document: Document, images: Mapping[str, Image]) -> None:
-    """Refuse pictures of the body that do not exist or are not under /images/, and links to such that do not exist."""
-    for target in markdown.pictures(document.body):
+    """Refuse pictures of the body that do not exist or are not under /images/, links to such that do not exist, and
+    addresses with an invisible character or an empty label."""
+    body = document.body
+    # All links are parsed only if one may be wrong, because parsing thousands of bodies at start would be slow.
+    may_be_wrong = invisible_at(body) is not None or _CHARACTER_REFERENCE.search(body) or EMPTY_LABEL.search(body)
+    for link in markdown.links(body) if may_be_wrong else markdown.pictures(body):
         if document.problems.is_full:
             return
-        name = target.address
-        if name.startswith(markdown.IMAGES):
-            finding = wrong_image(name, images)
-        else:
-            hint = f"put the picture into images/ of the site folder, and write {markdown.IMAGES}name.svg"
-            finding = Finding("image-path", f"{describe(name)} does not begin with {markdown.IMAGES}", hint)
-        if finding:
-            position = position_of(document.source.text, document.body_start + target.start)
+        if finding := _wrong_target(link, images):
+            position = position_of(document.text, document.body_start + _start_of_mistake(body, link))
             document.problems.add(finding, position, "body")
+
+
+_CHARACTER_REFERENCE = re.compile(r"&#?\w+;")
+
+
+def _wrong_target(link: markdown.Link, images: Mapping[str, Image]) -> Finding | None:
+    name = link.address
+    is_site_picture = name.startswith(markdown.IMAGES)
+    if finding := invisible(name, "image-path" if link.is_picture or is_site_picture else "web-address"):
+        return finding
+    if is_site_picture:
+        return wrong_image(name, images)
+    if link.is_picture:
+        hint = f"put the picture into images/ of the site folder, and write {markdown.IMAGES}name.svg"
+        return Finding("image-path", f"{describe(name)} does not begin with {markdown.IMAGES}", hint)
+    return web_address(name) if EMPTY_LABEL.match(name) else None
+
+
+def _start_of_mistake(body: str, link: markdown.Link) -> int:
+    """The offset of the invisible character of an address, or of the address, or of its paragraph if it is spelled
+    in another way."""
+    start = link.start if link.end > link.start else max(body.find(link.address, link.start), link.start)
+    return start + (invisible_at(body[start : start + len(link.address)]) or 0)
 
 
 def check_terms(document: Document, taxonomy: Taxonomy | None) -> None:
@@ -159,7 +195,8 @@ def check_terms(document: Document, taxonomy: Taxonomy | None) -> None:
         value, allowed = (document.fields or {}).get(facet.name), [term.slug for term in facet.terms]
         for index, term in enumerate(value if isinstance(value, list) else [value]):
             is_empty = is_blank(term) if isinstance(term, str) else term in (None, [], {})
-            if term in allowed or is_empty or document.problems.is_full:
+            is_invisible = isinstance(term, str) and invisible_at(term) is not None  # refused as a slug
+            if term in allowed or is_empty or is_invisible or document.problems.is_full:
                 continue
             path = (facet.name, index) if isinstance(value, list) else (facet.name,)
             message = f"{describe(term, document.tree.written.get(path))} is not a term of {facet.name}"

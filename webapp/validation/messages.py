@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from webapp.model import IMAGE_PATTERN, SLUG_PATTERN, Finding
-from webapp.parsing.characters import is_blank, visible
+from webapp.model import IMAGE_PATTERN, SLUG_PATTERN, Code, Finding
+from webapp.parsing.characters import invisible_at, is_blank, visible
 
 _LONGEST_VALUE = 60
 _RATING = "a whole number from 1 to 5"
@@ -44,6 +44,15 @@ def describe(value: Any, written: str | None = None) -> str:
 def web_address(text: str) -> Finding:
     """The finding for a text that is not a web address."""
     return Finding("web-address", f"{describe(text)} is not a web address", "write the address with https://")
+
+
+def invisible(text: str, code: Code) -> Finding | None:
+    """The finding for an address or a slug that has an invisible character, else ``None``."""
+    index = invisible_at(text)
+    if index is None:
+        return None
+    message = f"{describe(text)} has the invisible character U+{ord(text[index]):04X} as character {index + 1}"
+    return Finding(code, message, "delete that character, or type the value anew")
 
 
 def explain(kind: str, value: Any, context: dict[str, Any], written: str | None) -> Finding:
