@@ -133,6 +133,15 @@ def test_own_styles_that_lead_out_of_the_site_are_refused(tmp_path: Path) -> Non
     assert findings(check([], content, STATIC)) == [("unreadable", "site.css", 1, 1)]
 
 
+def test_a_picture_that_only_own_styles_name_is_used_and_public(tmp_path: Path) -> None:
+    content = site_with_styles(tmp_path / "site", b"a { background: url(/images/pattern.svg) }")
+    for name in ("pattern", "other"):
+        (content / f"images/{name}.svg").write_text("<svg/>")
+    result = read(content, STATIC)
+    assert [Path(p.file).name for p in result.problems if p.code == "unused-image"] == ["other.svg"]
+    assert "/images/pattern.svg" in result.pictures and "/images/other.svg" not in result.pictures
+
+
 def test_own_styles_belong_to_the_library_and_to_its_revision(tmp_path: Path) -> None:
     content = site_with_styles(tmp_path / "site", b"a {}")
     before = read(content, STATIC).library

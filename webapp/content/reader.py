@@ -135,21 +135,21 @@ def _compare(study_files: Sequence[StudyFile], slugs: Sequence[str], folder: Fol
 
 def _image_problems(folder: Folder, studies: Iterable[Study]) -> list[Problem]:
     """Warnings about the pictures of the site."""
-    used = named_images(studies, folder.site)
+    used = named_images(studies, folder.site, folder.styles_document.source.text)
     warnings = cross_checks.image_warnings(folder.images, used, folder.images.own)
     sources = ((Source(folder.images.display_path(name), ""), finding) for name, finding in warnings)
     return [source.problem(finding, field="image", severity="warning") for source, finding in sources]
 
 
-def named_images(studies: Iterable[Study], site: Site | None) -> set[str]:
-    """The pictures that the studies and ``site.yaml`` name."""
+def named_images(studies: Iterable[Study], site: Site | None, styles: str) -> set[str]:
+    """The pictures that the studies, ``site.yaml`` and the site's own style sheet name."""
     names = images_of(site) if site else set[str]()
-    return names.union(*map(study_images, studies))
+    return names.union((name for name, _ in images_in(styles)), *map(study_images, studies))
 
 
 def public_images(library: Library, images: Images) -> dict[str, Path]:
     """The file of each picture that may be served, by its address: those the library names, and the icons."""
-    names = named_images(library.studies, library.site) | ICONS | {name for name, _ in images_in(library.styles)}
+    names = named_images(library.studies, library.site, library.styles) | ICONS
     return {name: images.path(name) for name in sorted(names) if name in images}
 
 
