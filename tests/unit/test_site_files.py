@@ -139,7 +139,14 @@ def test_the_images_of_a_site_are_its_pictures_its_font_and_linked_files() -> No
 @pytest.mark.parametrize(
     ("old", "new", "code", "field"),
     [
-        ("industry:", "⌖industri:", "unknown-field", "industri"),
+        ("industry:", "⌖Industry:", "facet", "Industry"),
+        ("industry:", "⌖in-dustry:", "facet", "in-dustry"),
+        ("industry:", "⌖sort:", "facet", "sort"),
+        ("industry:", "⌖overview:", "facet", "overview"),
+        ("industry:", "⌖2024:", "facet", "2024"),
+        ('phrase: "in {terms}"', "phrase: ⌖in", "facet", "industry.phrase"),
+        ('phrase: "in {terms}"', "phrase: ⌖'in {term}'", "facet", "industry.phrase"),
+        ('phrase: "in {terms}"', "required: ⌖'no'", "wrong-type", "industry.required"),
         ("  label: Industry\n", "  ⌖lable: Industry\n", "unknown-field", "industry.lable"),
         ("slug: saas", "slug: ⌖ai", "repeated", "industry.terms[1].slug"),
         ("industry:", "⌖<<<<<<< HEAD\nindustry:\n=======\nidustry:\n>>>>>>> b", "conflict-marker", "front matter"),
@@ -156,11 +163,35 @@ def test_a_mistake_in_taxonomy_yaml_is_one_problem_at_its_position(old: str, new
     assert summary(document.problems) == [(code, field, position)]
 
 
-def test_every_facet_is_required_and_needs_at_least_one_term() -> None:
+def a_facet(name: str, more: str = "") -> str:
+    return f"{name}:\n  label: L\n{more}  terms: [{{slug: a, label: A, description: About a.}}]\n"
+
+
+def test_a_facet_needs_at_least_one_term() -> None:
     text = TAXONOMY[: TAXONOMY.index("service:")] + "service:\n  label: Service\n  terms: []\n"
     document = read_yaml(Source("taxonomy.yaml", text))
     assert validate_taxonomy(document) is None
-    assert {(p.code, p.field) for p in document.problems} == {("missing-field", "solution"), ("empty", "service.terms")}
+    assert [(p.code, p.field) for p in document.problems] == [("empty", "service.terms")]
+
+
+@pytest.mark.parametrize("number", [1, 12])
+def test_there_may_be_1_to_12_facets_of_any_name(number: int) -> None:
+    names = ["class", "buildTool", "q2", *(f"facet{n}" for n in range(9))][:number]
+    taxonomy = validate_taxonomy(read_yaml(Source("taxonomy.yaml", "".join(map(a_facet, names)))))
+    assert taxonomy and [facet.name for facet in taxonomy.facets] == names
+
+
+def test_more_than_12_facets_are_one_problem() -> None:
+    document = read_yaml(Source("taxonomy.yaml", "".join(a_facet(f"facet{n}") for n in range(13))))
+    assert validate_taxonomy(document) is None
+    assert [(p.code, p.message) for p in document.problems] == [("facet", "has 13 facets")]
+
+
+def test_a_facet_may_be_optional_and_have_a_phrase() -> None:
+    text = a_facet("language", "  required: false\n  phrase: 'written in {terms}'\n") + a_facet("tool")
+    taxonomy = validate_taxonomy(read_yaml(Source("taxonomy.yaml", text)))
+    assert taxonomy
+    assert [(f.required, f.phrase) for f in taxonomy.facets] == [(False, "written in {terms}"), (True, "")]
 
 
 def test_terms_keep_the_order_of_the_file() -> None:

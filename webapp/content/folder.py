@@ -14,7 +14,7 @@ from webapp.content import safe_read
 from webapp.content.images import Images
 from webapp.content.parse_cache import ParseCache, digest
 from webapp.content.theme import read_theme
-from webapp.model import RESERVED, SLUG_PATTERN, Finding, Problem, Study, Taxonomy
+from webapp.model import RESERVED, SLUG_PATTERN, Finding, Problem, Study, Taxonomy, without_terms
 from webapp.parsing.document import Document
 from webapp.parsing.front_matter import read_study, read_yaml
 from webapp.parsing.source import Source
@@ -70,10 +70,11 @@ class Folder:
             return StudyFile(path.stem, name, text_digest, cached.study, parse)
         document = unparsed if unparsed.problems else read_study(unparsed.source)
         name_problems = _check_name(document.source, path.stem, names)
-        front = validate_study(document, self.context)
-        if front is None or name_problems:
+        values = validate_study(document, self.context)
+        if values is None or self.taxonomy is None or name_problems:
             return StudyFile(path.stem, name, text_digest, None, parse, name_problems, document)
-        study = Study(slug=path.stem, front=front, body=document.body)
+        front, terms = without_terms(values, self.taxonomy)
+        study = Study(slug=path.stem, front=front, terms=terms, body=document.body)
         self.cache.add(path, text_digest, study)
         return StudyFile(path.stem, name, text_digest, study, parse)
 

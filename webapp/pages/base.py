@@ -153,7 +153,7 @@ def list_link(label: str, query: Query, links: Links) -> ListLink:
 
 def terms_of(study: Study, facet: Facet) -> list[Term]:
     """The terms of a study in one facet, in the order of the taxonomy."""
-    slugs = study.front.terms(facet.name)
+    slugs = study.terms.get(facet.name, ())
     return [term for term in facet.terms if term.slug in slugs]
 
 

@@ -47,7 +47,9 @@ def _blocks(study: Study, taxonomy: Taxonomy, links: Links) -> Iterator[str]:
     yield f"# {escaped(front.details_title)}"
     yield escaped(front.description)
     labels = ((facet.label, ", ".join(term.label for term in terms_of(study, facet))) for facet in taxonomy.facets)
-    yield "\n".join(f"- {escaped(label)}: {escaped(text)}" for label, text in [("Company", front.title), *labels])
+    yield "\n".join(
+        f"- {escaped(label)}: {escaped(text)}" for label, text in [("Company", front.title), *labels] if text
+    )
     if front.metrics:
         yield "\n".join(map(_metric, front.metrics))
     for section in sections(study, links):

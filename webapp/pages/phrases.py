@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 
+from webapp.model import TERMS_PLACEHOLDER
 from webapp.search.query import Query
 
-#: How the terms of each facet follow the count.
-FACET_PHRASES = {"industry": "in {}", "product": "using {}", "service": "with {}", "solution": "on {} solutions"}
 #: The minimum length keeps "Mr." from being a sentence. Only a Chinese or Japanese full stop needs no space after it.
 _SENTENCE = re.compile(r".{30,}?(?:[.!?…؟।][\"'”’»)]*(?=\s|$)|[。！？][」』]?)", re.DOTALL)
 
@@ -30,8 +29,10 @@ def conditions(query: Query) -> str:
     conditions = []
     for facet in query.taxonomy.facets:
         if chosen := query.chosen(facet.name):
-            labels = [_with_article(facet.name, query.taxonomy.term(facet.name, term).label) for term in chosen]
-            conditions.append(FACET_PHRASES[facet.name].format(join(labels, "or")))
+            terms = [query.taxonomy.term(facet.name, slug) for slug in chosen]
+            labels = join([term.phrase or term.label for term in terms], "or")
+            phrase = facet.phrase or f"{facet.label}: {TERMS_PLACEHOLDER}"
+            conditions.append(phrase.replace(TERMS_PLACEHOLDER, labels))
     if query.q:
         conditions.append(f"matching “{query.q}”")
     return ", ".join(conditions)
@@ -44,8 +45,3 @@ def join(labels: list[str], conjunction: str) -> str:
 
 def stories(number: int) -> str:
     return f"{number} {'story' if number == 1 else 'stories'}"
-
-
-def _with_article(facet: str, label: str) -> str:
-    """A product that is an abbreviation needs an article: "using dashboards", but "using the API"."""
-    return f"the {label}" if facet == "product" and label.isupper() else label

@@ -89,9 +89,9 @@ class StudyPage(Page):
 def _facts(library: Library, study: Study, links: Links) -> tuple[Fact, ...]:
     facts, query = [], Query(library.taxonomy)
     for facet in library.taxonomy.facets:
-        terms = terms_of(study, facet)
-        term_links = [Link(term.label, links.explore(query.toggle(facet.name, term.slug))) for term in terms]
-        facts.append(Fact(facet.label, links=tuple(term_links)))
+        if terms := terms_of(study, facet):
+            term_links = [Link(term.label, links.explore(query.toggle(facet.name, term.slug))) for term in terms]
+            facts.append(Fact(facet.label, links=tuple(term_links)))
     if company := study.front.company:
         if website := company.website:
             facts.append(Fact("Website", links=(Link(website.partition("://")[2].rstrip("/"), website),)))

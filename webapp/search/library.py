@@ -87,7 +87,7 @@ def _studies_by_term(studies: tuple[Study, ...], taxonomy: Taxonomy) -> dict[tup
     positions: dict[tuple[str, str], list[int]] = {(f.name, t.slug): [] for f in taxonomy.facets for t in f.terms}
     for position, study in enumerate(studies):
         for facet in taxonomy.facets:
-            for term in study.front.terms(facet.name):
+            for term in study.terms.get(facet.name, ()):
                 positions[facet.name, term].append(position)
     return {pair: bitset_of(members) for pair, members in positions.items()}
 

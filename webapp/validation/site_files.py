@@ -2,29 +2,34 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from dataclasses import make_dataclass
 from typing import Annotated
 
-from pydantic import BeforeValidator, Field
+from pydantic import Field
 from pydantic.dataclasses import dataclass
 
-from webapp.model import CONFIG, FACETS, Facet, Finding, Image, Site, Taxonomy, Term, Text, as_tuple
+from webapp.model import (
+    CONFIG,
+    FACET_PATTERN,
+    MAX_FACETS,
+    TERMS_PLACEHOLDER,
+    Facet,
+    FacetFields,
+    Finding,
+    FrontMatter,
+    Image,
+    Site,
+    Taxonomy,
+)
+from webapp.model.schema_fields import fields_of
 from webapp.parsing.document import Document
+from webapp.validation.messages import describe
 from webapp.validation.study import validate
 
-
-@dataclass(config=CONFIG, frozen=True, slots=True, kw_only=True)
-class _FacetFields:
-    label: Text
-    terms: Annotated[tuple[Term, ...], BeforeValidator(as_tuple), Field(min_length=1)]
-
-
-@dataclass(config=CONFIG, frozen=True, slots=True, kw_only=True)
-class _TaxonomyFields:
-    industry: _FacetFields
-    product: _FacetFields
-    service: _FacetFields
-    solution: _FacetFields
+#: Names that the query string of a list has for other things.
+_QUERY_NAMES = ("q", "sort", "page", "v", "preview", "limit")
 
 
 def validate_site(document: Document, images: Mapping[str, Image]) -> Site | None:
@@ -40,8 +45,42 @@ def validate_site(document: Document, images: Mapping[str, Image]) -> Site | Non
 
 def validate_taxonomy(document: Document) -> Taxonomy | None:
     """The taxonomy if ``taxonomy.yaml`` is valid, else ``None``; the errors are added to the document's problems."""
-    fields = validate(document, _TaxonomyFields, {})
-    if fields is None:
+    names = list(document.fields or {})
+    for name in names:
+        if finding := _wrong_name(name):
+            document.problems.add_error((name,), finding, document.tree.key_position((name,)))
+    if document.fields is not None and not 1 <= len(names) <= MAX_FACETS:
+        message = f"has {len(names)} facets" if names else "has no facets"
+        finding = Finding("facet", message, f"write 1 to {MAX_FACETS} facets, each with label: and terms:")
+        document.problems.add_error((), finding, (1, 1))
+    # An attribute may not have the name of a facet, which may be a word of Python.
+    attributes = {name: f"facet_{number}" for number, name in enumerate(names[: 2 * MAX_FACETS])}
+    fields = [(attribute, Annotated[FacetFields, Field(alias=name)]) for name, attribute in attributes.items()]
+    values = validate(document, dataclass(config=CONFIG)(make_dataclass("TaxonomyFields", fields)), {})
+    if values is None:
         return None
-    facets = ((name, getattr(fields, name)) for name in FACETS)
-    return Taxonomy(tuple(Facet(name, facet.label, facet.terms) for name, facet in facets))
+    facets: list[Facet] = []
+    for name, attribute in attributes.items():
+        facet: FacetFields = getattr(values, attribute)
+        facets.append(Facet(name, facet.label, facet.terms, facet.required, facet.phrase or ""))
+        if finding := _wrong_phrase(facet.phrase):
+            document.problems.add_error((name, "phrase"), finding)
+    return None if document.problems else Taxonomy(tuple(facets))
+
+
+def _wrong_name(name: str) -> Finding | None:
+    if not re.fullmatch(FACET_PATTERN.strip("^$"), name):
+        hint = "use letters a to z and digits, and begin with a small letter, as in companySize"
+        return Finding("facet", f"{describe(name)} is not a name that a facet can have", hint)
+    if name in _QUERY_NAMES:
+        return Finding("facet", f"{describe(name)} has another meaning in the addresses of lists", "rename the facet")
+    if name in fields_of(FrontMatter, ()):
+        return Finding("facet", f"{describe(name)} is another field of a study", "rename the facet")
+    return None
+
+
+def _wrong_phrase(phrase: str | None) -> Finding | None:
+    if phrase is None or phrase.count(TERMS_PLACEHOLDER) == 1 == phrase.count("{") == phrase.count("}"):
+        return None
+    hint = f"write {TERMS_PLACEHOLDER} where the labels of the terms belong, as in 'in {TERMS_PLACEHOLDER}'"
+    return Finding("facet", f"{describe(phrase)} does not have {TERMS_PLACEHOLDER} exactly once", hint)

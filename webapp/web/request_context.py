@@ -15,7 +15,7 @@ from flask import current_app, request
 
 from webapp.content.store import Snapshot
 from webapp.model import Taxonomy
-from webapp.search.query import NAMES, Pairs, Query, known_pairs
+from webapp.search.query import Pairs, Query, known_names
 from webapp.web.links import SiteLinks
 from webapp.web.wsgi import READ_METHODS, Environ
 
@@ -59,8 +59,8 @@ class RequestContext:
     @property
     def unknown_pieces(self) -> list[str]:
         """The pieces of the query string whose names are unknown here (``utm_source=mail``), for a redirect."""
-        pieces = self.query_string.split("&")
-        return [_percent_encoded(piece) for piece in pieces if any(name not in NAMES for name, _ in query_pairs(piece))]
+        known, pieces = known_names(self.query.taxonomy), self.query_string.split("&")
+        return [_percent_encoded(piece) for piece in pieces if any(name not in known for name, _ in query_pairs(piece))]
 
 
 def attach(environ: Environ, snapshot: Snapshot, parse: Callable[[str], ParsedQuery]) -> RequestContext:
@@ -93,7 +93,8 @@ def cache_result(environ: Environ) -> str:
 def parse_query(query_string: str, taxonomy: Taxonomy) -> ParsedQuery:
     """Parse WSGI's ``QUERY_STRING``. The page cache and the views must share this parser, or a cached page could
     answer another query."""
-    sent = known_pairs(query_pairs(query_string))
+    known = known_names(taxonomy)
+    sent = [pair for pair in query_pairs(query_string) if pair[0] in known]
     query = Query.parse(sent, taxonomy)
     pairs = query.pairs()
     return ParsedQuery(query, tuple(pairs), sent == pairs)
