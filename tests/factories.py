@@ -14,7 +14,8 @@ from typing import Any
 import yaml
 from pydantic import TypeAdapter
 
-from webapp.model import Facet, Site, Study, Taxonomy, Term, front_matter_of, without_terms
+from webapp.content.catalogue import Languages
+from webapp.model import Catalogue, Facet, Site, Study, Taxonomy, Term, front_matter_of, without_terms
 from webapp.search.library import Library
 
 ROOT = Path(__file__).parents[1]
@@ -45,6 +46,10 @@ def a_taxonomy() -> Taxonomy:
             for (name, slugs), phrase in zip(TERMS.items(), PHRASES, strict=True)
         )
     )
+
+
+def a_catalogue(language: str = "en") -> Catalogue:
+    return Catalogue(language, Languages()[language])
 
 
 def a_block(**changes: Any) -> dict[str, Any]:
@@ -96,7 +101,7 @@ def a_site(**changes: Any) -> Site:
 
 
 def a_library(studies: Iterable[Study], *, revision: str = "r1", **site: Any) -> Library:
-    return Library.build(studies, a_taxonomy(), a_site(**site), revision=revision)
+    return Library.build(studies, a_taxonomy(), a_site(**site), catalogue=a_catalogue(), revision=revision)
 
 
 def a_study_text(slug: str = "acme", body: str = "", **changes: Any) -> str:

@@ -2,14 +2,14 @@
 
 import pytest
 
-from tests.factories import a_taxonomy
+from tests.factories import a_catalogue, a_taxonomy
 from webapp.model import Facet, Taxonomy, Term
 from webapp.pages import phrases
 from webapp.search.query import Query
 
 
 def sentence(total: int, *pairs: tuple[str, str]) -> str:
-    return phrases.results(Query.parse(pairs, a_taxonomy()), total, 24)
+    return phrases.results(Query.parse(pairs, a_taxonomy()), total, 24, a_catalogue())
 
 
 def test_without_filters_the_sentence_is_only_a_number() -> None:
@@ -36,7 +36,7 @@ def test_a_term_may_read_otherwise_in_a_sentence_and_a_facet_without_a_phrase_gi
     for phrase, expected in (("using {terms}", "using the API or App"), ("", "Product: the API or App")):
         taxonomy = Taxonomy((Facet("product", "Product", terms, phrase=phrase),))
         query = Query.parse([("product", "api"), ("product", "app")], taxonomy)
-        assert phrases.results(query, 2, 24) == f"2 of 24 stories {expected}"
+        assert phrases.results(query, 2, 24, a_catalogue()) == f"2 of 24 stories {expected}"
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from webapp.content import safe_read
+from webapp.content.catalogue import Languages
 from webapp.content.images import Images
 from webapp.content.parse_cache import ParseCache, digest
 from webapp.content.theme import read_theme
@@ -39,7 +40,8 @@ class Folder:
     def __init__(self, content: Path, images: Images, cache: Path | None = None) -> None:
         self.content = content
         self.images = images
-        self.site, self.site_document = _read_yaml(content / "site.yaml", partial(validate_site, images=images))
+        self._validate_site = partial(validate_site, images=images, languages=Languages())
+        self.site, self.site_document = _read_yaml(content / "site.yaml", self._validate_site)
         self.taxonomy, self.taxonomy_document = read_taxonomy(content)
         self.styles_document = _read_styles(content, images)
         self.theme, self.theme_problems = read_theme(content)
@@ -81,7 +83,7 @@ class Folder:
     def check_yaml(self, path: Path) -> list[Problem]:
         """The problems of a ``site.yaml`` or ``taxonomy.yaml``, which may lie anywhere."""
         if path.name == "site.yaml":
-            return _read_yaml(path, partial(validate_site, images=self.images))[1].problems
+            return _read_yaml(path, self._validate_site)[1].problems
         return _read_yaml(path, validate_taxonomy)[1].problems
 
 

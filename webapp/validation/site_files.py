@@ -20,21 +20,36 @@ from webapp.model import (
     Finding,
     FrontMatter,
     Image,
+    Messages,
     Site,
     Taxonomy,
+    locale_of,
+    placeholders,
 )
 from webapp.model.schema_fields import fields_of
 from webapp.parsing.document import Document
 from webapp.validation.messages import describe
 from webapp.validation.study import validate
+from webapp.validation.suggestions import did_you_mean
 
+#: The beginnings of paths that the program has for other things.
+_RESERVED_PATHS = {"case-studies", "static", "images", "healthz", "readyz"}
+#: The messages of each language.
+Languages = Mapping[str, Messages]
+
+_LANGUAGE_HINT = "write one of these, or one with a region, such as es-MX: "
 #: Names that the query string of a list has for other things.
 _QUERY_NAMES = ("q", "sort", "page", "v", "preview", "limit")
 
 
-def validate_site(document: Document, images: Mapping[str, Image]) -> Site | None:
+def validate_site(document: Document, images: Mapping[str, Image], languages: Languages) -> Site | None:
     """The site if ``site.yaml`` is valid, else ``None``; the errors are added to the document's problems."""
     site = validate(document, Site, images)
+    if site:
+        _check_words(document, site, languages)
+    if site and site.list_path.split("/")[1] in _RESERVED_PATHS and site.list_path != "/case-studies":
+        finding = Finding("list-path", f"{describe(site.list_path)} belongs to the program", "choose another path")
+        document.problems.add_error(("listPath",), finding)
     for index, entry in enumerate(site.footer if site else ()):
         if not entry.href and not entry.links:
             path = ("footer", index)
@@ -66,6 +81,46 @@ def validate_taxonomy(document: Document) -> Taxonomy | None:
         if finding := _wrong_phrase(facet.phrase):
             document.problems.add_error((name, "phrase"), finding)
     return None if document.problems else Taxonomy(tuple(facets))
+
+
+def _check_words(document: Document, site: Site, languages: Languages) -> None:
+    """Refuse a language without messages, and texts of ``words`` that the program cannot use."""
+    tag = next((tag for tag in languages if _language(site.language) == tag), None)
+    if tag is None or locale_of(site.language) is None:
+        finding = Finding(
+            "language", f"there are no texts in {describe(site.language)}", _LANGUAGE_HINT + ", ".join(languages)
+        )
+        document.problems.add_error(("language",), finding)
+        return
+    forms = languages[tag].forms
+    for id_, texts in site.words.items():
+        if id_ not in forms:
+            hint = did_you_mean(id_, forms) or "docs/words.md lists the ids"
+            finding = Finding("words", f"there is no text with the id {describe(id_)}", hint)
+            document.problems.add_error(("words", id_), finding, document.tree.key_position(("words", id_)))
+        elif len(texts) not in {1, len(forms[id_])}:
+            hint = f"write one text, or {len(forms[id_])}" if len(forms[id_]) > 1 else "write one text"
+            document.problems.add_error(("words", id_), Finding("words", f"has {len(texts)} texts", hint))
+        else:
+            allowed = set().union(*(placeholders(form) or () for form in forms[id_]))
+            for index, text in enumerate(texts):
+                path = ("words", id_, index) if ("words", id_, index) in document.tree.values else ("words", id_)
+                if wrong := _wrong_placeholders(text, allowed):
+                    document.problems.add_error(path, wrong)
+
+
+def _language(tag: str) -> str:
+    """The language of a BCP 47 tag, without region."""
+    return tag.partition("-")[0].lower()
+
+
+def _wrong_placeholders(text: str, allowed: set[str]) -> Finding | None:
+    names = placeholders(text)
+    if names is not None and names <= allowed:
+        return None
+    listed = ", ".join(f"{{{name}}}" for name in sorted(allowed))
+    hint = f"the text may have {listed}" if allowed else "this text may have nothing in braces"
+    return Finding("words", f"{describe(text)} has braces with something else in them", hint)
 
 
 def _wrong_name(name: str) -> Finding | None:

@@ -17,6 +17,7 @@ from webapp.content.store import Snapshot
 from webapp.model import Taxonomy
 from webapp.search.query import Pairs, Query, known_names
 from webapp.web.links import SiteLinks
+from webapp.web.list_path import to_route
 from webapp.web.wsgi import READ_METHODS, Environ
 
 ENVIRON_KEY = "casebook.request"
@@ -48,8 +49,8 @@ class RequestContext:
     def links(self) -> SiteLinks:
         """Builds addresses under the prefix the site is mounted at. Needs Flask's request."""
         prefix = request.environ.get("SCRIPT_NAME", "").encode("latin-1").decode(errors="replace").rstrip("/")
-        extensions = current_app.extensions
-        return _links(extensions["assets"], extensions["social_images"], self.snapshot.library.site.base_url, prefix)
+        extensions, site = current_app.extensions, self.snapshot.library.site
+        return _links(extensions["assets"], extensions["social_images"], site.base_url, prefix, site.list_path)
 
     @property
     def query_suffix(self) -> str:
@@ -64,7 +65,8 @@ class RequestContext:
 
 
 def attach(environ: Environ, snapshot: Snapshot, parse: Callable[[str], ParsedQuery]) -> RequestContext:
-    """Create the context of a request and store it in its environ."""
+    """Create the context of a request and store it in its environ, in which the list is at its route."""
+    environ["PATH_INFO"] = to_route(environ.get("PATH_INFO", ""), snapshot.library.site.list_path)
     query_string = environ.get("QUERY_STRING", "")
     context = environ[ENVIRON_KEY] = RequestContext(snapshot, query_string, *parse(query_string))
     return context
