@@ -111,6 +111,16 @@ class Conversion:
         """The texts that a rule gives, for the slug of the story."""
         return self._raw(rule, self.root)[0] if rule else []
 
+    def filled_addresses(self, template: str) -> list[str]:
+        """The addresses of a template such as ``/customers/{$name}/``; one for each item of a list in it."""
+        found: dict[str, list[str]] = {"$slug": [self.story.slug]}
+        for path in _PLACEHOLDER.findall(template):
+            found.setdefault(path, values.texts(self.at(path, self.root)))
+        filled = [template]
+        for path, texts in found.items():
+            filled = [text.replace(f"{{{path}}}", value) for text in filled for value in texts]
+        return [re.sub("/{2,}", "/", text) for text in filled]
+
     # What a rule finds
 
     def _body_text(self) -> str:
@@ -133,9 +143,9 @@ class Conversion:
         for path in rule.from_:
             if found := values.texts(self.at(path, scope)):
                 return [text for value in found for text in self._translated(rule, value)], path
-        if rule.heading and (section := self.body.find(rule.heading)):
-            if part := self._part(section, rule.part):
-                return [part], f"the section {section.heading}" if section.heading else "the text before the headings"
+        section = self.body.find(rule.heading) if rule.heading else None
+        if section and (part := self._part(section, rule.part)):
+            return [part], f"the section {section.heading}" if section.heading else "the text before the headings"
         for constant, source in ((rule.value, "a constant"), (rule.default, "the default")):
             if constant is not None and (found := self._filled(constant, scope)):
                 return found, source
