@@ -70,7 +70,7 @@ class Importer:
                 self.unreadable[path.relative_to(self.source).as_posix()] = str(error)
                 continue
             for story in stories:
-                conversion = Conversion(story, self.old_site, Terms(None))
+                conversion = Conversion(story, self.old_site, Terms(None), with_body=False)
                 given = conversion.slugs_of(self.mapping.slug)
                 story.slug = slugify(given[0].rstrip("/").rpartition("/")[2] if given else story.name)
                 if not story.slug or story.slug in RESERVED or story.slug in slugs:
@@ -120,7 +120,6 @@ class Importer:
         """Write the files that do not exist yet. Raises ``OSError``."""
         for name, content in self.files.items():
             path = self.site / name
-            # A new site has its own files from the first run on; after that they are the user's.
             if os.path.lexists(path):
                 self.states[name] = "unchanged" if path.is_file() and path.read_bytes() == content else "differs"
                 continue
@@ -132,12 +131,12 @@ class Importer:
 
     def _redirects(self) -> dict[str, str]:
         """The new address of each old one, with and without a slash at its end."""
-        redirects = {}
+        redirects: dict[str, str] = {}
         for story in self.stories:
             new = f"{self.old_site.list_path}/{story.slug}"
             for address in story.addresses:
                 for old in dict.fromkeys([address, address.rstrip("/") or "/"]):
-                    if old != new and old != "/":
+                    if old not in {new, "/"}:
                         redirects.setdefault(old, new)
         return redirects
 

@@ -72,9 +72,12 @@ def name_of(rules: Any, attribute: str) -> str:
 
 
 class Conversion:
-    """Converts one story. Pictures that it names are remembered by ``site``, new terms by ``terms``."""
+    """Converts one story. Pictures that it names are remembered by ``site``, new terms by ``terms``.
 
-    def __init__(self, story: OldFile, site: OldSite, terms: Terms) -> None:
+    Without ``with_body`` only its slug and addresses can be asked for, because links need those of all stories.
+    """
+
+    def __init__(self, story: OldFile, site: OldSite, terms: Terms, *, with_body: bool = True) -> None:
         self.story, self.site, self.terms = story, site, terms
         self.mapping = site.mapping
         self.result = Converted()
@@ -82,7 +85,8 @@ class Conversion:
         self.root = _Scope(story.data)
         self.sections: list[Section] = []  # those that the current group takes
         self.loose: list[str] = []  # quotes that are in no block
-        self.body = Body.parse(self._clean(self._body_text(), "body"))
+        self.body = Body("")
+        self.body = Body.parse(self._clean(self._body_text(), "body") if with_body else "")
 
     def convert(self) -> Converted:
         """The study with everything that the rules give."""
