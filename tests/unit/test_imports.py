@@ -43,7 +43,7 @@ VALUES = {
     "unicodedata",
     "urllib.parse",
 }
-LIBRARIES = {"click", "coloraide", "frontmatter", "markdown_it", "markupsafe", "pydantic", "yaml"}
+LIBRARIES = {"babel", "click", "coloraide", "frontmatter", "markdown_it", "markupsafe", "pydantic", "yaml"}
 NOT_CALLED = {"open", "now", "today", "utcnow", "print", "input", "eval", "exec"}
 
 

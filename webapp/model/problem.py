@@ -16,7 +16,7 @@ Code = Literal[
     # Fields and values
     "missing-field", "unknown-field", "wrong-type", "empty", "rating-range", "date-range", "time-zone", "schedule",
     "unknown-term", "repeated", "image-path", "image-missing", "web-address", "link-address", "accent",
-    "font", "related", "formerly",
+    "font", "facet", "language", "list-path", "words", "related", "formerly",
     # The site's own templates
     "template",
     # Warnings

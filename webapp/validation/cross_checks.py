@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from typing import Literal
 
 from webapp import markdown
-from webapp.model import FACETS, RESERVED, FieldPath, Finding, FrontMatter, Image, Taxonomy
+from webapp.model import RESERVED, FieldPath, Finding, FrontMatter, Image, Taxonomy
 from webapp.parsing.characters import visible
 from webapp.parsing.document import ProblemList
 from webapp.parsing.source import position_of
@@ -130,13 +130,13 @@ def _warn_of_fragments(study_file: StudyFile) -> None:
 
 def warn_of_unused_terms(taxonomy: Taxonomy, problems: ProblemList, study_files: Sequence[StudyFile]) -> None:
     """Add to the ``problems`` of ``taxonomy.yaml`` a warning for each term that no published study uses."""
-    fronts = [study_file.study.front for study_file in study_files if study_file.study]
-    for facet in FACETS:
-        used = {term for front in fronts if not front.draft for term in front.terms(facet)}
-        for index, term in enumerate(taxonomy.facet(facet).terms):
+    studies = [study_file.study for study_file in study_files if study_file.study]
+    for facet in taxonomy.facets:
+        used = {term for study in studies if not study.front.draft for term in study.terms.get(facet.name, ())}
+        for index, term in enumerate(facet.terms):
             if term.slug not in used:
                 finding = Finding("unused-term", f"no study uses {term.slug}", "use it, or remove it")
-                problems.add_warning((facet, "terms", index, "slug"), finding)
+                problems.add_warning((facet.name, "terms", index, "slug"), finding)
 
 
 def warn_of_featured(featured: Sequence[str], problems: ProblemList, known: Sequence[str]) -> None:
