@@ -21,7 +21,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "settings": {"model"},
     "pages": {"search", "markdown", "model"},
     "content": {"validation", "parsing", "search", "markdown", "model", "settings"},
-    "cli": {"content", "validation", "parsing", "model", "settings"},
+    "importer": {"content", "validation", "parsing", "markdown", "model"},
+    "cli": {"importer", "content", "validation", "parsing", "model", "settings"},
     "web": {"pages", "content", "search", "markdown", "model", "settings"},
 }
 PURE = ("model", "parsing", "validation", "search", "markdown", "pages")

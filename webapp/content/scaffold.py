@@ -35,6 +35,11 @@ def write_site(folder: Path) -> None:
     (folder / "study.schema.json").write_text(f"{schema_text(read_taxonomy(folder)[0])}\n", encoding="utf-8")
 
 
+def site_text() -> str:
+    """The text of the ``site.yaml`` of a new site."""
+    return (_NEW_SITE / "site.yaml").read_text(encoding="utf-8")
+
+
 def new_study(slug: str, taxonomy: Taxonomy | None, pictures: Sequence[str], today: dt.date) -> str:
     """The text of a new draft called ``slug``. It is valid if there are a taxonomy and a pair of logos.
 
