@@ -42,7 +42,17 @@ VALUES = {
     "unicodedata",
     "urllib.parse",
 }
-LIBRARIES = {"click", "coloraide", "frontmatter", "markdown_it", "markupsafe", "pydantic", "yaml"}
+LIBRARIES = {
+    "click",
+    "coloraide",
+    "frontmatter",
+    "markdown_it",
+    "markupsafe",
+    "mdit_py_plugins",
+    "nh3",
+    "pydantic",
+    "yaml",
+}
 NOT_CALLED = {"open", "now", "today", "utcnow", "print", "input", "eval", "exec"}
 
 
