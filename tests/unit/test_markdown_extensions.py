@@ -65,8 +65,14 @@ def test_a_picture_alone_with_a_title_is_a_figure() -> None:
 
 
 @pytest.mark.parametrize(
-    "body", ["![A](/images/a.svg)", 'See ![A](/images/a.svg "T")', '![A](https://x.example/a.svg "T")', "![A](/images/a.svg ' ')"]
-)  # fmt: skip
+    "body",
+    [
+        "![A](/images/a.svg)",
+        'See ![A](/images/a.svg "T")',
+        '![A](https://x.example/a.svg "T")',
+        "![A](/images/a.svg ' ')",
+    ],
+)
 def test_other_pictures_are_no_figures(body: str) -> None:
     assert "<figure" not in markdown.to_html(body)
 
@@ -96,8 +102,9 @@ def test_the_first_quotation_with_an_attribution(body: str, expected: tuple[str,
 
 
 @pytest.mark.parametrize(
-    "line", ["It's \"a\" & <b>", "5 * 3 _x", "# no heading", "> no quote", "a | b", "```", "&amp; -- ...", "---", "[x]: /y"]
-)  # fmt: skip
+    "line",
+    ['It\'s "a" & <b>', "5 * 3 _x", "# no heading", "> no quote", "a | b", "```", "&amp; -- ...", "---", "[x]: /y"],
+)
 def test_a_line_without_marks_is_the_same_paragraph_as_from_a_template(line: str) -> None:
     paragraph = Markup('<p dir="auto">{}</p>').format(line)
     assert markdown.block_html(f"  {line} \n\n{line}\n") == (paragraph, paragraph)
