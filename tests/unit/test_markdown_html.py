@@ -245,8 +245,8 @@ def test_a_tag_that_is_never_closed_ends_with_the_body() -> None:
 
 
 def test_findings_have_the_position_of_the_tag() -> None:
-    body = "`<b>` and <b>\n\n> <i>\n> <u>x</u>\n\n| <em> | <em> |\n| - | - |\n\n```\n<s>\n```\n\n<table class=a>\n<tr onclick=b>\n"
-    body += "\n</table>\n\n<kbd>"
+    body = "`<b>` and <b>\n\n> <i>\n> <u>x</u>\n\n| <em> | <em> |\n| - | - |\n\n```\n<s>\n```\n\n"
+    body += "<table class=a>\n<tr onclick=b>\n\n</table>\n\n<kbd>"
     found = markdown.html_findings(body)
     assert [body[html.start : html.start + len(html.text)] for html in found] == [html.text for html in found]
     texts = ["<b>", "<i>", "<u>", "</u>", "<em>", "<em>", "<table class=a>", "<tr onclick=b>", "<kbd>"]
