@@ -43,7 +43,18 @@ VALUES = {
     "unicodedata",
     "urllib.parse",
 }
-LIBRARIES = {"babel", "click", "coloraide", "frontmatter", "markdown_it", "markupsafe", "pydantic", "yaml"}
+LIBRARIES = {
+    "babel",
+    "click",
+    "coloraide",
+    "frontmatter",
+    "markdown_it",
+    "markupsafe",
+    "mdit_py_plugins",
+    "nh3",
+    "pydantic",
+    "yaml",
+}
 NOT_CALLED = {"open", "now", "today", "utcnow", "print", "input", "eval", "exec"}
 
 

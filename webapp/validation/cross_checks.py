@@ -71,6 +71,7 @@ def warn_of_studies(study_files: Sequence[StudyFile], images: Mapping[str, Image
         ):
             study_file.content_problems().add_warning(path, finding)
         _warn_of_fragments(study_file)
+        _warn_of_html(study_file)
 
 
 Warnings = Iterator[tuple[FieldPath, Finding]]
@@ -125,6 +126,24 @@ def _warn_of_fragments(study_file: StudyFile) -> None:
         hint = hint or "write # and the words of a heading in small letters, with hyphens between them"
         finding = Finding("broken-link", f"no heading has the address {describe(link.address)}", hint)
         position = position_of(document.source.text, document.body_start + link.start)
+        document.problems.add(finding, position, "body", "warning")
+
+
+def _warn_of_html(study_file: StudyFile) -> None:
+    """Warn of HTML in the body that is not kept as it is."""
+    for html in markdown.html_findings(study_file.study.body if study_file.study else ""):
+        document = study_file.content()
+        if document.problems.is_full:
+            return
+        if html.outcome == "as typed":
+            finding = Finding("html", f"{describe(html.text)} is shown as typed", "write Markdown, or remove it")
+        elif html.outcome == "removed":
+            removed = visible(", ".join(html.removed))
+            message = f"{describe(html.text)} loses {removed}"
+            finding = Finding("html", message, "only src and alt of img, and a valid href of a, are kept")
+        else:
+            finding = Finding("html", f"{describe(html.text)} is never closed", "write its closing tag")
+        position = position_of(document.source.text, document.body_start + html.start)
         document.problems.add(finding, position, "body", "warning")
 
 
