@@ -6,15 +6,22 @@ A message has an id, such as ``clear-all``. Its text may have placeholders (``{c
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from string import Formatter
+from typing import Literal
 
 from babel import Locale, UnknownLocaleError
 from babel.core import get_global
 from babel.lists import format_list
 from babel.numbers import format_decimal
+
+#: Babel writes the separators of a numbering system, but not its digits.
+_DIGITS = {"arab": str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")}
+#: "o" and "y" before the same sound, where Spanish has "u" and "e". CLDR's patterns do not know the next word.
+_SAME_SOUND = re.compile(r" (?:(?P<o>o) (?=h?[oó])|y (?=h?[ií](?![aeoáéó])))", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +73,23 @@ class Catalogue:
 
     def either(self, texts: Sequence[str]) -> str:
         """``A``, ``A or B``, ``A, B or C``."""
-        return format_list(texts, style="or", locale=self._list_locale)
+        return self._joined(texts, "or")
 
     def every(self, texts: Sequence[str]) -> str:
         """``A``, ``A and B``, ``A, B and C``."""
-        return format_list(texts, style="standard", locale=self._list_locale)
+        return self._joined(texts, "standard")
+
+    def _joined(self, texts: Sequence[str], style: Literal["or", "standard"]) -> str:
+        joined = format_list(texts, style=style, locale=self._list_locale)
+        if self._locale.language == "es" and len(texts) > 1:
+            before = len(joined) - len(texts[-1]) - len(" o ")
+            if conjunction := _SAME_SOUND.match(joined, before):
+                return joined[:before] + (" u " if conjunction["o"] else " e ") + texts[-1]
+        return joined
 
     def _number(self, number: int) -> str:
-        return format_decimal(number, locale=self._locale, numbering_system="default")
+        text = format_decimal(number, locale=self._locale, numbering_system="default")
+        return text.translate(_DIGITS.get(self._locale.default_numbering_system, {}))
 
 
 def locale_of(tag: str) -> Locale | None:
