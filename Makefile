@@ -53,9 +53,10 @@ lint: setup ## the code
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 
-docs: setup ## the tables of fields in the guides, and the JSON Schema for editors
+docs: setup ## the tables in the guides, and the JSON Schema for editors
 	@$(BIN)/python -m tests.author_guide
 	@$(BIN)/python -m tests.theme_guide
+	@$(BIN)/python -m tests.words_guide
 
 wheel: setup ## the program as a wheel, in dist/
 	@$(BIN)/python -m hatchling build --target wheel
