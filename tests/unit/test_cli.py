@@ -45,6 +45,59 @@ def test_check_prints_the_problem_its_line_and_a_caret(study: Path, monkeypatch:
     )
 
 
+def a_folder_with_many_problems(folder: Path) -> Path:
+    """Studies with 21 errors of three codes, and 5 warnings. Problems are in the order of the files."""
+    for number in range(10):
+        changes = {"alt": "", "lightImage": "x.svg"} | ({"draft": "no"} if number == 0 else {})
+        (folder / f"acme{number}.md").write_text(a_study_text(**changes))
+    for number in range(5):
+        long = a_study_text(title=f"Bolt {number}", description="x" * 200)
+        (folder / f"bolt{number}.md").write_text(long)
+    return folder
+
+
+def test_many_problems_are_grouped_by_code_with_the_first_three_of_each(tmp_path: Path) -> None:
+    output = casebook("check", a_folder_with_many_problems(tmp_path)).output
+    assert re.findall(r"^[a-z-]+: .* in .*", output, re.MULTILINE) == [
+        "empty: 10 errors in 10 files",
+        "image-path: 10 errors in 10 files",
+        "wrong-type: 1 error in 1 file",
+        "long-description: 5 warnings in 5 files",
+    ]
+    shown = [re.sub(r".*/", "", place) for place in re.findall(r"^(\S+\.md):\d+:\d+: ", output, re.MULTILINE)]
+    first = ["acme0.md", "acme1.md", "acme2.md"]
+    assert shown == [*first, *first, "acme0.md", "bolt0.md", "bolt1.md", "bolt2.md"]
+    assert re.findall("^… and (.*) more$", output, re.MULTILINE) == ["7", "7", "2"]
+    assert output.endswith(
+        "21 errors, 5 warnings in 15 of 15 files\n"
+        "The first 3 problems of each kind are shown; --all shows all of them.\n"
+    )
+
+
+def test_all_shows_every_problem_in_the_order_of_the_files(tmp_path: Path) -> None:
+    output = casebook("check", "--all", a_folder_with_many_problems(tmp_path)).output
+    assert len(re.findall(r"^\S+\.md:\d+:\d+: ", output, re.MULTILINE)) == 26
+    assert output.endswith("\n21 errors, 5 warnings in 15 of 15 files\n")
+    assert "--all" not in output
+
+
+def test_twenty_problems_are_all_shown(tmp_path: Path) -> None:
+    folder = a_folder_with_many_problems(tmp_path)
+    for name in ("acme0", "acme1", "acme2"):
+        (folder / f"{name}.md").unlink()
+    (folder / "bolt0.md").write_text(a_study_text(title="Bolt 0", alt="", description="x" * 200))
+    assert casebook("check", folder).output == casebook("check", "--all", folder).output
+
+
+@pytest.mark.parametrize("style", ["json", "github"])
+def test_programs_get_every_problem_of_many(style: str, tmp_path: Path) -> None:
+    folder = a_folder_with_many_problems(tmp_path)
+    result = casebook("check", "--format", style, folder)
+    assert result.exit_code == 1
+    assert result.output.count("long-description") == 5
+    assert result.output == casebook("check", "--all", "--format", style, folder).output
+
+
 def test_check_counts_errors_warnings_and_files(tmp_path: Path) -> None:
     (tmp_path / "acme.md").write_text(a_study_text(title=None, alt=""))
     (tmp_path / "bolt.md").write_text(a_study_text("bolt", description="x" * 200))
