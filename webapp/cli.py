@@ -191,6 +191,9 @@ def new(slug: str, folder: Path | None) -> None:
             file.write(text)
     except FileExistsError:
         raise click.ClickException(f"{visible(str(path))} exists already and was not changed.") from None
+    except FileNotFoundError:
+        hint = "`casebook init FOLDER` writes a new site."
+        raise click.ClickException(f"{visible(str(folder))} has no folder case-studies/. {hint}") from None
     except OSError as error:
         raise click.ClickException(f"{visible(str(path))} cannot be written: {error.strerror}.") from None
     check = f"casebook check {shlex.quote(display_path(folder))}"

@@ -345,18 +345,21 @@ def test_new_quotes_terms_that_yaml_would_not_read_as_text(tmp_path: Path) -> No
     assert casebook("check", folder / "case-studies/acme.md", content=folder).exit_code == 0
 
 
-def test_new_proposes_only_pictures_of_the_site(tmp_path: Path) -> None:
+def test_new_names_no_picture_of_another_customer(tmp_path: Path) -> None:
     folder = a_content_folder(tmp_path / "c")
-    casebook("new", "acme", content=folder)
-    text = (folder / "case-studies/acme.md").read_text()
-    assert "lightImage: '/images/icons/acme.svg'\ndarkImage: '/images/icons/acme-dark.svg'\n" in text
-    assert "    # image: '/images/first-last.png'\n" in text
-    output = casebook("check", content=folder).output
-    assert "put the picture at images/icons/acme.svg in the site folder" in output
-
     write_logos(folder, "other")
     (folder / "images/ns-avatar-own.png").write_bytes(b"")
-    casebook("new", "bolt", content=folder)
-    text = (folder / "case-studies/bolt.md").read_text()
-    assert "lightImage: '/images/icons/other.svg'" in text
-    assert "    image: '/images/ns-avatar-own.png'\n" in text
+    casebook("new", "acme", content=folder)
+    text = (folder / "case-studies/acme.md").read_text()
+    assert "lightImage: '/images/favicon.svg'\ndarkImage: '/images/favicon.svg'\n" in text
+    assert re.findall(r"^ *image:", text, re.MULTILINE) == []
+    problems = json.loads(casebook("check", "--format", "json", content=folder).output)
+    assert {problem["code"] for problem in problems} <= {"unused-term", "unused-image"}
+
+
+def test_new_needs_a_site_folder(tmp_path: Path) -> None:
+    result = casebook("new", "acme", content=tmp_path)
+    assert (result.exit_code, result.output) == (
+        1,
+        f"Error: {tmp_path} has no folder case-studies/. `casebook init FOLDER` writes a new site.\n",
+    )

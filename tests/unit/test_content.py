@@ -8,8 +8,11 @@ import pytest
 
 from tests.factories import SITE, STATIC, a_content_folder, a_study_text, the_study, write_logos, write_study
 from webapp.content import reader, safe_read
+from webapp.content.folder import Folder
+from webapp.content.images import Images
 from webapp.model import Problems
 from webapp.parsing.source import position_of
+from webapp.validation.cross_checks import warn_of_studies
 
 TODAY = dt.datetime.now(dt.UTC).date()
 
@@ -343,6 +346,16 @@ def test_a_future_date_is_a_warning_unless_the_study_is_scheduled(tmp_path: Path
     assert [(name, field) for name, _, field, _ in warnings(folder, "future-date")] == [("acme.md", "date")]
 
 
+def test_a_date_of_tomorrow_is_no_future_date_because_zones_differ(tmp_path: Path) -> None:
+    days = {"acme": "2026-03-31", "bolt": "2026-04-01", "core": "2026-04-02"}
+    studies = {slug: a_study_text(slug, date=dt.date.fromisoformat(day)) for slug, day in days.items()}
+    content = a_content_folder(tmp_path / "c", **studies)
+    folder = Folder(content, Images(content, STATIC))
+    files, _ = folder.studies(content / "case-studies")
+    warn_of_studies(files, folder.images, dt.date(2026, 3, 31))
+    assert [(file.slug, p.code) for file in files for p in file.problems] == [("core", "future-date")]
+
+
 def test_an_unknown_featured_slug_is_a_warning(tmp_path: Path) -> None:
     folder = a_content_folder(tmp_path / "c", acme=a_study_text())
     (folder / "site.yaml").write_text((folder / "site.yaml").read_text() + "featured: [acme, acm]\n")
@@ -501,8 +514,8 @@ def test_a_file_has_at_most_a_hundred_problems_and_no_more_hints_are_computed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     hints: list[str] = []
-    for name in ("field_rules", "cross_checks"):
-        monkeypatch.setattr(f"webapp.validation.{name}.did_you_mean", lambda text, _known: hints.append(text) or "")
+    for name in ("field_rules.did_you_mean_file", "cross_checks.did_you_mean"):
+        monkeypatch.setattr(f"webapp.validation.{name}", lambda text, _known: hints.append(text) or "")
     many = [f"study-{number}" for number in range(300)]
     body = "\n".join(f"![](/images/icons/{name}.svg)" for name in many)
     for text in (a_study_text(body=body), a_study_text(related=many)):

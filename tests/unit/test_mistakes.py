@@ -3,9 +3,12 @@
 ``⌖`` marks that character; ``^`` alone stands for line 1, column 1.
 """
 
+from pathlib import Path
+
 import pytest
 
-from tests.factories import SITE, STATIC, the_study
+from tests.factories import SITE, STATIC, a_content_folder, a_study_text, the_study, write_study
+from webapp.content import reader
 from webapp.content.folder import Folder, list_studies
 from webapp.content.images import Images
 from webapp.model import Problem, Study
@@ -289,6 +292,17 @@ def test_an_address_of_the_body_with_an_invisible_character_or_an_empty_label_is
     position = position_of(text, text.index("⌖"))
     problems = problems_of(text.replace("⌖", ""))
     assert [(p.code, p.field, (p.line, p.column)) for p in problems] == [(code, "body", position)]
+
+
+def test_a_file_that_is_not_a_picture_is_no_picture_of_the_body(tmp_path: Path) -> None:
+    folder = a_content_folder(tmp_path / "c", acme=a_study_text(body="![Film](/images/film.mp4)\n"))
+    (folder / "images").mkdir(exist_ok=True)
+    (folder / "images/film.mp4").write_bytes(b"x")
+    (problem,) = [p for p in reader.check([folder], folder, STATIC).problems if p.severity == "error"]
+    assert (problem.code, problem.source[problem.column - 1 :]) == ("image-path", "/images/film.mp4)")
+    assert problem.message.startswith("'/images/film.mp4' is not a picture")
+    write_study(folder, "acme", a_study_text(body="[Film](/images/film.mp4)\n"))
+    assert [p for p in reader.check([folder], folder, STATIC).problems if p.severity == "error"] == []
 
 
 @pytest.mark.parametrize(

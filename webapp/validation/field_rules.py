@@ -27,7 +27,7 @@ from webapp.parsing.characters import CONTROL, invisible_at, is_blank
 from webapp.parsing.document import Document
 from webapp.parsing.source import position_of
 from webapp.validation.messages import BLANK, EMPTY, UNQUOTED_COLOUR, describe, invisible, web_address
-from webapp.validation.suggestions import did_you_mean
+from webapp.validation.suggestions import did_you_mean, did_you_mean_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,9 +145,7 @@ def wrong_image(name: str, images: Mapping[str, Image]) -> Finding | None:
         hint = "write the file's name as it is in the site's folder images/, without .. % ? # or \\"
         return Finding("image-path", f"{describe(name)} leaves /images/ or is not a plain file name", hint)
     if name not in images:
-        folder = name.rpartition("/")[0]
-        beside = [image for image in images if image.rpartition("/")[0] == folder]
-        hint = did_you_mean(name, beside) or f"put the picture at {name[1:]} in the site folder"
+        hint = did_you_mean_file(name, images) or f"put the picture at {name[1:]} in the site folder"
         return Finding("image-missing", f"{describe(name)} does not exist", hint)
     return None
 
@@ -175,11 +173,21 @@ def _wrong_target(link: markdown.Link, images: Mapping[str, Image]) -> Finding |
     if finding := invisible(name, "image-path" if link.is_picture or is_site_picture else "web-address"):
         return finding
     if is_site_picture:
-        return wrong_image(name, images)
+        return wrong_image(name, images) or (_wrong_type_of_picture(name) if link.is_picture else None)
     if link.is_picture:
         hint = f"put the picture into images/ of the site folder, and write {markdown.IMAGES}name.svg"
         return Finding("image-path", f"{describe(name)} does not begin with {markdown.IMAGES}", hint)
     return web_address(name) if EMPTY_LABEL.match(name) else None
+
+
+def _wrong_type_of_picture(name: str) -> Finding | None:
+    if name.lower().endswith(_PICTURES):
+        return None
+    message = f"{describe(name)} is not a picture, so the page would show a broken one"
+    return Finding("image-path", message, "remove the ! before the [, so that it becomes a link to the file")
+
+
+_PICTURES = (".svg", ".png", ".jpg", ".jpeg", ".webp", ".avif", ".gif", ".ico")
 
 
 def _start_of_mistake(body: str, link: markdown.Link) -> int:
