@@ -331,6 +331,50 @@ def test_a_link_to_a_heading_that_does_not_exist_is_a_warning_at_its_position(tm
     assert problems[0].message == "no heading has the address '#What-changed'"
 
 
+GOOD_LINKS = (
+    "[a](/case-studies) [b](/case-studies?q=x#y) [c](/case-studies/bolt) [d](/case-studies/bolt/) [e](/about/no-such) "
+    "[f](/case-studies/bolt.md) [g](/case-studies/bolt.png) [h](/case-studies/old-bolt#x) [i](/case-studies/results) "
+    "[j](/case-studies/bolt#what-changed) [k](/case-studies/bolt#result) [l](/case-studies.atom) "
+    "[m](/case-studies/bolt?a=b#) [n](https://a.example/case-studies/no-such) [o](/case-studies/acme#here) "
+    "`[p](/case-studies/no-such)`\n\n## Here\n"
+)
+BAD_LINKS = {
+    "/case-studies/no-such-story": "no study has the address '/case-studies/no-such-story'",
+    "/case-studies/boltt#result": "no study has the address '/case-studies/boltt'",
+    "/case-studies/no-such/part": "no study has the address '/case-studies/no-such/part'",
+    "/case-studies/bolt#what-change": "no heading has the address '/case-studies/bolt#what-change'",
+    "/case-studies/acme#there": "no heading has the address '/case-studies/acme#there'",
+    "/case-studies/core": "'core' is a draft and not shown",
+}
+
+
+def a_folder_with_links(folder: Path) -> Path:
+    body = GOOD_LINKS + "".join(f"\nA [b]({address})" for address in BAD_LINKS)
+    a_content_folder(
+        folder, acme=a_study_text(body=body), core=a_study_text("core", draft=True, body="[x](/case-studies/core)")
+    )
+    write_study(folder, "bolt", a_study_text("bolt", formerly=["old-bolt"], body="## What changed"))
+    return folder
+
+
+def test_a_link_of_the_body_to_no_page_of_the_site_is_a_warning_at_its_position(tmp_path: Path) -> None:
+    folder = a_folder_with_links(tmp_path / "c")
+    problems = [p for p in reader.check([folder], folder, STATIC).problems if p.code == "broken-link"]
+    assert {(p.severity, p.field, Path(p.file).name) for p in problems} == {("warning", "body", "acme.md")}
+    assert {p.source[p.column - 1 :].partition(")")[0]: p.message for p in problems} == BAD_LINKS
+    hints = [p.hint for p in problems]
+    assert hints[1] == "did you mean /case-studies/bolt?"
+    assert hints[3] == "did you mean /case-studies/bolt#what-changed?"
+
+
+def test_the_links_of_a_single_file_may_lead_to_the_former_slugs_of_the_site(tmp_path: Path) -> None:
+    folder = a_folder_with_links(tmp_path / "c")
+    problems = reader.check([folder / "case-studies/acme.md"], folder, STATIC).problems
+    assert [p.message for p in problems if p.code == "broken-link"] == [
+        message for message in BAD_LINKS.values() if "#what-change'" not in message and "draft" not in message
+    ]
+
+
 def test_links_in_a_very_long_body_are_not_checked(tmp_path: Path) -> None:
     folder = a_content_folder(tmp_path / "c", acme=a_study_text(body="[a](#x)" + "![[" * 20_000))
     assert warnings(folder, "broken-link") == []

@@ -51,10 +51,14 @@ def fragments(body: str) -> tuple[list[Link], Set[str]]:
     # Parsing thousands of bodies at start would be slow.
     if len(body) > MAX_PARSED or not _FRAGMENT.search(body):
         return [], PAGE_IDS
+    return [link for link in links(body) if not link.is_picture and link.address.startswith("#")], page_ids(body)
+
+
+def page_ids(body: str) -> Set[str]:
+    """Return the ids of a study's page with this body."""
     tokens = _PARSER.parse(body)
     _set_heading_ids(tokens)
-    ids = {str(token.attrs["id"]) for token in tokens if token.type == "heading_open"}
-    return [link for link in links(body) if not link.is_picture and link.address.startswith("#")], PAGE_IDS | ids
+    return PAGE_IDS | {str(token.attrs["id"]) for token in tokens if token.type == "heading_open"}
 
 
 def _text(token: Token) -> str:
