@@ -140,7 +140,10 @@ class Tree:
         if len(self.faults) < MAX_PROBLEMS:
             message = f"is written twice, first on line {self.key_position(path)[0]}"
             self._fault(event, path, Finding("duplicate-key", message, "keep one of the two"))
-        self._ignore_value()
+        if top.items[event.value] in (None, ""):  # the line was written twice, and its group follows the second one
+            top.next_path = path
+        else:
+            self._ignore_value()
 
     def _ignore_value(self) -> None:
         """Store the next value where no schema sees it, because its key already has an error."""
