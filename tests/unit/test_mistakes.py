@@ -296,6 +296,26 @@ def test_every_problem_has_a_hint_and_its_source_line_and_fits_on_one_line(
         (TITLE, "title: NO", "'NO'"),
         (TITLE, "title: Spotify: it's", "'Spotify: it''s'"),
         (ALT, ALT + "\ndate: '2024-01-01'", "remove the quotes"),
+        (ALT, ALT + "\ndate: “2024-01-01”", "write 2024-01-01"),
+        (ALT, ALT + "\ndate: 31.1.2024", "write 2024-01-31"),
+        (ALT, ALT + "\ndate: 1/31/2024", "write 2024-01-31"),
+        (ALT, ALT + "\ndate: 31 January 2024", "write 2024-01-31"),
+        (ALT, ALT + "\npublishAt: 2024-01-31 09:00", "write 2024-01-31T09:00:00Z, or the time with another zone"),
+        (RATING, "    rating: ★★★★☆", "write 4"),
+        (RATING, "    rating: 4/5", "write 4"),
+        (LOGO, "“/images/icons/spotify.svg”", "write /images/icons/spotify.svg"),
+        (LOGO, "static/images/icons/spotify.svg", "write /images/icons/spotify.svg"),
+        (LOGO, "\\images\\icons\\spotify.svg", "write /images/icons/spotify.svg"),
+        (LOGO, "https://a.example/images/icons/spotify.svg", "write /images/icons/spotify.svg"),
+        (LOGO, "/pictures/spotify.svg", "did you mean /images/icons/spotify.svg?"),
+        (LOGO, "['/images/icons/spotify.svg']", "write '/images/icons/spotify.svg', not a list"),
+        (LINK, "x.com/a", "write https://x.com/a"),
+        (LINK, "http:/x.com", "write https://x.com"),
+        (LINK, "<http://x.com>", "write http://x.com"),
+        (LINK, "x", "write the address with https://"),
+        (ALT, ALT + "\nrelated: ['/case-studies/orbitane']", "write orbitane: use small letters"),
+        (ALT, ALT + "\nrelated: [Ink Fjord.md]", "write ink-fjord: use small letters"),
+        ("---\ntitle", "  ---\ntitle", "delete the spaces before it"),
     ],
 )
 def test_the_hint_has_the_closest_allowed_value_or_the_correct_spelling(old: str, new: str, hint: str) -> None:
@@ -355,6 +375,11 @@ def test_a_file_that_is_not_a_picture_is_no_picture_of_the_body(tmp_path: Path) 
 )
 def test_invisible_characters_beside_an_address_or_escaped_in_it_are_allowed(body: str) -> None:
     assert problems_of(the_study() + f"\n{body}\n") == []
+
+
+def test_a_date_that_may_be_one_of_two_has_no_right_value() -> None:
+    (problem,) = problems_of(the_study(ALT, ALT + "\ndate: 03/04/2024"))
+    assert (problem.code, problem.hint) == ("wrong-type", "")
 
 
 def test_the_message_names_the_invisible_character_and_its_position() -> None:

@@ -82,6 +82,9 @@ def _check_folder(folder: Folder) -> tuple[list[StudyFile], list[Problem], set[s
     slugs = [file.slug for file in study_files]
     _compare(study_files, slugs, folder, lambda: _old_slugs(study_files))
     is_listed = not _has_errors(problems)
+    for document, value in ((folder.site_document, folder.site), (folder.taxonomy_document, folder.taxonomy)):
+        if value:
+            cross_checks.warn_of_pasted(document)
     if folder.site and is_listed:
         cross_checks.warn_of_featured(folder.site.featured, folder.site_document.problems, slugs)
     if folder.taxonomy and is_listed and not _has_errors(_problems_of(study_files)):

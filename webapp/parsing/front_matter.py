@@ -191,6 +191,8 @@ def _missing_fence(text: str, fences: list[re.Match[str]]) -> tuple[Position, Fi
     if fences and fences[0].start() == 0:
         message, hint = "has no closing --- line", "write --- on a line of its own after the last field"
         return _end_of_fields(text), Finding("front-matter", message, hint)
+    if re.match(r"[ \t]+---[ \t]*\n", text):
+        return (1, 1), Finding("front-matter", "the first --- is indented", "delete the spaces before it")
     if fences and not text[: fences[0].start()].strip():
         position = position_of(text, fences[0].start())
         return position, Finding("front-matter", "does not begin on line 1", "delete the empty lines above")

@@ -11,9 +11,11 @@ from typing import Literal
 from webapp import markdown
 from webapp.model import FACETS, RESERVED, FieldPath, Finding, FrontMatter, Image, Study, Taxonomy
 from webapp.parsing.characters import visible
-from webapp.parsing.document import ProblemList
+from webapp.parsing.document import Document, ProblemList
 from webapp.parsing.source import position_of
+from webapp.validation.field_rules import leaves
 from webapp.validation.messages import describe
+from webapp.validation.pasted import may_have_pasted, pasted
 from webapp.validation.study_file import StudyFile
 from webapp.validation.suggestions import closest, did_you_mean
 
@@ -73,7 +75,18 @@ def warn_of_studies(study_files: Sequence[StudyFile], images: Mapping[str, Image
             *_draft_warnings(front, drafts),
         ):
             study_file.content_problems().add_warning(path, finding)
+        if may_have_pasted(front):
+            warn_of_pasted(study_file.content())
         _warn_of_fragments(study_file)
+
+
+def warn_of_pasted(document: Document) -> None:
+    """Warn of texts in the fields of a valid document that were pasted with their markup or their quotes."""
+    for path, value in leaves(document.fields):
+        if document.problems.is_full:
+            return
+        if isinstance(value, str) and (finding := pasted(value)):
+            document.problems.add_warning(path, finding)
 
 
 Warnings = Iterator[tuple[FieldPath, Finding]]

@@ -26,7 +26,7 @@ from webapp.model.schema_fields import schema_fields
 from webapp.parsing.characters import CONTROL, invisible_at, is_blank
 from webapp.parsing.document import Document
 from webapp.parsing.source import position_of
-from webapp.validation.messages import BLANK, EMPTY, UNQUOTED_COLOUR, describe, invisible, web_address
+from webapp.validation.messages import BLANK, EMPTY, UNQUOTED_COLOUR, describe, invisible, web_address, without_marks
 from webapp.validation.suggestions import did_you_mean, did_you_mean_file
 
 
@@ -82,11 +82,22 @@ def _wrong_text(text: str, kind: TextKind | None, images: Mapping[str, Image]) -
 
 
 def _wrong_for_kind(text: str, kind: TextKind | None, images: Mapping[str, Image]) -> Finding | None:
-    if text.startswith(markdown.IMAGES) and kind in _MAY_BE_IMAGE:  # the schema refuses other beginnings of a picture
+    if text.startswith(markdown.IMAGES) and kind in _MAY_BE_IMAGE:
         return wrong_image(text, images) or (_wrong_font(text) if kind is TextKind.FONT else None)
+    if kind is TextKind.IMAGE_PATH:
+        return _wrong_beginning(text, images)
     if kind is TextKind.WEB_ADDRESS or kind is TextKind.BASE_ADDRESS:
         return _wrong_address(text, kind)
     return _RULES[kind](text) if kind in _RULES else None
+
+
+def _wrong_beginning(text: str, images: Mapping[str, Image]) -> Finding:
+    """The finding for the address of a picture that does not begin with /images/."""
+    plain = without_marks(text).strip("<>").replace("\\", "/")
+    address = markdown.IMAGES + re.split("(?:^|/)images/", plain)[-1].lstrip("/")
+    hint = f"write {address}" if address in images else did_you_mean_file(address, images)
+    hint = hint or "write /images/icons/name.svg"
+    return Finding("image-path", f"{describe(text)} does not begin with {markdown.IMAGES}", hint)
 
 
 def _wrong_address(text: str, kind: TextKind) -> Finding | None:
