@@ -375,6 +375,25 @@ def test_the_links_of_a_single_file_may_lead_to_the_former_slugs_of_the_site(tmp
     ]
 
 
+def test_links_to_pages_follow_the_list_path_of_the_site(tmp_path: Path) -> None:
+    body = "[a](/stories/no-such) [b](/case-studies/no-such) [c](/stories/acme)"
+    folder = a_content_folder(tmp_path / "c", acme=a_study_text(body=body))
+    (folder / "site.yaml").write_text((folder / "site.yaml").read_text() + "listPath: /stories\n")
+    assert [text for *_, text in warnings(folder, "broken-link")] == ["no study has the address '/stories/no-such'"]
+
+
+def test_html_that_is_not_kept_as_it_is_is_a_warning_at_its_position(tmp_path: Path) -> None:
+    body = "H<sub>2</sub>O <!-- x --> <https://x.example> `<u>`\n\n- é <div>\n\n<table class=x>\n</table>\n\n<kbd>"
+    folder = a_content_folder(tmp_path / "c", acme=a_study_text(body=body), bolt=a_study_text("bolt", body="a < b"))
+    problems = [p for p in reader.check([folder], folder, STATIC).problems if p.code == "html"]
+    assert {(p.severity, p.field) for p in problems} == {("warning", "body")}
+    assert [(p.source[p.column - 1 :], p.message) for p in problems] == [
+        ("<div>", "'<div>' is shown as typed"),
+        ("<table class=x>", "'<table class=x>' loses class"),
+        ("<kbd>", "'<kbd>' is never closed"),
+    ]
+
+
 def test_links_in_a_very_long_body_are_not_checked(tmp_path: Path) -> None:
     folder = a_content_folder(tmp_path / "c", acme=a_study_text(body="[a](#x)" + "![[" * 20_000))
     assert warnings(folder, "broken-link") == []

@@ -27,7 +27,7 @@ def all_problems_of(text: str) -> list[Problem]:
     document = read_study(Source("spotify.md", text))
     front = validate_study(document, FOLDER.context)
     assert front
-    study = Study(slug="spotify", front=front, body=document.body)
+    study = Study(slug="spotify", front=front, terms={}, body=document.body)
     file = StudyFile("spotify", "spotify.md", b"", study, lambda: document, document=document)
     warn_of_studies([file], FOLDER.images, dt.date(2026, 3, 31))
     return document.problems

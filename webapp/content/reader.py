@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
+from webapp.content.catalogue import catalogue_of
 from webapp.content.folder import STUDIES, Folder, list_studies
 from webapp.content.images import ICONS, Images
 from webapp.content.parse_cache import digest
@@ -53,7 +54,9 @@ def read(content: Path, static: Path, *, drafts: bool = False, cache: Path | Non
     texts = [folder.site_document.source.text, folder.taxonomy_document.source.text, *([styles] if styles else [])]
     texts += [text for name, source in folder.theme.templates.items() for text in (name, source.text)]
     revision = digest(*texts, *(part for file in study_files for part in (file.slug, file.digest)))[:12]
-    library = Library.build(studies, folder.taxonomy, folder.site, revision=revision, styles=styles)
+    library = Library.build(
+        studies, folder.taxonomy, folder.site, catalogue=catalogue_of(folder.site), revision=revision, styles=styles
+    )
     pictures = public_images(library, folder.images)
     return ReadResult(library, sorted_problems(problems), len(files), pictures, folder.theme)
 
@@ -141,7 +144,8 @@ def _compare(
     ``slugs`` are those of all known studies, and ``old_slugs`` returns their former ones.
     """
     cross_checks.check_slugs(study_files, slugs)
-    cross_checks.warn_of_links(study_files, slugs, cache(old_slugs))
+    if folder.site:  # it says where the pages are
+        cross_checks.warn_of_links(study_files, slugs, cache(old_slugs), folder.site.list_path)
     cross_checks.warn_of_studies(study_files, folder.images, dt.datetime.now(dt.UTC).date())
 
 

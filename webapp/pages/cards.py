@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Generic, TypeVar
 
-from webapp.model import Metric, Study, Taxonomy
+from webapp.model import Metric, Study
 from webapp.pages import phrases
 from webapp.pages.base import Links, Logo, image_link, terms_of
 from webapp.search.highlight import Part, mark
+from webapp.search.library import Library
 from webapp.search.snippet import snippet
 
 #: Cards cached as objects, and as HTML. The limit bounds a worker's memory, however many studies there are.
@@ -30,7 +31,7 @@ class Card:
     metric: Metric | None  #: the first metric
     excerpt: tuple[Part, ...]  #: the first sentence where there is no metric; in a search, the text that matches
     labels: tuple[str, ...]  #: the labels of its terms
-    draft: bool
+    draft: str  #: the word for a draft, "" for a public study
     highlighted: bool = False  #: whether the matches of a search are marked; such a card is not cached
 
 
@@ -61,9 +62,9 @@ class IdentityKey(Generic[Value]):
         return isinstance(other, IdentityKey) and self.value is other.value
 
 
-def cards_of(studies: Iterable[Study], taxonomy: Taxonomy, links: Links) -> list[Card]:
+def cards_of(studies: Iterable[Study], library: Library, links: Links) -> list[Card]:
     """The cards of the studies, from the cache where it has them."""
-    return list(map(_cached_cards(IdentityKey(taxonomy), IdentityKey(links)), map(IdentityKey, studies)))
+    return list(map(_cached_cards(IdentityKey(library), IdentityKey(links)), map(IdentityKey, studies)))
 
 
 def highlighted_card(card: Card, study: Study, words: list[str]) -> Card:
@@ -73,11 +74,11 @@ def highlighted_card(card: Card, study: Study, words: list[str]) -> Card:
 
 
 @lru_cache(2)
-def _cached_cards(taxonomy: IdentityKey[Taxonomy], links: IdentityKey[Links]) -> Callable[[IdentityKey[Study]], Card]:
-    return lru_cache(CARD_CACHE_SIZE)(lambda study: _card(study.value, taxonomy.value, links.value))
+def _cached_cards(library: IdentityKey[Library], links: IdentityKey[Links]) -> Callable[[IdentityKey[Study]], Card]:
+    return lru_cache(CARD_CACHE_SIZE)(lambda study: _card(study.value, library.value, links.value))
 
 
-def _card(study: Study, taxonomy: Taxonomy, links: Links) -> Card:
+def _card(study: Study, library: Library, links: Links) -> Card:
     front = study.front
     return Card(
         slug=study.slug,
@@ -87,8 +88,8 @@ def _card(study: Study, taxonomy: Taxonomy, links: Links) -> Card:
         logo=logo(study, links),
         metric=front.metrics[0] if front.metrics else None,
         excerpt=_unmarked(_first_sentence(study)),
-        labels=tuple(term.label for facet in taxonomy.facets for term in terms_of(study, facet)),
-        draft=front.draft,
+        labels=tuple(term.label for facet in library.taxonomy.facets for term in terms_of(study, facet)),
+        draft=library.catalogue.text("draft") if front.draft else "",
     )
 
 

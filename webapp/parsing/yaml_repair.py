@@ -226,10 +226,13 @@ def _quoted(text: str) -> str:
 def _colon(lines: list[str], number: int) -> Iterator[Repair]:
     """``title 'Spotify'``, ``title = 'Spotify'``, and a colon with a no-break space after it."""
     match = _NAME.match(lines[number])
-    if not match or match["name"] not in _FIELD_NAMES or match["value"].startswith(":"):
+    if not match or match["value"].startswith(":"):
         return
     name, mark, value = match["name"], match["mark"], match["value"].strip()
-    if not mark and len(value.split()) > _WORDS_OF_PROSE and value[0] not in _INNER_QUOTE:
+    # A facet may have any name: what follows has to show that it is one.
+    if name not in _FIELD_NAMES and not mark and value[:1] not in _INNER_QUOTE:
+        return
+    if not mark and len(value.split()) > _WORDS_OF_PROSE and value[:1] not in _INNER_QUOTE:
         return  # a line of a paragraph that begins with the name of a field
     column = match.start("mark") if mark else match.end("name")
     if mark.startswith(":"):
@@ -254,10 +257,10 @@ def _indent(lines: list[str], number: int) -> Iterator[Repair]:
 
 def _name(lines: list[str], number: int) -> Iterator[Repair]:
     """``**title**: 'Spotify'``, and ``- title: 'Spotify'`` where no list is."""
-    if (match := _MARKED_NAME.match(lines[number])) and match["name"] in _FIELD_NAMES:
+    if match := _MARKED_NAME.match(lines[number]):
         finding = Finding("yaml-character", f"the field's name is in {match['mark']}", f"write {match['name']}:")
         yield Repair(finding, number, match.start("mark"), match["lead"] + match["name"] + match["rest"])
-    if (match := _HYPHENED.match(lines[number])) and match["name"] in _FIELD_NAMES:
+    if match := _HYPHENED.match(lines[number]):
         finding = Finding("yaml-indent", "a hyphen begins a list, which does not fit here", "delete the hyphen")
         for width in dict.fromkeys([len(match["lead"]), len(match["lead"]) + 2]):
             yield Repair(finding, number, len(match["lead"]), " " * width + match["rest"])

@@ -9,7 +9,7 @@ from functools import cache
 from typing import Literal
 
 from webapp import markdown
-from webapp.model import FACETS, RESERVED, FieldPath, Finding, FrontMatter, Image, Study, Taxonomy
+from webapp.model import RESERVED, FieldPath, Finding, FrontMatter, Image, Study, Taxonomy
 from webapp.parsing.characters import visible
 from webapp.parsing.document import Document, ProblemList
 from webapp.parsing.source import position_of
@@ -21,7 +21,6 @@ from webapp.validation.suggestions import closest, did_you_mean
 
 _LONGEST_DESCRIPTION = 160  # search engines cut longer ones
 _LARGEST_SVG, _LARGEST_PICTURE = 20_000, 100_000  # bytes
-_LIST = "/case-studies"
 _PICTURES = (".svg", ".png", ".jpg", ".jpeg", ".webp", ".avif")
 
 
@@ -78,6 +77,7 @@ def warn_of_studies(study_files: Sequence[StudyFile], images: Mapping[str, Image
         if may_have_pasted(front):
             warn_of_pasted(study_file.content())
         _warn_of_fragments(study_file)
+        _warn_of_html(study_file)
 
 
 def warn_of_pasted(document: Document) -> None:
@@ -139,7 +139,7 @@ def _warn_of_fragments(study_file: StudyFile) -> None:
 
 
 def warn_of_links(
-    study_files: Sequence[StudyFile], known: Sequence[str], old_slugs: Callable[[], Set[str]], list_path: str = _LIST
+    study_files: Sequence[StudyFile], known: Sequence[str], old_slugs: Callable[[], Set[str]], list_path: str
 ) -> None:
     """Warn of links in bodies to a study that does not exist or is not shown, or to a heading that it does not have.
 
@@ -147,11 +147,8 @@ def warn_of_links(
     to none of the known ones. The studies are pages under the path ``list_path``.
     """
     studies = {study_file.slug: study_file.study for study_file in study_files if study_file.study}
-    ids_of = cache(markdown.page_ids)
-    names, pattern = (
-        set(known),
-        re.compile(rf"({re.escape(list_path)}/([^?#]+?)(?:\.md|\.png)?/?(?:\?[^#]*)?)(?:#(.*))?"),
-    )
+    names, ids_of = set(known), cache(markdown.page_ids)
+    pattern = re.compile(rf"({re.escape(list_path)}/([^?#]+?)(?:\.md|\.png)?/?(?:\?[^#]*)?)(?:#(.*))?")
     for study_file in study_files:
         study = study_file.study
         if not study or f"{list_path}/" not in study.body:  # parsing thousands of bodies at start would be slow
@@ -203,15 +200,33 @@ def _warn_of_link(study_file: StudyFile, link: markdown.Link, finding: Finding) 
     document.problems.add(finding, position, "body", "warning")
 
 
+def _warn_of_html(study_file: StudyFile) -> None:
+    """Warn of HTML in the body that is not kept as it is."""
+    for html in markdown.html_findings(study_file.study.body if study_file.study else ""):
+        document = study_file.content()
+        if document.problems.is_full:
+            return
+        if html.outcome == "as typed":
+            finding = Finding("html", f"{describe(html.text)} is shown as typed", "write Markdown, or remove it")
+        elif html.outcome == "removed":
+            removed = visible(", ".join(html.removed))
+            message = f"{describe(html.text)} loses {removed}"
+            finding = Finding("html", message, "only src and alt of img, and a valid href of a, are kept")
+        else:
+            finding = Finding("html", f"{describe(html.text)} is never closed", "write its closing tag")
+        position = position_of(document.source.text, document.body_start + html.start)
+        document.problems.add(finding, position, "body", "warning")
+
+
 def warn_of_unused_terms(taxonomy: Taxonomy, problems: ProblemList, study_files: Sequence[StudyFile]) -> None:
     """Add to the ``problems`` of ``taxonomy.yaml`` a warning for each term that no published study uses."""
-    fronts = [study_file.study.front for study_file in study_files if study_file.study]
-    for facet in FACETS:
-        used = {term for front in fronts if not front.draft for term in front.terms(facet)}
-        for index, term in enumerate(taxonomy.facet(facet).terms):
+    studies = [study_file.study for study_file in study_files if study_file.study]
+    for facet in taxonomy.facets:
+        used = {term for study in studies if not study.front.draft for term in study.terms.get(facet.name, ())}
+        for index, term in enumerate(facet.terms):
             if term.slug not in used:
                 finding = Finding("unused-term", f"no study uses {term.slug}", "use it, or remove it")
-                problems.add_warning((facet, "terms", index, "slug"), finding)
+                problems.add_warning((facet.name, "terms", index, "slug"), finding)
 
 
 def warn_of_featured(featured: Sequence[str], problems: ProblemList, known: Sequence[str]) -> None:

@@ -7,7 +7,7 @@ import re
 from contextlib import suppress
 from typing import Any
 
-from webapp.model import IMAGE_PATTERN, SLUG_PATTERN, Code, Finding, is_web_address
+from webapp.model import IMAGE_PATTERN, LIST_PATH_PATTERN, SLUG_PATTERN, Code, Finding, is_web_address
 from webapp.parsing.characters import invisible_at, is_blank, visible
 
 _LONGEST_VALUE = 60
@@ -123,6 +123,9 @@ def _mismatch(value: str, pattern: str) -> Finding:
         return Finding("slug", f"{describe(value)} is not a slug", hint)
     if pattern == IMAGE_PATTERN:
         return Finding("image-path", f"{describe(value)} does not begin with /images/", "write /images/icons/name.svg")
+    if pattern == LIST_PATH_PATTERN:
+        hint = "write a path such as /customers: small letters a to z, digits, and single hyphens between them"
+        return Finding("list-path", f"{describe(value)} is not a path that the list can have", hint)
     return web_address(value)
 
 
