@@ -30,7 +30,18 @@ PATTERNS = {
     "next": ("content/tern.mdx", "Tern"),
 }
 _STARTS = ("Al", "Bri", "Cor", "Dun", "El", "Far", "Gil", "Hol", "Ir", "Jun", "Kes", "Lor")
-_NOT_SHOWN = {"logo", "image", "brand", "aliases", "redirect_from", "published", "layout", "weight", "date"} | {
+_NOT_SHOWN = {
+    "logo",
+    "image",
+    "brand",
+    "aliases",
+    "redirect_from",
+    "published",
+    "layout",
+    "weight",
+    "date",
+    "sectors",
+} | {
     "publishedAt",
     "posted",
     "authors",
@@ -119,7 +130,7 @@ def source_words(path: Path, old: Path) -> Iterator[tuple[str, set[str]]]:
     for story in read_old_files(path, old):
         shown = [value for where, value in leaves(story.data) if where[0] not in _NOT_SHOWN]
         body = re.sub(
-            r"^import .*$|\{[{%].*?[%}]\}|<[^>]+>|\]\([^)\s]*|\{:[^}]*\}", " ", story.body, flags=re.MULTILINE
+            r"\]\([^)]*\)|^import .*$|\{[{%].*?[%}]\}|<[^>]+>|\{:[^}]*\}", " ", story.body, flags=re.MULTILINE
         )
         yield story.name, words(" ".join([*shown, body]))
 
