@@ -207,7 +207,7 @@ def _list_path(site: Path) -> str:
     except (OSError, UnicodeDecodeError):
         return "/case-studies"
     path = (read_yaml(Source("site.yaml", text)).fields or {}).get("listPath")
-    return path if isinstance(path, str) and path.startswith("/") else "/case-studies"
+    return path.rstrip("/") if isinstance(path, str) and path.startswith("/") else "/case-studies"
 
 
 def _state(state: str) -> str:
