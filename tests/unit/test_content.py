@@ -6,7 +6,17 @@ from pathlib import Path
 
 import pytest
 
-from tests.factories import SITE, STATIC, a_content_folder, a_study_text, the_study, write_logos, write_study
+from tests.factories import (
+    SITE,
+    STATIC,
+    a_block,
+    a_content_folder,
+    a_study_text,
+    a_testimonial,
+    the_study,
+    write_logos,
+    write_study,
+)
 from webapp.content import reader, safe_read
 from webapp.content.folder import Folder
 from webapp.content.images import Images
@@ -233,7 +243,7 @@ def test_a_file_that_cannot_be_read_or_disappears_is_a_problem(tmp_path: Path, m
 
 
 @pytest.mark.parametrize(
-    "name", ["Acme", "acme_two", "acme--two", "-acme", "acme two", "results", "äcme", "acme\n", "ac\u200bme"]
+    "name", ["Acme", "acme_two", "acme--two", "-acme", "acme two", "results", "cards", "äcme", "acme\n", "ac\u200bme"]
 )
 def test_a_file_name_must_be_a_slug(name: str, tmp_path: Path) -> None:
     folder = a_content_folder(tmp_path / "c")
@@ -591,3 +601,11 @@ def test_a_file_has_at_most_a_hundred_problems_and_no_more_hints_are_computed(
     site.write_text(f"{site.read_text()}featured: [{', '.join(many)}]\n")
     hints.clear()
     assert len(warnings(folder, "featured")) == 100 >= len(hints)
+
+
+def test_a_study_needs_neither_a_dark_logo_nor_a_rating(tmp_path: Path) -> None:
+    quote = a_testimonial()
+    del quote["rating"]
+    text = a_study_text(darkImage=None, problemBlock=a_block(testimonial=quote))
+    folder = a_content_folder(tmp_path / "c", acme=text)
+    assert errors(folder) == []

@@ -28,7 +28,6 @@ T = "problemBlock.testimonial"
 MISTAKES = [
     # The schema
     (TITLE + "\n", "", "missing-field", "title"),
-    (RATING + "\n", "", "missing-field", f"{T}.rating"),
     (TITLE, "⌖titel: 'Spotify'", "unknown-field", "titel"),
     (TITLE, "⌖Title: 'Spotify'", "unknown-field", "Title"),
     (RATING, "    ⌖ratng: 5", "unknown-field", f"{T}.ratng"),

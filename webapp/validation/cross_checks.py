@@ -111,6 +111,8 @@ def _date_warnings(front: FrontMatter, today: dt.date) -> Warnings:
 
 
 def _logo_warnings(front: FrontMatter, images: Mapping[str, Image]) -> Warnings:
+    if not front.dark_image:
+        return
     light, dark = images[front.light_image], images[front.dark_image]
     if not all((light.width, light.height, dark.width, dark.height)):
         return
