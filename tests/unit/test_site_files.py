@@ -121,8 +121,8 @@ def test_the_hint_about_an_accent_names_the_nearest_colour_that_works(old: str, 
 @pytest.mark.parametrize(
     ("line", "code", "field", "hint"),
     [
-        ("language: ⌖tlh", "language", "language", "write one of these, or one with a region, such as fr-CA: en"),
-        ("language: ⌖en-xx-y", "language", "language", "write one of these, or one with a region, such as fr-CA: en"),
+        ("language: ⌖tlh", "language", "language", "write one of these, or one with a region, such as es-MX: en"),
+        ("language: ⌖en-xx-y", "language", "language", "write one of these, or one with a region, such as es-MX: en"),
         ("listPath: ⌖customers", "list-path", "listPath", "write a path such as /customers"),
         ("listPath: ⌖/", "list-path", "listPath", "write a path such as /customers"),
         ("listPath: ⌖/static/a", "list-path", "listPath", "choose another path"),

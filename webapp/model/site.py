@@ -104,11 +104,11 @@ class Site:
     heading: Text | None = None
     """The heading of the list. Without it: Customer stories, in the language of the site."""
     language: Text = "en"
-    """The language of the site: en or fr, or one of them with its region, such as fr-CA."""
+    """The language of the site: en, de, fr, es, ar or ja, or one with its region, such as es-MX."""
     list_path: ListPath = "/case-studies"
     """The path of the list. The addresses of studies begin with it."""
     words: Annotated[dict[str, Annotated[tuple[Text, ...], BeforeValidator(_forms)]], Field(default_factory=dict)]
-    """Texts in place of the program's own, by their ids; webapp/content/languages/en.po lists them."""
+    """Texts in place of the program's own, by their ids; docs/words.md lists them."""
     brand: Brand = Brand()
     """Logo, icon, colours and font."""
     navigation: SiteLinks = ()

@@ -37,7 +37,7 @@ _RESERVED_PATHS = {"case-studies", "static", "images", "healthz", "readyz"}
 #: The messages of each language.
 Languages = Mapping[str, Messages]
 
-_LANGUAGE_HINT = "write one of these, or one with a region, such as fr-CA: "
+_LANGUAGE_HINT = "write one of these, or one with a region, such as es-MX: "
 #: Names that the query string of a list has for other things.
 _QUERY_NAMES = ("q", "sort", "page", "v", "preview", "limit")
 
@@ -95,7 +95,7 @@ def _check_words(document: Document, site: Site, languages: Languages) -> None:
     forms = languages[tag].forms
     for id_, texts in site.words.items():
         if id_ not in forms:
-            hint = did_you_mean(id_, forms) or "webapp/content/languages/en.po lists the ids"
+            hint = did_you_mean(id_, forms) or "docs/words.md lists the ids"
             finding = Finding("words", f"there is no text with the id {describe(id_)}", hint)
             document.problems.add_error(("words", id_), finding, document.tree.key_position(("words", id_)))
         elif len(texts) not in {1, len(forms[id_])}:
