@@ -116,6 +116,7 @@ def _link(query: Query, text: str, attributes: str) -> str:
 def _card(study: Study, asset: Callable[[str], str]) -> str:
     front = study.front
     metric = front.metrics[0] if front.metrics else None
+    dark = front.dark_image or front.light_image
     labels = "".join(f"<li>{escape(term)}</li>\n" for terms in study.terms.values() for term in terms)
     strong = (
         f'<p class="card-metric"><strong>{escape(metric.value)}</strong> {escape(metric.label)}</p>' if metric else ""
@@ -123,7 +124,7 @@ def _card(study: Study, asset: Callable[[str], str]) -> str:
     return (
         f'<li id="card-{study.slug}" class="cards-cell"><article class="card" data-study="{study.slug}">\n'
         f'<picture class="card-logo" data-logo="{study.slug}"><source data-dark '
-        f'media="screen and (prefers-color-scheme: dark)" srcset="{escape(asset(front.dark_image[1:]))}"><img '
+        f'media="screen and (prefers-color-scheme: dark)" srcset="{escape(asset(dark[1:]))}"><img '
         f'src="{escape(asset(front.light_image[1:]))}" alt="{escape(front.alt)}" height="40" loading="lazy">'
         "</picture>\n"
         f'<h3 class="card-headline" dir="auto"><a class="card-link" href="{PATH}/{study.slug}">'

@@ -119,13 +119,17 @@ def run(module: str, *arguments: str, site: Path | None) -> NoReturn:
 @main.command()
 @click.argument("paths", nargs=-1, type=NonEmptyPath(path_type=Path), metavar="[PATH…]")
 @click.option("--format", "style", type=click.Choice(["text", "json", "github"]), default="text", show_default=True)
+@click.option("--all", "shows_all", is_flag=True, help="Show every problem as text, even if there are many.")
 @click.option("--strict", is_flag=True, help="Warnings fail too.")
 @content_option
 @click.pass_context
-def check(context: click.Context, paths: tuple[Path, ...], style: str, strict: bool, folder: Path | None) -> None:
+def check(
+    context: click.Context, paths: tuple[Path, ...], style: str, shows_all: bool, strict: bool, folder: Path | None
+) -> None:
     """Check the site, or the named files.
 
-    A site folder is checked by its own taxonomy and images, a study elsewhere by those of --content.
+    A site folder is checked by its own taxonomy and images, a study elsewhere by those of --content. More than 20
+    problems are shown in groups by code, the first three of each.
 
     Exits with 0 if there are no errors (with --strict: no warnings either), with 1 if there are, with
     2 for wrong usage.
@@ -141,7 +145,8 @@ def check(context: click.Context, paths: tuple[Path, ...], style: str, strict: b
         names = visible(", ".join(map(str, paths)))
         raise click.UsageError(f"{names}: neither a site folder (no site.yaml) nor a folder of studies (no .md file).")
     colour = style == "text" and sys.stdout.isatty() and not os.environ.get("NO_COLOR")
-    click.echo(report.FORMATS[style](result.problems, result.files), color=colour)
+    write = report.as_text if style == "text" and shows_all else report.FORMATS[style]
+    click.echo(write(result.problems, result.files), color=colour)
     failing = [problem for problem in result.problems if strict or problem.severity == "error"]
     context.exit(1 if failing else 0)
 
@@ -188,6 +193,9 @@ def new(slug: str, folder: Path | None) -> None:
             file.write(text)
     except FileExistsError:
         raise click.ClickException(f"{visible(str(path))} exists already and was not changed.") from None
+    except FileNotFoundError:
+        hint = "`casebook init FOLDER` writes a new site."
+        raise click.ClickException(f"{visible(str(folder))} has no folder case-studies/. {hint}") from None
     except OSError as error:
         raise click.ClickException(f"{visible(str(path))} cannot be written: {error.strerror}.") from None
     check = f"casebook check {shlex.quote(display_path(folder))}"

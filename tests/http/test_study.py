@@ -33,6 +33,29 @@ def test_the_model_study_shows_all_its_parts(visitor: Visitor) -> None:
     assert ratings == ["Rated 5 out of 5", "Rated 4 out of 5", "Rated 5 out of 5"]
 
 
+def test_a_quote_without_rating_has_no_stars_in_any_format() -> None:
+    study = a_study(problemBlock=a_block(testimonial=a_testimonial(rating=None)))
+    visitor = Visitor(create_app(Settings(content=SITE), a_library([study])))
+    page = visitor.get("/case-studies/acme")
+    assert page.text_of(page.one("p", class_="quote-name")) == "Ann Lee"
+    assert not page.all(role="img")
+    assert not page.all("div", class_="quote-more")
+    for address in ("/case-studies/acme.md", "/case-studies.atom", "/case-studies.json"):
+        text = visitor.raw(address).text
+        assert "Ann Lee, Head of Data" in text
+        assert "Ann Lee, Head of Data." not in text
+
+
+def test_only_a_logo_without_a_dark_one_stands_on_a_plate() -> None:
+    library = a_library([a_study("acme"), a_study("bolt", darkImage=None)])
+    visitor = Visitor(create_app(Settings(content=SITE), library))
+    for slug, has_plate in (("acme", False), ("bolt", True)):
+        for address in (f"/case-studies/{slug}", "/case-studies"):
+            picture = visitor.get(address).all("picture", data_logo=slug)[0]
+            assert ("logo-plate" in picture.get("class", "").split()) == has_plate
+            assert (picture.find("source") is None) == has_plate
+
+
 def test_the_only_study_has_no_related_studies() -> None:
     page = Visitor(create_app(Settings(content=SITE), a_library([a_study()]))).get("/case-studies/acme")
     assert not page.all(aria_label="Other stories")

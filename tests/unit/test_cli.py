@@ -45,6 +45,59 @@ def test_check_prints_the_problem_its_line_and_a_caret(study: Path, monkeypatch:
     )
 
 
+def a_folder_with_many_problems(folder: Path) -> Path:
+    """Studies with 21 errors of three codes, and 5 warnings. Problems are in the order of the files."""
+    for number in range(10):
+        changes = {"alt": "", "lightImage": "x.svg"} | ({"draft": "no"} if number == 0 else {})
+        (folder / f"acme{number}.md").write_text(a_study_text(**changes))
+    for number in range(5):
+        long = a_study_text(title=f"Bolt {number}", description="x" * 200)
+        (folder / f"bolt{number}.md").write_text(long)
+    return folder
+
+
+def test_many_problems_are_grouped_by_code_with_the_first_three_of_each(tmp_path: Path) -> None:
+    output = casebook("check", a_folder_with_many_problems(tmp_path)).output
+    assert re.findall(r"^[a-z-]+: .* in .*", output, re.MULTILINE) == [
+        "empty: 10 errors in 10 files",
+        "image-path: 10 errors in 10 files",
+        "wrong-type: 1 error in 1 file",
+        "long-description: 5 warnings in 5 files",
+    ]
+    shown = [re.sub(r".*/", "", place) for place in re.findall(r"^(\S+\.md):\d+:\d+: ", output, re.MULTILINE)]
+    first = ["acme0.md", "acme1.md", "acme2.md"]
+    assert shown == [*first, *first, "acme0.md", "bolt0.md", "bolt1.md", "bolt2.md"]
+    assert re.findall("^… and (.*) more$", output, re.MULTILINE) == ["7", "7", "2"]
+    assert output.endswith(
+        "21 errors, 5 warnings in 15 of 15 files\n"
+        "The first 3 problems of each kind are shown; --all shows all of them.\n"
+    )
+
+
+def test_all_shows_every_problem_in_the_order_of_the_files(tmp_path: Path) -> None:
+    output = casebook("check", "--all", a_folder_with_many_problems(tmp_path)).output
+    assert len(re.findall(r"^\S+\.md:\d+:\d+: ", output, re.MULTILINE)) == 26
+    assert output.endswith("\n21 errors, 5 warnings in 15 of 15 files\n")
+    assert "--all" not in output
+
+
+def test_twenty_problems_are_all_shown(tmp_path: Path) -> None:
+    folder = a_folder_with_many_problems(tmp_path)
+    for name in ("acme0", "acme1", "acme2"):
+        (folder / f"{name}.md").unlink()
+    (folder / "bolt0.md").write_text(a_study_text(title="Bolt 0", alt="", description="x" * 200))
+    assert casebook("check", folder).output == casebook("check", "--all", folder).output
+
+
+@pytest.mark.parametrize("style", ["json", "github"])
+def test_programs_get_every_problem_of_many(style: str, tmp_path: Path) -> None:
+    folder = a_folder_with_many_problems(tmp_path)
+    result = casebook("check", "--format", style, folder)
+    assert result.exit_code == 1
+    assert result.output.count("long-description") == 5
+    assert result.output == casebook("check", "--all", "--format", style, folder).output
+
+
 def test_check_counts_errors_warnings_and_files(tmp_path: Path) -> None:
     (tmp_path / "acme.md").write_text(a_study_text(title=None, alt=""))
     (tmp_path / "bolt.md").write_text(a_study_text("bolt", description="x" * 200))
@@ -293,18 +346,21 @@ def test_new_quotes_terms_that_yaml_would_not_read_as_text(tmp_path: Path) -> No
     assert casebook("check", folder / "case-studies/acme.md", content=folder).exit_code == 0
 
 
-def test_new_proposes_only_pictures_of_the_site(tmp_path: Path) -> None:
+def test_new_names_no_picture_of_another_customer(tmp_path: Path) -> None:
     folder = a_content_folder(tmp_path / "c")
-    casebook("new", "acme", content=folder)
-    text = (folder / "case-studies/acme.md").read_text()
-    assert "lightImage: '/images/icons/acme.svg'\ndarkImage: '/images/icons/acme-dark.svg'\n" in text
-    assert "    # image: '/images/first-last.png'\n" in text
-    output = casebook("check", content=folder).output
-    assert "put the picture at images/icons/acme.svg in the site folder" in output
-
     write_logos(folder, "other")
     (folder / "images/ns-avatar-own.png").write_bytes(b"")
-    casebook("new", "bolt", content=folder)
-    text = (folder / "case-studies/bolt.md").read_text()
-    assert "lightImage: '/images/icons/other.svg'" in text
-    assert "    image: '/images/ns-avatar-own.png'\n" in text
+    casebook("new", "acme", content=folder)
+    text = (folder / "case-studies/acme.md").read_text()
+    assert "lightImage: '/images/favicon.svg'\ndarkImage: '/images/favicon.svg'\n" in text
+    assert re.findall(r"^ *image:", text, re.MULTILINE) == []
+    problems = json.loads(casebook("check", "--format", "json", content=folder).output)
+    assert {problem["code"] for problem in problems} <= {"unused-term", "unused-image"}
+
+
+def test_new_needs_a_site_folder(tmp_path: Path) -> None:
+    result = casebook("new", "acme", content=tmp_path)
+    assert (result.exit_code, result.output) == (
+        1,
+        f"Error: {tmp_path} has no folder case-studies/. `casebook init FOLDER` writes a new site.\n",
+    )

@@ -6,10 +6,23 @@ from pathlib import Path
 
 import pytest
 
-from tests.factories import SITE, STATIC, a_content_folder, a_study_text, the_study, write_logos, write_study
+from tests.factories import (
+    SITE,
+    STATIC,
+    a_block,
+    a_content_folder,
+    a_study_text,
+    a_testimonial,
+    the_study,
+    write_logos,
+    write_study,
+)
 from webapp.content import reader, safe_read
+from webapp.content.folder import Folder
+from webapp.content.images import Images
 from webapp.model import Problems
 from webapp.parsing.source import position_of
+from webapp.validation.cross_checks import warn_of_studies
 
 TODAY = dt.datetime.now(dt.UTC).date()
 
@@ -230,7 +243,7 @@ def test_a_file_that_cannot_be_read_or_disappears_is_a_problem(tmp_path: Path, m
 
 
 @pytest.mark.parametrize(
-    "name", ["Acme", "acme_two", "acme--two", "-acme", "acme two", "results", "äcme", "acme\n", "ac\u200bme"]
+    "name", ["Acme", "acme_two", "acme--two", "-acme", "acme two", "results", "cards", "äcme", "acme\n", "ac\u200bme"]
 )
 def test_a_file_name_must_be_a_slug(name: str, tmp_path: Path) -> None:
     folder = a_content_folder(tmp_path / "c")
@@ -328,6 +341,57 @@ def test_a_link_to_a_heading_that_does_not_exist_is_a_warning_at_its_position(tm
     assert problems[0].message == "no heading has the address '#What-changed'"
 
 
+GOOD_LINKS = (
+    "[a](/case-studies) [b](/case-studies?q=x#y) [c](/case-studies/bolt) [d](/case-studies/bolt/) [e](/about/no-such) "
+    "[f](/case-studies/bolt.md) [g](/case-studies/bolt.png) [h](/case-studies/old-bolt#x) [i](/case-studies/results) "
+    "[j](/case-studies/bolt#what-changed) [k](/case-studies/bolt#result) [l](/case-studies.atom) "
+    "[m](/case-studies/bolt?a=b#) [n](https://a.example/case-studies/no-such) [o](/case-studies/acme#here) "
+    "`[p](/case-studies/no-such)`\n\n## Here\n"
+)
+BAD_LINKS = {
+    "/case-studies/no-such-story": "no study has the address '/case-studies/no-such-story'",
+    "/case-studies/boltt#result": "no study has the address '/case-studies/boltt'",
+    "/case-studies/no-such/part": "no study has the address '/case-studies/no-such/part'",
+    "/case-studies/bolt#what-change": "no heading has the address '/case-studies/bolt#what-change'",
+    "/case-studies/acme#there": "no heading has the address '/case-studies/acme#there'",
+    "/case-studies/core": "'core' is a draft and not shown",
+}
+
+
+def a_folder_with_links(folder: Path) -> Path:
+    body = GOOD_LINKS + "".join(f"\nA [b]({address})" for address in BAD_LINKS)
+    a_content_folder(
+        folder, acme=a_study_text(body=body), core=a_study_text("core", draft=True, body="[x](/case-studies/core)")
+    )
+    write_study(folder, "bolt", a_study_text("bolt", formerly=["old-bolt"], body="## What changed"))
+    return folder
+
+
+def test_a_link_of_the_body_to_no_page_of_the_site_is_a_warning_at_its_position(tmp_path: Path) -> None:
+    folder = a_folder_with_links(tmp_path / "c")
+    problems = [p for p in reader.check([folder], folder, STATIC).problems if p.code == "broken-link"]
+    assert {(p.severity, p.field, Path(p.file).name) for p in problems} == {("warning", "body", "acme.md")}
+    assert {p.source[p.column - 1 :].partition(")")[0]: p.message for p in problems} == BAD_LINKS
+    hints = [p.hint for p in problems]
+    assert hints[1] == "did you mean /case-studies/bolt?"
+    assert hints[3] == "did you mean /case-studies/bolt#what-changed?"
+
+
+def test_the_links_of_a_single_file_may_lead_to_the_former_slugs_of_the_site(tmp_path: Path) -> None:
+    folder = a_folder_with_links(tmp_path / "c")
+    problems = reader.check([folder / "case-studies/acme.md"], folder, STATIC).problems
+    assert [p.message for p in problems if p.code == "broken-link"] == [
+        message for message in BAD_LINKS.values() if "#what-change'" not in message and "draft" not in message
+    ]
+
+
+def test_links_to_pages_follow_the_list_path_of_the_site(tmp_path: Path) -> None:
+    body = "[a](/stories/no-such) [b](/case-studies/no-such) [c](/stories/acme)"
+    folder = a_content_folder(tmp_path / "c", acme=a_study_text(body=body))
+    (folder / "site.yaml").write_text((folder / "site.yaml").read_text() + "listPath: /stories\n")
+    assert [text for *_, text in warnings(folder, "broken-link")] == ["no study has the address '/stories/no-such'"]
+
+
 def test_html_that_is_not_kept_as_it_is_is_a_warning_at_its_position(tmp_path: Path) -> None:
     body = "H<sub>2</sub>O <!-- x --> <https://x.example> `<u>`\n\n- é <div>\n\n<table class=x>\n</table>\n\n<kbd>"
     folder = a_content_folder(tmp_path / "c", acme=a_study_text(body=body), bolt=a_study_text("bolt", body="a < b"))
@@ -353,6 +417,16 @@ def test_a_future_date_is_a_warning_unless_the_study_is_scheduled(tmp_path: Path
     )
     write_study(folder, "core", a_study_text("core", date=TODAY))
     assert [(name, field) for name, _, field, _ in warnings(folder, "future-date")] == [("acme.md", "date")]
+
+
+def test_a_date_of_tomorrow_is_no_future_date_because_zones_differ(tmp_path: Path) -> None:
+    days = {"acme": "2026-03-31", "bolt": "2026-04-01", "core": "2026-04-02"}
+    studies = {slug: a_study_text(slug, date=dt.date.fromisoformat(day)) for slug, day in days.items()}
+    content = a_content_folder(tmp_path / "c", **studies)
+    folder = Folder(content, Images(content, STATIC))
+    files, _ = folder.studies(content / "case-studies")
+    warn_of_studies(files, folder.images, dt.date(2026, 3, 31))
+    assert [(file.slug, p.code) for file in files for p in file.problems] == [("core", "future-date")]
 
 
 def test_an_unknown_featured_slug_is_a_warning(tmp_path: Path) -> None:
@@ -513,8 +587,8 @@ def test_a_file_has_at_most_a_hundred_problems_and_no_more_hints_are_computed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     hints: list[str] = []
-    for name in ("field_rules", "cross_checks"):
-        monkeypatch.setattr(f"webapp.validation.{name}.did_you_mean", lambda text, _known: hints.append(text) or "")
+    for name in ("field_rules.did_you_mean_file", "cross_checks.did_you_mean"):
+        monkeypatch.setattr(f"webapp.validation.{name}", lambda text, _known: hints.append(text) or "")
     many = [f"study-{number}" for number in range(300)]
     body = "\n".join(f"![](/images/icons/{name}.svg)" for name in many)
     for text in (a_study_text(body=body), a_study_text(related=many)):
@@ -527,3 +601,11 @@ def test_a_file_has_at_most_a_hundred_problems_and_no_more_hints_are_computed(
     site.write_text(f"{site.read_text()}featured: [{', '.join(many)}]\n")
     hints.clear()
     assert len(warnings(folder, "featured")) == 100 >= len(hints)
+
+
+def test_a_study_needs_neither_a_dark_logo_nor_a_rating(tmp_path: Path) -> None:
+    quote = a_testimonial()
+    del quote["rating"]
+    text = a_study_text(darkImage=None, problemBlock=a_block(testimonial=quote))
+    folder = a_content_folder(tmp_path / "c", acme=text)
+    assert errors(folder) == []

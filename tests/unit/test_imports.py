@@ -28,7 +28,18 @@ MAY_IMPORT: dict[str, set[str]] = {
 PURE = ("model", "parsing", "validation", "search", "markdown", "pages")
 
 # Outside it, for the pure parts: what cannot reach the disk, the clock, the environment, chance or the web.
-LANGUAGE = {"__future__", "abc", "collections", "dataclasses", "enum", "functools", "itertools", "operator", "typing"}
+LANGUAGE = {
+    "__future__",
+    "abc",
+    "collections",
+    "contextlib",
+    "dataclasses",
+    "enum",
+    "functools",
+    "itertools",
+    "operator",
+    "typing",
+}
 VALUES = {
     "array",
     "bisect",

@@ -3,9 +3,12 @@
 ``⌖`` marks that character; ``^`` alone stands for line 1, column 1.
 """
 
+from pathlib import Path
+
 import pytest
 
-from tests.factories import SITE, STATIC, the_study
+from tests.factories import SITE, STATIC, a_content_folder, a_study_text, the_study, write_study
+from webapp.content import reader
 from webapp.content.folder import Folder, list_studies
 from webapp.content.images import Images
 from webapp.model import Problem, Study
@@ -25,7 +28,6 @@ T = "problemBlock.testimonial"
 MISTAKES = [
     # The schema
     (TITLE + "\n", "", "missing-field", "title"),
-    (RATING + "\n", "", "missing-field", f"{T}.rating"),
     (TITLE, "⌖titel: 'Spotify'", "unknown-field", "titel"),
     (TITLE, "⌖Title: 'Spotify'", "unknown-field", "Title"),
     (RATING, "    ⌖ratng: 5", "unknown-field", f"{T}.ratng"),
@@ -183,6 +185,46 @@ MISTAKES = [
     (TEXT, "⌖Spotify wanted", "yaml-indent", "front matter"),
     ("    NextSaaS Intelligence", "⌖NextSaaS Intelligence", "yaml-indent", "front matter"),
     ("overview:", "⌖- overview:", "yaml-indent", "overview"),
+    (TITLE, f"⌖- {TITLE}", "yaml-indent", "title"),
+    ("  titleOne: 'The problem'", "  ⌖- titleOne: 'The problem'", "yaml-indent", "titleOne"),
+    # A line that moves the fields after it into another group
+    ("problemBlock:", " ⌖problemBlock:", "yaml-indent", "problemBlock"),
+    ("solutionBlock:", "  ⌖solutionBlock:", "yaml-indent", "solutionBlock"),
+    ("  titleOne: 'The solution'", "    ⌖titleOne: 'The solution'", "yaml-indent", "titleOne"),
+    ("overview:", "⌖# overview:", "yaml-indent", "overview"),
+    ("problemBlock:", "⌖# problemBlock:", "yaml-indent", "problemBlock"),
+    ("  testimonial:", "  ⌖# testimonial:", "yaml-indent", "testimonial"),
+    ("overview:", "overview:\n⌖overview:", "duplicate-key", "overview"),
+    # Spaces that only look like ordinary ones
+    ("  titleOne: 'Overview'", "⌖\u00a0\u00a0titleOne: 'Overview'", "yaml-indent", "titleOne"),
+    ("  titleTwo: 'Sharper", " ⌖\u00a0titleTwo: 'Sharper", "yaml-indent", "titleTwo"),
+    ("  description: >\n" + TEXT, "⌖\u3000description: >\n" + TEXT, "yaml-indent", "description"),
+    (TEXT, "⌖\u00a0\u00a0\u00a0\u00a0Spotify wanted", "yaml-indent", "front matter"),
+    (TITLE, "title: Spotify⌖\u2028Music", "control-character", "title"),
+    (TITLE, "title: 'Spotify⌖\u2029Music'", "control-character", "title"),
+    (TITLE, "⌖\ufeff\ufefftitle: 'Spotify'", "control-character", "front matter"),
+    ("---\ntitle", "⌖\ufeff---\ntitle", "control-character", "front matter"),
+    # Something after the closing quote, and quotes of another kind
+    ("'media'", "'media'⌖,", "yaml-quote", "industry"),
+    ("'media'", "'media'⌖;", "yaml-quote", "industry"),
+    ("'media'", "'media'⌖.", "yaml-quote", "industry"),
+    ("'media'", "'media'⌖\u00a0", "yaml-quote", "industry"),
+    ("'media'", "'media' ⌖(main)", "yaml-quote", "industry"),
+    ("'media'", '"media" ⌖- main', "yaml-quote", "industry"),
+    ("'media'", "'media' ⌖// main", "yaml-quote", "industry"),
+    ("'media'", "'media'⌖, 'ai'", "yaml-quote", "industry"),
+    ("'media'", "'media'⌖'", "yaml-quote", "industry"),
+    ("'media'", "⌖''media''", "yaml-quote", "industry"),
+    ("'media'", "'media⌖\"", "yaml-quote", "industry"),
+    ("'media'", "\"media⌖'", "yaml-quote", "industry"),
+    ("'media'", "⌖`media`", "yaml-character", "industry"),
+    ("'media'", "⌖**media**", "yaml-character", "industry"),
+    ("'media'", "⌖> 'media'", "yaml-character", "industry"),
+    (TITLE, "⌖**title**: 'Spotify'", "yaml-character", "title"),
+    (TITLE, "title ⌖=> 'Spotify'", "yaml-no-colon", "title"),
+    (RATING, "    rating ⌖-> 5", "yaml-no-colon", "rating"),
+    # A line that is no field
+    *((ALT, f"{ALT}\n⌖{line}", "yaml-no-colon", "front matter") for line in ("TODO", "<!-- a -->", "// a", "***", ",")),
     ("industry: 'media'", "industry: [ai,⌖,media]", "yaml-syntax", "industry"),
     # Conflicts that git could not merge
     (TITLE, f"⌖<<<<<<< HEAD\n{TITLE}\n=======\ntitle: 'Other'\n>>>>>>> main", "conflict-marker", "front matter"),
@@ -253,6 +295,26 @@ def test_every_problem_has_a_hint_and_its_source_line_and_fits_on_one_line(
         (TITLE, "title: NO", "'NO'"),
         (TITLE, "title: Spotify: it's", "'Spotify: it''s'"),
         (ALT, ALT + "\ndate: '2024-01-01'", "remove the quotes"),
+        (ALT, ALT + "\ndate: “2024-01-01”", "write 2024-01-01"),
+        (ALT, ALT + "\ndate: 31.1.2024", "write 2024-01-31"),
+        (ALT, ALT + "\ndate: 1/31/2024", "write 2024-01-31"),
+        (ALT, ALT + "\ndate: 31 January 2024", "write 2024-01-31"),
+        (ALT, ALT + "\npublishAt: 2024-01-31 09:00", "write 2024-01-31T09:00:00Z, or the time with another zone"),
+        (RATING, "    rating: ★★★★☆", "write 4"),
+        (RATING, "    rating: 4/5", "write 4"),
+        (LOGO, "“/images/icons/spotify.svg”", "write /images/icons/spotify.svg"),
+        (LOGO, "static/images/icons/spotify.svg", "write /images/icons/spotify.svg"),
+        (LOGO, "\\images\\icons\\spotify.svg", "write /images/icons/spotify.svg"),
+        (LOGO, "https://a.example/images/icons/spotify.svg", "write /images/icons/spotify.svg"),
+        (LOGO, "/pictures/spotify.svg", "did you mean /images/icons/spotify.svg?"),
+        (LOGO, "['/images/icons/spotify.svg']", "write '/images/icons/spotify.svg', not a list"),
+        (LINK, "x.com/a", "write https://x.com/a"),
+        (LINK, "http:/x.com", "write https://x.com"),
+        (LINK, "<http://x.com>", "write http://x.com"),
+        (LINK, "x", "write the address with https://"),
+        (ALT, ALT + "\nrelated: ['/case-studies/orbitane']", "write orbitane: use small letters"),
+        (ALT, ALT + "\nrelated: [Ink Fjord.md]", "write ink-fjord: use small letters"),
+        ("---\ntitle", "  ---\ntitle", "delete the spaces before it"),
     ],
 )
 def test_the_hint_has_the_closest_allowed_value_or_the_correct_spelling(old: str, new: str, hint: str) -> None:
@@ -291,6 +353,17 @@ def test_an_address_of_the_body_with_an_invisible_character_or_an_empty_label_is
     assert [(p.code, p.field, (p.line, p.column)) for p in problems] == [(code, "body", position)]
 
 
+def test_a_file_that_is_not_a_picture_is_no_picture_of_the_body(tmp_path: Path) -> None:
+    folder = a_content_folder(tmp_path / "c", acme=a_study_text(body="![Film](/images/film.mp4)\n"))
+    (folder / "images").mkdir(exist_ok=True)
+    (folder / "images/film.mp4").write_bytes(b"x")
+    (problem,) = [p for p in reader.check([folder], folder, STATIC).problems if p.severity == "error"]
+    assert (problem.code, problem.source[problem.column - 1 :]) == ("image-path", "/images/film.mp4)")
+    assert problem.message.startswith("'/images/film.mp4' is not a picture")
+    write_study(folder, "acme", a_study_text(body="[Film](/images/film.mp4)\n"))
+    assert [p for p in reader.check([folder], folder, STATIC).problems if p.severity == "error"] == []
+
+
 @pytest.mark.parametrize(
     "body",
     [
@@ -301,6 +374,11 @@ def test_an_address_of_the_body_with_an_invisible_character_or_an_empty_label_is
 )
 def test_invisible_characters_beside_an_address_or_escaped_in_it_are_allowed(body: str) -> None:
     assert problems_of(the_study() + f"\n{body}\n") == []
+
+
+def test_a_date_that_may_be_one_of_two_has_no_right_value() -> None:
+    (problem,) = problems_of(the_study(ALT, ALT + "\ndate: 03/04/2024"))
+    assert (problem.code, problem.hint) == ("wrong-type", "")
 
 
 def test_the_message_names_the_invisible_character_and_its_position() -> None:

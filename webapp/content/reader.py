@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 from webapp.content.catalogue import catalogue_of
@@ -82,8 +83,11 @@ def _check_folder(folder: Folder) -> tuple[list[StudyFile], list[Problem], set[s
     """
     study_files, problems = folder.studies(folder.content / STUDIES)
     slugs = [file.slug for file in study_files]
-    _compare(study_files, slugs, folder)
+    _compare(study_files, slugs, folder, lambda: _old_slugs(study_files))
     is_listed = not _has_errors(problems)
+    for document, value in ((folder.site_document, folder.site), (folder.taxonomy_document, folder.taxonomy)):
+        if value:
+            cross_checks.warn_of_pasted(document)
     if folder.site and is_listed:
         cross_checks.warn_of_featured(folder.site.featured, folder.site_document.problems, slugs)
     if folder.taxonomy and is_listed and not _has_errors(_problems_of(study_files)):
@@ -115,7 +119,9 @@ def _check_paths(paths: Iterable[Path], folder: Folder) -> tuple[list[Problem], 
             studies[name] = folder.study(path, name)
     study_files = list(studies.values())
     slugs = [file.slug for file in study_files] + [path.stem for path in list_studies(folder.content / STUDIES)[0]]
-    _compare(study_files, slugs, folder)
+    _compare(
+        study_files, slugs, folder, lambda: _old_slugs([*study_files, *folder.studies(folder.content / STUDIES)[0]])
+    )
     problems += _problems_of(study_files)
     if study_files and folder.taxonomy is None:  # the terms of the studies could not be checked
         problems += folder.taxonomy_document.problems
@@ -130,10 +136,21 @@ def is_site_folder(path: Path) -> bool:
         return False
 
 
-def _compare(study_files: Sequence[StudyFile], slugs: Sequence[str], folder: Folder) -> None:
-    """Add the problems that only several studies together show; ``slugs`` are those of all known studies."""
+def _compare(
+    study_files: Sequence[StudyFile], slugs: Sequence[str], folder: Folder, old_slugs: Callable[[], set[str]]
+) -> None:
+    """Add the problems that only several studies together show.
+
+    ``slugs`` are those of all known studies, and ``old_slugs`` returns their former ones.
+    """
     cross_checks.check_slugs(study_files, slugs)
+    if folder.site:  # it says where the pages are
+        cross_checks.warn_of_links(study_files, slugs, cache(old_slugs), folder.site.list_path)
     cross_checks.warn_of_studies(study_files, folder.images, dt.datetime.now(dt.UTC).date())
+
+
+def _old_slugs(study_files: Iterable[StudyFile]) -> set[str]:
+    return {slug for file in study_files for slug in file.slugs("formerly")}
 
 
 def _image_problems(folder: Folder, studies: Iterable[Study]) -> list[Problem]:

@@ -14,6 +14,7 @@ from webapp.model import Facet, FrontMatter, Taxonomy
 from webapp.validation.json_schema import schema_text
 
 _NEW_SITE = Path(__file__).with_name("new_site")
+_SITE_ICON = "/images/favicon.svg"  # every site has one
 _TEMPLATE = Path(__file__).with_name("new_study.md")
 
 
@@ -41,10 +42,10 @@ def site_text() -> str:
 
 
 def new_study(slug: str, taxonomy: Taxonomy | None, pictures: Sequence[str], today: dt.date) -> str:
-    """The text of a new draft called ``slug``. It is valid if there are a taxonomy and a pair of logos.
+    """The text of a new draft called ``slug``. It is valid if there is a taxonomy.
 
-    ``pictures`` are the site's, as addresses such as ``/images/icons/acme.svg``. A study without logos of its own gets
-    another's.
+    ``pictures`` are the site's, as addresses such as ``/images/icons/acme.svg``. A study without logos of its own has
+    the icon of the site, because the logo of another customer could be published by mistake.
     """
     light, dark = _logos(slug, pictures)
     text = _TEMPLATE.read_text(encoding="utf-8").format(
@@ -53,7 +54,6 @@ def new_study(slug: str, taxonomy: Taxonomy | None, pictures: Sequence[str], tod
         facets="\n".join(map(_facet, taxonomy.facets if taxonomy else ())),
         light=light,
         dark=dark,
-        portrait=_portrait(pictures),
         today=today.isoformat(),
     )
     return text.replace("\n---\n", f"\n{other_fields(text)}---\n", 1)
@@ -66,16 +66,8 @@ def other_fields(text: str) -> str:
 
 
 def _logos(slug: str, pictures: Sequence[str]) -> tuple[str, str]:
-    pairs = [(name, name[:-4] + "-dark.svg") for name in pictures if name.startswith("/images/icons/")]
-    existing = [pair for pair in pairs if pair[1] in pictures]
     own = (f"/images/icons/{slug}.svg", f"/images/icons/{slug}-dark.svg")
-    return own if own in existing or not existing else existing[0]
-
-
-def _portrait(pictures: Sequence[str]) -> str:
-    """A line with the field ``image`` of a testimonial. It is a comment if the site has no portrait yet."""
-    avatar = next((name for name in pictures if name.startswith("/images/ns-avatar-")), None)
-    return f"image: '{avatar}'" if avatar else "# image: '/images/first-last.png'"
+    return own if set(own) <= set(pictures) else (_SITE_ICON, _SITE_ICON)
 
 
 def _facet(facet: Facet) -> str:

@@ -110,8 +110,8 @@ class Importer:
             self.files["redirects.txt"] = ("\n".join(lines) + "\n").encode()
             quoted = [f'"{_escaped(old)}" {new};' for old, new in redirects.items()]
             self.files["redirects.nginx-map"] = ("\n".join(quoted) + "\n").encode()
-        if self.terms.taxonomy is None and self.stories:
-            self.files["taxonomy.yaml"] = yaml_text.front_matter(self.terms.new_taxonomy(self.mapping.facets)).encode()
+        if self.terms.taxonomy is None and (facets := self.terms.new_taxonomy(self.mapping.facets)):
+            self.files["taxonomy.yaml"] = yaml_text.front_matter(facets).encode()
         if self.stories and not os.path.lexists(self.site / "site.yaml"):
             featured = "\n".join(f"  - '{story.slug}'" for story in self.stories[:_MOST_FEATURED])
             self.files["site.yaml"] = scaffold.site_text().replace("  - example-company", featured).encode()
@@ -190,11 +190,13 @@ class Importer:
         lines = []
         for target, rule in rules(self.mapping.fields):
             is_item = any(name in target for name in ("metrics", "gallery", "testimonial"))
-            for path in rule.from_ if not is_item else ():
-                if not path.startswith("$") and not any(at(story.data, path) for story in self.stories):
-                    near = difflib.get_close_matches(path, known, n=1)
-                    hint = f"; did you mean {near[0]}?" if near else ""
-                    lines.append(f"  {format_path(target)}: no file has {path}{hint}")
+            paths = [path for path in rule.from_ if not path.startswith("$")] if not is_item else []
+            if len(paths) < len(rule.from_) or any(at(story.data, path) for path in paths for story in self.stories):
+                continue
+            for path in paths:
+                near = difflib.get_close_matches(path, known, n=1)
+                hint = f"; did you mean {near[0]}?" if near else ""
+                lines.append(f"  {format_path(target)}: no file has {path}{hint}")
         return ["", "Rules that found nothing", *lines] if lines and self.stories else []
 
 
@@ -205,7 +207,7 @@ def _list_path(site: Path) -> str:
     except (OSError, UnicodeDecodeError):
         return "/case-studies"
     path = (read_yaml(Source("site.yaml", text)).fields or {}).get("listPath")
-    return path if isinstance(path, str) and path.startswith("/") else "/case-studies"
+    return path.rstrip("/") if isinstance(path, str) and path.startswith("/") else "/case-studies"
 
 
 def _state(state: str) -> str:

@@ -25,7 +25,7 @@ from webapp.parsing.yaml_loader import MAX_VALUES
 DATA = {".yaml", ".yml", ".json", ".toml"}
 SUFFIXES = {".md", ".markdown", ".mdx", ".html", ".njk", *DATA}
 _FRONT_MATTER = {
-    "---": re.compile(r"---[ \t]*\n(.*?)(?:^|\n)---[ \t]*(?:\n|\Z)", re.DOTALL),
+    "---": re.compile(r"---(?:json|yaml|toml)?[ \t]*\n(.*?)(?:^|\n)---[ \t]*(?:\n|\Z)", re.DOTALL),
     "+++": re.compile(r"\+\+\+[ \t]*\n(.*?)(?:^|\n)\+\+\+[ \t]*(?:\n|\Z)", re.DOTALL),
     ";;;": re.compile(r";;;[ \t]*\n(.*?)(?:^|\n);;;[ \t]*(?:\n|\Z)", re.DOTALL),
 }
@@ -94,7 +94,8 @@ def _parse(text: str, suffix: str) -> tuple[Any, str]:
         match = _FRONT_MATTER.get(text[:3], re.compile(r"(?!)")).match(text)
         if not match:
             return None, ""
-        load = {"---": _yaml, "+++": _toml, ";;;": _json}[text[:3]]
+        named = {"---json": _json, "---toml": _toml, "+++": _toml, ";;;": _json}
+        load = next((load for start, load in named.items() if text.startswith(start)), _yaml)
         return load(match[1], 1), text[match.end() :].strip("\n")
     except RecursionError:
         raise UnreadableError("is nested too deeply") from None

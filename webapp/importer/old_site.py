@@ -120,6 +120,13 @@ class OldSite:
             note(f"the picture {address} was not found; its description stays", address)
             return match["alt"]
 
+        def attribute(match: re.Match[str]) -> str:
+            address, problem = self.link(match[2], story)
+            if problem:
+                note(f"the link {match[2]} leads nowhere: {problem}", match[2])
+            return f'{match[1]}"{address}"'
+
+        text = re.sub(r"(<(?:a|img)\b[^<>]*\s(?:href|src)=)\"([^\"<>]*)\"", attribute, text)  # within a table of HTML
         text = _PICTURE.sub(replace, text)
         for link in sorted(markdown.links(text), key=lambda link: -link.start):
             if link.start < link.end and not link.is_picture:

@@ -103,6 +103,9 @@ class Conversion:
         self.body.take_title(str(result.fields.get(name, "")) for name in ("title", "detailsTitle"))
         before = self._place(blocks)
         result.body = "\n\n".join(filter(None, [*before, self.body.rest(), *self.loose]))
+        self.slugs_of(self.mapping.slug)
+        for template in self.mapping.addresses:
+            self.filled_addresses(template)  # the fields in it have come over, as redirects
         ignored = [tuple(path.split(".")) for path in self.mapping.ignore]
         for path, _ in leaves(self.story.data):
             shown = tuple(values.format_source_path(path).split("."))
@@ -350,7 +353,7 @@ class Conversion:
         before = []
         for name, block in blocks.items():
             if block.group.keys() - {"titleOne", "titleTwo"} or block.sections:
-                self._note(name, f"the story is told in its body: {block.reason or 'another block is missing'}")
+                self._note(name, f"the story is told in its body: {block.reason or 'another block does not fit'}")
             if not block.sections and block.group:
                 before.append(_as_markdown(block.group))
         for name in [name for name in self.result.came if name.partition(".")[0] in BLOCKS]:

@@ -20,9 +20,11 @@ def front_matter(fields: Mapping[str, Any]) -> str:
     A long text of a field for prose gets a line feed at its end, as it has in stories written by hand.
     """
     lines: list[str] = []
+    after_group = False
     for name, value in fields.items():
         is_group = isinstance(value, dict) or (isinstance(value, list) and any(isinstance(i, dict) for i in value))
-        lines += ([""] if is_group and lines else []) + _field(name, value, 0)
+        lines += ([""] if (is_group or after_group) and lines else []) + _field(name, value, 0)
+        after_group = is_group
     return "\n".join(lines) + "\n"
 
 

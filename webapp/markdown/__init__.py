@@ -6,14 +6,15 @@ Pure: no Flask, no Jinja, no disk, no clock, no environment. It may import nothi
 from webapp.markdown.blocks import block_html, block_text
 from webapp.markdown.headings import PAGE_IDS, SECTIONS, Heading, headings
 from webapp.markdown.html_findings import Html, html_findings
-from webapp.markdown.links import Link, links, pictures, resolve_links
+from webapp.markdown.links import MAX_PARSED, Link, links, pictures, resolve_links
 from webapp.markdown.parser import IMAGES
 from webapp.markdown.quotes import Quotation, quotation
-from webapp.markdown.render import fragments, to_html
+from webapp.markdown.render import fragments, page_ids, to_html
 from webapp.markdown.text import to_text
 
 __all__ = [
     "IMAGES",
+    "MAX_PARSED",
     "PAGE_IDS",
     "SECTIONS",
     "Heading",
@@ -26,6 +27,7 @@ __all__ = [
     "headings",
     "html_findings",
     "links",
+    "page_ids",
     "pictures",
     "quotation",
     "resolve_links",

@@ -44,11 +44,15 @@ def fragments(body: str) -> tuple[list[Link], Set[str]]:
     # Parsing thousands of bodies at start would be slow.
     if len(body) > MAX_PARSED or not _FRAGMENT.search(body):
         return [], PAGE_IDS
+    return [link for link in links(body) if not link.is_picture and link.address.startswith("#")], page_ids(body)
+
+
+def page_ids(body: str) -> Set[str]:
+    """Return the ids of a study's page with this body."""
     tokens = PARSER.parse(body)
     set_heading_ids(tokens)
     ids = {str(token.attrs["id"]) for token in tokens if token.type == "heading_open"}
-    ids |= {f"fn:{token.meta['id'] + 1}" for token in tokens if token.type == "footnote_open"}
-    return [link for link in links(body) if not link.is_picture and link.address.startswith("#")], PAGE_IDS | ids
+    return PAGE_IDS | ids | {f"fn:{token.meta['id'] + 1}" for token in tokens if token.type == "footnote_open"}
 
 
 def _replace_alignment_styles(tokens: Iterable[Token]) -> None:

@@ -20,8 +20,8 @@ Code = Literal[
     # The site's own templates
     "template",
     # Warnings
-    "long-description", "same-title", "future-date", "related-draft", "broken-link", "html", "logo-ratio",
-    "heavy-image", "unused-image", "unused-term", "featured", "ignored-file",
+    "long-description", "same-title", "future-date", "related-draft", "broken-link", "html", "quotes", "markup",
+    "logo-ratio", "heavy-image", "unused-image", "unused-term", "featured", "ignored-file",
 ]  # fmt: skip
 Severity = Literal["error", "warning"]
 #: The path of a value in the front matter: ``("metrics", 0, "label")``.

@@ -19,7 +19,7 @@ from webapp.model.fields import CONFIG, Day, ImagePath, Moment, Paragraph, Slugs
 from webapp.model.taxonomy import Facet, Taxonomy
 
 #: Slugs that no study may have, because the site has pages of its own at these addresses.
-RESERVED = {"results"}
+RESERVED = {"results", "cards"}
 
 
 @dataclass(config=CONFIG, frozen=True, slots=True, kw_only=True)
@@ -30,7 +30,7 @@ class Testimonial:
     """Their job and their employer."""
     description: Paragraph
     """The quotation."""
-    rating: Annotated[int, Field(strict=True, ge=1, le=5)]
+    rating: Annotated[int, Field(strict=True, ge=1, le=5)] | None = None
     """Stars: a whole number from 1 to 5."""
     image: ImagePath | None = None
     """A portrait: the address of a file in images/, such as /images/ns-avatar-25.png."""
@@ -84,8 +84,8 @@ class FrontMatter:
     """The headline of the study's own page."""
     light_image: ImagePath
     """The logo for light pages: the address of a file in images/, such as /images/icons/acme.svg."""
-    dark_image: ImagePath
-    """The logo for dark pages, of the same shape."""
+    dark_image: ImagePath | None = None
+    """The logo for dark pages, of the same shape. Without it the logo stands on a light plate there."""
     alt: Text
     """The text of the logo, for readers who cannot see it: usually the customer's name."""
     overview: Overview

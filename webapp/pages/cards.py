@@ -37,7 +37,8 @@ class Card:
 
 def logo(study: Study, links: Links) -> Logo:
     front = study.front
-    return Logo(image_link(front.light_image, links), image_link(front.dark_image, links), front.alt)
+    dark = image_link(front.dark_image, links) if front.dark_image else ""
+    return Logo(image_link(front.light_image, links), dark, front.alt)
 
 
 def absolute_link_options(study: Study, links: Links) -> tuple[str, Callable[[str], str], str]:

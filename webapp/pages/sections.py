@@ -15,9 +15,9 @@ class Quote(NamedTuple):
     name: str
     role: str
     paragraphs: tuple[str, ...]
-    stars: tuple[bool, ...]  #: five values, true for each star that was given
+    stars: tuple[bool, ...]  #: five values, true for each star that was given; empty without a rating
     rating: str  #: the rating as a sentence, for those who do not see the stars
-    attribution: str  #: name, role and rating on one line, for formats without layout
+    attribution: str  #: name, role and rating, if there is one, on one line, for formats without layout
     portrait: str  #: address of a picture
     link: Link | None  #: the person's page elsewhere
 
@@ -51,14 +51,17 @@ def _quote(block: Overview, links: Links, catalogue: Catalogue) -> Quote | None:
     if not testimonial:
         return None
     name, role = testimonial.name, testimonial.role
-    rating = catalogue.text("rated", rating=testimonial.rating)
+    rating, attribution = "", catalogue.text("attribution-unrated", name=name, role=role)
+    if testimonial.rating:
+        rating = catalogue.text("rated", rating=testimonial.rating)
+        attribution = catalogue.text("attribution", name=name, role=role, rating=rating)
     return Quote(
         name=name,
         role=role,
         paragraphs=_paragraphs(testimonial.description),
-        stars=tuple(star < testimonial.rating for star in range(5)),
+        stars=tuple(star < testimonial.rating for star in range(5)) if testimonial.rating else (),
         rating=rating,
-        attribution=catalogue.text("attribution", name=name, role=role, rating=rating),
+        attribution=attribution,
         portrait=image_link(testimonial.image, links) if testimonial.image else "",
         link=Link(catalogue.text("on-x", name=name), testimonial.x_link) if testimonial.x_link else None,
     )

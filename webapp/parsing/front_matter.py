@@ -14,7 +14,7 @@ from webapp.parsing.characters import CONTROL
 from webapp.parsing.document import Document, format_path
 from webapp.parsing.source import Source, key_on, position_of
 from webapp.parsing.yaml_loader import Tree
-from webapp.parsing.yaml_repair import diagnose
+from webapp.parsing.yaml_repair import diagnose, displaced_group
 
 #: A study has about 6,000 characters.
 MAX_CHARACTERS = 256_000
@@ -29,6 +29,11 @@ _CONFLICT = Finding(
 )
 # A --- at the start of a line. It begins with a literal character, because that is 30 times as fast as ^.
 _FENCE = re.compile(r"-(?<![^\n]-)--[ \t]*$", re.MULTILINE)
+_OTHER_INDENT = re.compile(
+    r"( *)([\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000])[ \u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]*"
+)
+_LINE_SEPARATOR = re.compile("[\u2028\u2029]")
+_CONTROL_AT_START = re.compile(rf"^(?:{CONTROL.pattern})+", re.MULTILINE)
 _EMPTY_LINES = re.compile(r"(?:[ \t]*\n)*")
 _PROSE = re.compile(r"^(?![ \t#-]|['\"]?[A-Za-z_][\w-]*['\"]?[ \t]*:|$)", re.MULTILINE)
 
@@ -46,11 +51,11 @@ class _Handler(BaseHandler):
 
         Syntax errors are repaired, so that one does not hide the mistakes after it.
         """
-        problems, tree = self.document.problems, Tree(fm)
+        problems, tree = self.document.problems, Tree(self._with_ordinary_spaces(fm))
         for _ in range(_MAX_REPAIRS):
-            if not tree.failure:
+            repair = diagnose(tree, tree.failure) if tree.failure else displaced_group(tree)
+            if repair is None:
                 break
-            repair = diagnose(tree, tree.failure)
             line, column = repair.line + 1, repair.column + 1
             problems.add(repair.finding, (line, column), key_on(repair.repaired or self.document.source.line(line)))
             if repair.repaired is None:
@@ -67,6 +72,30 @@ class _Handler(BaseHandler):
             hint = "write fields such as title: 'Acme', each on its own line"
             problems.add(Finding("front-matter", "has no fields", hint), (2 if fm.startswith("\n") else 1, 1))
         return {}
+
+    def _with_ordinary_spaces(self, text: str) -> str:
+        """The YAML with ordinary spaces for others at the start of a line and for line separators. They are reported.
+
+        Spaces on adjacent lines are one problem.
+        """
+        problems, previous = self.document.problems, -2
+        for index, line in enumerate(lines := _LINE_SEPARATOR.sub(" ", text).split("\n")):
+            if indent := _OTHER_INDENT.match(line):
+                if previous < index - 1:
+                    message = f"is indented with U+{ord(indent[2]):04X}, which is not an ordinary space"
+                    finding = Finding("yaml-indent", message, "write ordinary spaces")
+                    problems.add(finding, (index + 1, indent.start(2) + 1), key_on(line.lstrip()))
+                previous = index
+                lines[index] = indent[0].replace("\u3000", "  ").replace(indent[2], " ") + line[indent.end() :]
+                problems.repaired_lines.add(index + 1)
+        for separator in _LINE_SEPARATOR.finditer(text):
+            if problems.is_full:
+                break
+            position = position_of(text, separator.start())
+            message = f"U+{ord(separator[0]):04X} is a line separator, which looks like a space"
+            finding = Finding("control-character", message, "write a space instead")
+            problems.add(finding, position, key_on(self.document.source.line(position[0])))
+        return "\n".join(lines)
 
 
 def read_study(source: Source) -> Document:
@@ -154,13 +183,16 @@ def _without_control_characters(document: Document) -> str | None:
             message = f"U+{ord(match[0]):04X} is a control character"
             finding = Finding("control-character", message, "delete it: it is invisible")
             document.problems.add(finding, (number, match.start() + 1), key_on(line))
-    return CONTROL.sub(" ", text)
+    # A space at the start of a line would be a wrong indent, which is a second problem.
+    return CONTROL.sub(" ", _CONTROL_AT_START.sub("", text))
 
 
 def _missing_fence(text: str, fences: list[re.Match[str]]) -> tuple[Position, Finding]:
     if fences and fences[0].start() == 0:
         message, hint = "has no closing --- line", "write --- on a line of its own after the last field"
         return _end_of_fields(text), Finding("front-matter", message, hint)
+    if re.match(r"[ \t]+---[ \t]*\n", text):
+        return (1, 1), Finding("front-matter", "the first --- is indented", "delete the spaces before it")
     if fences and not text[: fences[0].start()].strip():
         position = position_of(text, fences[0].start())
         return position, Finding("front-matter", "does not begin on line 1", "delete the empty lines above")

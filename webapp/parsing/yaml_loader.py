@@ -140,7 +140,12 @@ class Tree:
         if len(self.faults) < MAX_PROBLEMS:
             message = f"is written twice, first on line {self.key_position(path)[0]}"
             self._fault(event, path, Finding("duplicate-key", message, "keep one of the two"))
-        self._ignore_value()
+        is_next_line = self.line_at(event.start_mark.index) == self.key_position(path)[0]
+        is_unwritten = top.items[event.value] in (None, "") and not self.written.get(path)
+        if is_next_line and is_unwritten:  # the value follows the second of two equal lines
+            top.next_path = path
+        else:
+            self._ignore_value()
 
     def _ignore_value(self) -> None:
         """Store the next value where no schema sees it, because its key already has an error."""

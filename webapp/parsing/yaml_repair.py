@@ -18,6 +18,8 @@ from webapp.parsing.source import position_of
 from webapp.parsing.yaml_loader import Tree
 
 _LONGEST_REPAIRED = 20_000  # each proposal is parsed, which would take seconds for a longer text
+_WORDS_OF_PROSE = 3
+_MOST_FAULTS = 1_000
 _FIELD_NAMES = {names[-1] for names in schema_fields(FrontMatter)}
 
 _LEAD = r"(?P<lead>[ ]*(?:-[ ]+)*"
@@ -25,11 +27,21 @@ _ENTRY = re.compile(_LEAD + r"""(?:[\w-]+|"[^"]*"|'[^']*'):[ \t]+)(?P<value>\S.*
 _ITEM = re.compile(r"(?P<lead>[ ]*-[ ]+)(?P<value>\S.*?)[ \t]*$")
 _UNSPACED_ENTRY = re.compile(_LEAD + r"[A-Za-z_][\w-]*:)(?P<value>(?!//)\S.*)$")
 _UNSPACED_ITEM = re.compile(r"(?P<lead>[ ]*-)(?P<value>[^\s-].*)$")
-_NAME = re.compile(_LEAD + r")(?P<name>[A-Za-z_]+)(?![\w-])[ \t]*(?P<mark>:[\u00a0\u3000]+|[\uff1a;=]|)(?P<value>.*)$")
+_NAME = re.compile(
+    _LEAD + r")(?P<name>[A-Za-z_]+)(?![\w-])[ \t]*(?P<mark>:[\u00a0\u3000]+|=>|->|[\uff1a;=]|)(?P<value>.*)$"
+)
+_MARKED_NAME = re.compile(r"(?P<lead>[ ]*)(?P<mark>\*{1,3}|`)(?P<name>[A-Za-z_]+)(?P=mark)(?P<rest>:.*)$")
+_HYPHENED = re.compile(r"(?P<lead>[ ]*)-[ ]+(?P<rest>(?P<name>[A-Za-z_]+):(?:[ \t].*)?)$")
+_COMMENTED = re.compile(r"(?P<lead>[ ]*)#[ ]*(?P<rest>(?P<name>[A-Za-z_]+):(?:[ \t].*)?)$")
 _FIELD = re.compile(r"[ \t]*(?:-[ ]+)*[A-Za-z_][\w-]*:(?:[ \t]|$)")
 _COLON = re.compile(r":(?=[ \t]|$)")
 _INNER_QUOTE = {"'": re.compile(r"(?<!')'(?!')"), '"': re.compile(r'(?<!\\)"')}
 _ESCAPED_QUOTE = {"'": ("an apostrophe inside single", "''"), '"': ("a double quote inside double", r"\"")}
+_QUOTED = {"'": re.compile(r"'(?:[^']|'')+'(?!')"), '"': re.compile(r'"(?:[^"\\]|\\.)+"')}
+_MARKED = re.compile(r"(?P<mark>`|\*{1,3})(?P<text>[^`*]+)(?P=mark)")
+_FOLDED = re.compile(r"[>|][-+]?[ \t]+(?=\S)")
+_MORE_QUOTED = re.compile(r"""(?:[ ]*,[ ]*(?:'[^']+'|"[^"]+"))+""")
+_OTHER_QUOTES = {"'", '"', "\u2019", "\u201d", "\u201c", "`", "\u00b4"}
 _CLOSING = {"[": "]", "{": "}"}
 
 
@@ -54,16 +66,37 @@ Rule = Callable[[list[str], int], Iterator[Repair]]
 
 def diagnose(tree: Tree, failure: yaml.MarkedYAMLError) -> Repair:
     """What the author mistyped in the text of ``tree``, which the parser could not read because of ``failure``."""
-    lines, best, furthest = tree.text.split("\n"), None, tree.line_at(tree.failed_at)
+    lines, furthest = tree.text.split("\n"), tree.line_at(tree.failed_at)
+    best: Repair | None = None
     suspects = _suspects(tree, failure, lines) if len(tree.text) <= _LONGEST_REPAIRED else []
+    fewest = _MOST_FAULTS
     for repair in (repair for number in suspects for rule in RULES for repair in rule(lines, number)):
         repaired = Tree(repair.apply(tree.text))
-        if not repaired.failure:
+        if repaired.failure:
+            reached = repaired.line_at(repaired.failed_at)
+            if reached > furthest and fewest == _MOST_FAULTS:
+                best, furthest = repair, reached
+        elif not repaired.faults:
             return repair
-        reached = repaired.line_at(repaired.failed_at)
-        if reached > furthest:
-            best, furthest = repair, reached
+        elif len(repaired.faults) < fewest:  # fields of one group that became fields of another are written twice there
+            best, fewest = repair, len(repaired.faults)
     return best or _explain(tree, failure, lines)
+
+
+def displaced_group(tree: Tree) -> Repair | None:
+    """The repair of a group's line that makes the fields after it those of another group, so that they are written
+    twice. ``None`` if there are no such fields, or the cause is unknown.
+    """
+    duplicates = [fault for fault in tree.faults if fault.finding.code == "duplicate-key"]
+    if len(duplicates) < 2 or len(tree.text) > _LONGEST_REPAIRED:
+        return None
+    lines, first = tree.text.split("\n"), tree.line_at(duplicates[0].offset)
+    before = [number for number in range(first, -1, -1) if lines[number].strip()][:4]
+    for repair in (repair for number in before for rule in (_comment, _indent) for repair in rule(lines, number)):
+        repaired = Tree(repair.apply(tree.text))
+        if not repaired.failure and len(repaired.faults) <= len(tree.faults) - len(duplicates):
+            return repair
+    return None
 
 
 def _suspects(tree: Tree, failure: yaml.MarkedYAMLError, lines: list[str]) -> list[int]:
@@ -89,6 +122,43 @@ def _tab(lines: list[str], number: int) -> Iterator[Repair]:
         finding = Finding("yaml-tab", "the line is indented with a tab", "use two spaces for each level")
         for width in _expected_widths(lines, number):
             yield Repair(finding, number, match.end(1), " " * width + match[2])
+
+
+def _after_quote(lines: list[str], number: int) -> Iterator[Repair]:
+    """``'Spotify',``, ``'Spotify' (main)``, and ``'media', 'ai'`` without brackets."""
+    match = _ENTRY.match(lines[number]) or _ITEM.match(lines[number])
+    complete = match and match["value"][0] in _QUOTED and _QUOTED[match["value"][0]].match(match["value"])
+    if not match or not complete:
+        return
+    value, rest = match["value"], match["value"][complete.end() :]
+    text = rest.lstrip(" ")
+    column = match.end("value") - len(text)
+    if _MORE_QUOTED.fullmatch(rest):
+        finding = Finding("yaml-quote", "a second text follows the first", f"write [{value}], or only one of them")
+        yield Repair(finding, number, column, f"{match['lead']}[{value}]")
+    elif text and not rest[0].isalnum() and value[0] not in rest and not (text != rest and text[0] == "#"):
+        what = "no-break space" if text.isspace() else _shorten(text)
+        finding = Finding("yaml-quote", f"{what} follows the closing quote", f"delete {what}")
+        yield Repair(finding, number, column, match["lead"] + complete[0])
+
+
+def _doubled_quote(lines: list[str], number: int) -> Iterator[Repair]:
+    """``''Spotify''``, ``'Spotify''``, ``'Spotify"``."""
+    match = _ENTRY.match(lines[number]) or _ITEM.match(lines[number])
+    if not match or match["value"][0] not in _INNER_QUOTE or len(match["value"]) < 3:
+        return
+    value, quote, inner, last = match["value"], match["value"][0], match["value"][1:-1], match.end("value") - 1
+    if quote in inner.strip(quote) or inner.endswith("\\"):
+        return
+    if value[-1] != quote and value[-1] in _OTHER_QUOTES and quote not in inner:
+        finding = Finding("yaml-quote", f"the text begins with {quote} and ends with {value[-1]}", f"write {quote}")
+        yield Repair(finding, number, last, match["lead"] + quote + inner + quote)
+    elif value.startswith(quote * 2) and value.endswith(quote * 2):
+        finding = Finding("yaml-quote", f"{quote * 2} is not a quote", f"write one {quote} at each end")
+        yield Repair(finding, number, match.start("value"), match["lead"] + inner)
+    elif value.endswith(quote * 2):
+        finding = Finding("yaml-quote", "the quote at the end is written twice", f"delete {quote}")
+        yield Repair(finding, number, last, match["lead"] + value[:-1])
 
 
 def _quote(lines: list[str], number: int) -> Iterator[Repair]:
@@ -125,12 +195,22 @@ def _unquoted(lines: list[str], number: int) -> Iterator[Repair]:
     if not match or match["value"][0] in _INNER_QUOTE:
         return
     value, column, closing = match["value"], match.start("value"), _CLOSING.get(match["value"][0], "\n")
+    if marked := _MARKED.fullmatch(value):
+        finding = Finding(
+            "yaml-character",
+            f"{marked['mark']} has no meaning in a field",
+            f"write {_shorten(_quoted(marked['text']))}",
+        )
+        yield Repair(finding, number, column, match["lead"] + _quoted(marked["text"]))
+    if folded := _FOLDED.match(value):
+        finding = Finding("yaml-character", f"a text after {value[0]} begins on the next line", f"delete {value[0]}")
+        yield Repair(finding, number, column, match["lead"] + value[folded.end() :])
     if closing not in value and value[0] in _CLOSING:
         finding = Finding("yaml-bracket", f"the bracket {value[0]} is never closed", f"write {closing}")
         yield Repair(finding, number, match.end("value"), match.group() + closing)
     # Not repaired with quotes, because the text may continue on the next line.
     harmless = match["lead"] + _COLON.sub(";", value)
-    hint = "write " + _shorten("'" + value.replace("'", "''") + "'")
+    hint = "write " + _shorten(_quoted(value))
     if value[0] in "@`%*&!|>{}[],?-#" and not value.endswith(closing):
         finding = Finding("yaml-character", f"text that begins with {value[0]} needs quotes", hint)
         yield Repair(finding, number, column, harmless[:column] + "x" + harmless[column + 1 :])
@@ -139,12 +219,21 @@ def _unquoted(lines: list[str], number: int) -> Iterator[Repair]:
         yield Repair(finding, number, column, harmless)
 
 
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
+
+
 def _colon(lines: list[str], number: int) -> Iterator[Repair]:
     """``title 'Spotify'``, ``title = 'Spotify'``, and a colon with a no-break space after it."""
     match = _NAME.match(lines[number])
-    if not match or match["name"] not in _FIELD_NAMES or match["value"].startswith(":"):
+    if not match or match["value"].startswith(":"):
         return
     name, mark, value = match["name"], match["mark"], match["value"].strip()
+    # A facet may have any name: what follows has to show that it is one.
+    if name not in _FIELD_NAMES and not mark and value[:1] not in _INNER_QUOTE:
+        return
+    if not mark and len(value.split()) > _WORDS_OF_PROSE and value[:1] not in _INNER_QUOTE:
+        return  # a line of a paragraph that begins with the name of a field
     column = match.start("mark") if mark else match.end("name")
     if mark.startswith(":"):
         column += 1
@@ -160,12 +249,43 @@ def _indent(lines: list[str], number: int) -> Iterator[Repair]:
     rest, width = lines[number].lstrip(" "), _width(lines[number])
     if rest and rest[0] not in "\t#":
         for expected in _expected_widths(lines, number):
-            message = f"is indented by {width} spaces; {expected} would fit"
+            spaces = "1 space" if width == 1 else f"{width} spaces"
+            message = f"is indented by {spaces}; {expected} would fit"
             finding = Finding("yaml-indent", message, "indent it like the lines around it")
             yield Repair(finding, number, width, " " * expected + rest)
 
 
-RULES: tuple[Rule, ...] = (_dots, _tab, _quote, _space, _colon, _unquoted, _indent)
+def _name(lines: list[str], number: int) -> Iterator[Repair]:
+    """``**title**: 'Spotify'``, and ``- title: 'Spotify'`` where no list is."""
+    if match := _MARKED_NAME.match(lines[number]):
+        finding = Finding("yaml-character", f"the field's name is in {match['mark']}", f"write {match['name']}:")
+        yield Repair(finding, number, match.start("mark"), match["lead"] + match["name"] + match["rest"])
+    if match := _HYPHENED.match(lines[number]):
+        finding = Finding("yaml-indent", "a hyphen begins a list, which does not fit here", "delete the hyphen")
+        for width in dict.fromkeys([len(match["lead"]), len(match["lead"]) + 2]):
+            yield Repair(finding, number, len(match["lead"]), " " * width + match["rest"])
+
+
+def _comment(lines: list[str], number: int) -> Iterator[Repair]:
+    """``# overview:`` above fields that belong to it."""
+    if (match := _COMMENTED.match(lines[number])) and match["name"] in _FIELD_NAMES:
+        finding = Finding("yaml-indent", f"{match['name']} is a comment, and the lines below belong to it", "delete #")
+        yield Repair(finding, number, len(match["lead"]), match["lead"] + match["rest"])
+
+
+def _note(lines: list[str], number: int) -> Iterator[Repair]:
+    """A line that is no field, such as ``TODO`` or ``<!-- note -->``."""
+    line = lines[number]
+    if line.strip() and not _FIELD.match(line) and not line.lstrip().startswith("#"):
+        finding = Finding(
+            "yaml-no-colon", "is neither a field nor part of a text", "begin the line with #, or delete it"
+        )
+        yield Repair(finding, number, _width(line), f"# {line}")
+
+
+RULES: tuple[Rule, ...] = (
+    *(_dots, _tab, _after_quote, _doubled_quote, _quote, _space, _colon, _name, _comment, _unquoted, _indent, _note),
+)
 
 
 def _expected_widths(lines: list[str], number: int) -> list[int]:
@@ -173,9 +293,10 @@ def _expected_widths(lines: list[str], number: int) -> list[int]:
     above, *_, below = (_width(line) for line in _fields_around(lines, number))
     opens_group = _fields_around(lines, number)[0].rstrip().endswith(":")
     is_inner = opens_group or not _FIELD.match(lines[number])
+    own_group = [below - 2] if below > 1 and lines[number].rstrip().endswith(":") else []
     widths = [max(below, above + 2), above] if is_inner else [above, below]
     own = None if "\t" in lines[number] else _width(lines[number])
-    return [width for width in dict.fromkeys(widths) if width != own]
+    return [width for width in dict.fromkeys([*own_group, *widths]) if width != own]
 
 
 def _is_displaced(lines: list[str], number: int) -> bool:

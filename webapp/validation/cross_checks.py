@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from functools import cache
 from typing import Literal
 
 from webapp import markdown
-from webapp.model import RESERVED, FieldPath, Finding, FrontMatter, Image, Taxonomy
+from webapp.model import RESERVED, FieldPath, Finding, FrontMatter, Image, Study, Taxonomy
 from webapp.parsing.characters import visible
-from webapp.parsing.document import ProblemList
+from webapp.parsing.document import Document, ProblemList
 from webapp.parsing.source import position_of
+from webapp.validation.field_rules import leaves
 from webapp.validation.messages import describe
+from webapp.validation.pasted import may_have_pasted, pasted
 from webapp.validation.study_file import StudyFile
-from webapp.validation.suggestions import did_you_mean
+from webapp.validation.suggestions import closest, did_you_mean
 
 _LONGEST_DESCRIPTION = 160  # search engines cut longer ones
 _LARGEST_SVG, _LARGEST_PICTURE = 20_000, 100_000  # bytes
@@ -70,8 +74,19 @@ def warn_of_studies(study_files: Sequence[StudyFile], images: Mapping[str, Image
             *_draft_warnings(front, drafts),
         ):
             study_file.content_problems().add_warning(path, finding)
+        if may_have_pasted(front):
+            warn_of_pasted(study_file.content())
         _warn_of_fragments(study_file)
         _warn_of_html(study_file)
+
+
+def warn_of_pasted(document: Document) -> None:
+    """Warn of texts in the fields of a valid document that were pasted with their markup or their quotes."""
+    for path, value in leaves(document.fields):
+        if document.problems.is_full:
+            return
+        if isinstance(value, str) and (finding := pasted(value)):
+            document.problems.add_warning(path, finding)
 
 
 Warnings = Iterator[tuple[FieldPath, Finding]]
@@ -88,13 +103,16 @@ def _text_warnings(front: FrontMatter, file_of_title: str) -> Warnings:
 
 
 def _date_warnings(front: FrontMatter, today: dt.date) -> Warnings:
+    tomorrow = today + dt.timedelta(days=1)  # somewhere it is tomorrow already
     for name, day in (("date", front.date), ("updated", front.updated)):
-        if day and day > today and not front.publish_at:
+        if day and day > tomorrow and not front.publish_at:
             hint = "add publishAt if the study should appear later"
             yield (name,), Finding("future-date", f"{day} is in the future", hint)
 
 
 def _logo_warnings(front: FrontMatter, images: Mapping[str, Image]) -> Warnings:
+    if not front.dark_image:
+        return
     light, dark = images[front.light_image], images[front.dark_image]
     if not all((light.width, light.height, dark.width, dark.height)):
         return
@@ -116,17 +134,72 @@ def _warn_of_fragments(study_file: StudyFile) -> None:
     """Warn of links in the body to a fragment that the page does not have."""
     links, ids = markdown.fragments(study_file.study.body if study_file.study else "")
     for link in links:
-        id_ = link.address[1:].partition(":~:")[0]  # a browser looks for the text after :~:
-        if id_ in ids or id_.lower() in {"", "top"}:
-            continue
-        document = study_file.content()
-        if document.problems.is_full:
+        if study_file.is_full:
             return
-        hint = did_you_mean(link.address, [f"#{id_}" for id_ in sorted(ids)])
-        hint = hint or "write # and the words of a heading in small letters, with hyphens between them"
-        finding = Finding("broken-link", f"no heading has the address {describe(link.address)}", hint)
-        position = position_of(document.source.text, document.body_start + link.start)
-        document.problems.add(finding, position, "body", "warning")
+        if finding := _wrong_fragment("", link.address[1:], ids):
+            _warn_of_link(study_file, link, finding)
+
+
+def warn_of_links(
+    study_files: Sequence[StudyFile], known: Sequence[str], old_slugs: Callable[[], Set[str]], list_path: str
+) -> None:
+    """Warn of links in bodies to a study that does not exist or is not shown, or to a heading that it does not have.
+
+    ``known`` are the slugs of all studies. ``old_slugs`` returns their former slugs; it is called only if a link leads
+    to none of the known ones. The studies are pages under the path ``list_path``.
+    """
+    studies = {study_file.slug: study_file.study for study_file in study_files if study_file.study}
+    names, ids_of = set(known), cache(markdown.page_ids)
+    pattern = re.compile(rf"({re.escape(list_path)}/([^?#]+?)(?:\.md|\.png)?/?(?:\?[^#]*)?)(?:#(.*))?")
+    for study_file in study_files:
+        study = study_file.study
+        if not study or f"{list_path}/" not in study.body:  # parsing thousands of bodies at start would be slow
+            continue
+        for link in markdown.links(study.body):
+            match = pattern.fullmatch(link.address)
+            if not match or match[2] in RESERVED or study_file.is_full:
+                continue
+            page, slug, fragment = match.groups()
+            finding = None
+            if slug in studies:
+                finding = _wrong_link(study, studies[slug], page, fragment or "", ids_of)
+            elif slug not in names and slug not in old_slugs():
+                hint = did_you_mean(page, [f"{list_path}/{name}" for name in known])
+                hint = hint or "write the path of another page, or remove the link"
+                finding = Finding("broken-link", f"no study has the address {describe(page)}", hint)
+            if finding:
+                _warn_of_link(study_file, link, finding)
+
+
+def _wrong_link(
+    study: Study, target: Study, page: str, fragment: str, ids_of: Callable[[str], Set[str]]
+) -> Finding | None:
+    """The finding for a link of ``study`` to a ``fragment`` of ``target``, the study with the address ``page``.
+
+    ``ids_of`` returns the ids of a page with the body that it is given.
+    """
+    if target.front.draft and not study.front.draft:
+        return Finding("broken-link", f"{describe(target.slug)} is a draft and not shown", "publish or remove it")
+    if not fragment or len(target.body) > markdown.MAX_PARSED:
+        return None
+    return _wrong_fragment(page, fragment, ids_of(target.body))
+
+
+def _wrong_fragment(page: str, fragment: str, ids: Set[str]) -> Finding | None:
+    """The finding for a link to a ``fragment`` that is not among the ``ids`` of the page with the address ``page``."""
+    id_ = fragment.partition(":~:")[0]  # a browser looks for the text after :~:
+    if id_ in ids or id_.lower() in {"", "top"}:
+        return None
+    nearest = closest(id_, sorted(ids))
+    hint = "write # and the words of a heading in small letters, with hyphens between them"
+    hint = f"did you mean {page}#{nearest}?" if nearest else hint
+    return Finding("broken-link", f"no heading has the address {describe(f'{page}#{fragment}')}", hint)
+
+
+def _warn_of_link(study_file: StudyFile, link: markdown.Link, finding: Finding) -> None:
+    document = study_file.content()
+    position = position_of(document.source.text, document.body_start + link.start)
+    document.problems.add(finding, position, "body", "warning")
 
 
 def _warn_of_html(study_file: StudyFile) -> None:

@@ -26,8 +26,8 @@ from webapp.model.schema_fields import schema_fields
 from webapp.parsing.characters import CONTROL, invisible_at, is_blank
 from webapp.parsing.document import Document
 from webapp.parsing.source import position_of
-from webapp.validation.messages import BLANK, EMPTY, UNQUOTED_COLOUR, describe, invisible, web_address
-from webapp.validation.suggestions import did_you_mean
+from webapp.validation.messages import BLANK, EMPTY, UNQUOTED_COLOUR, describe, invisible, web_address, without_marks
+from webapp.validation.suggestions import did_you_mean, did_you_mean_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +82,22 @@ def _wrong_text(text: str, kind: TextKind | None, images: Mapping[str, Image]) -
 
 
 def _wrong_for_kind(text: str, kind: TextKind | None, images: Mapping[str, Image]) -> Finding | None:
-    if text.startswith(markdown.IMAGES) and kind in _MAY_BE_IMAGE:  # the schema refuses other beginnings of a picture
+    if text.startswith(markdown.IMAGES) and kind in _MAY_BE_IMAGE:
         return wrong_image(text, images) or (_wrong_font(text) if kind is TextKind.FONT else None)
+    if kind is TextKind.IMAGE_PATH:
+        return _wrong_beginning(text, images)
     if kind is TextKind.WEB_ADDRESS or kind is TextKind.BASE_ADDRESS:
         return _wrong_address(text, kind)
     return _RULES[kind](text) if kind in _RULES else None
+
+
+def _wrong_beginning(text: str, images: Mapping[str, Image]) -> Finding:
+    """The finding for the address of a picture that does not begin with /images/."""
+    plain = without_marks(text).strip("<>").replace("\\", "/")
+    address = markdown.IMAGES + re.split("(?:^|/)images/", plain)[-1].lstrip("/")
+    hint = f"write {address}" if address in images else did_you_mean_file(address, images)
+    hint = hint or "write /images/icons/name.svg"
+    return Finding("image-path", f"{describe(text)} does not begin with {markdown.IMAGES}", hint)
 
 
 def _wrong_address(text: str, kind: TextKind) -> Finding | None:
@@ -145,9 +156,7 @@ def wrong_image(name: str, images: Mapping[str, Image]) -> Finding | None:
         hint = "write the file's name as it is in the site's folder images/, without .. % ? # or \\"
         return Finding("image-path", f"{describe(name)} leaves /images/ or is not a plain file name", hint)
     if name not in images:
-        folder = name.rpartition("/")[0]
-        beside = [image for image in images if image.rpartition("/")[0] == folder]
-        hint = did_you_mean(name, beside) or f"put the picture at {name[1:]} in the site folder"
+        hint = did_you_mean_file(name, images) or f"put the picture at {name[1:]} in the site folder"
         return Finding("image-missing", f"{describe(name)} does not exist", hint)
     return None
 
@@ -175,11 +184,21 @@ def _wrong_target(link: markdown.Link, images: Mapping[str, Image]) -> Finding |
     if finding := invisible(name, "image-path" if link.is_picture or is_site_picture else "web-address"):
         return finding
     if is_site_picture:
-        return wrong_image(name, images)
+        return wrong_image(name, images) or (_wrong_type_of_picture(name) if link.is_picture else None)
     if link.is_picture:
         hint = f"put the picture into images/ of the site folder, and write {markdown.IMAGES}name.svg"
         return Finding("image-path", f"{describe(name)} does not begin with {markdown.IMAGES}", hint)
     return web_address(name) if EMPTY_LABEL.match(name) else None
+
+
+def _wrong_type_of_picture(name: str) -> Finding | None:
+    if name.lower().endswith(_PICTURES):
+        return None
+    message = f"{describe(name)} is not a picture, so the page would show a broken one"
+    return Finding("image-path", message, "remove the ! before the [, so that it becomes a link to the file")
+
+
+_PICTURES = (".svg", ".png", ".jpg", ".jpeg", ".webp", ".avif", ".gif", ".ico")
 
 
 def _start_of_mistake(body: str, link: markdown.Link) -> int:

@@ -13,11 +13,37 @@ from webapp.parsing.characters import visible
 
 _SHOWN_BEFORE, _SHOWN_AFTER = 60, 50  # characters of a source line, around the column
 _COLOURS = {"error": "red", "warning": "yellow"}
+_FEW = 20  # so many problems are all shown
+_SHOWN_OF_GROUP = 3
 
 
 def as_text(problems: Problems, files: int) -> str:
     """Every problem as ``problem_text`` has it, and the summary."""
     return "\n".join([*map(problem_text, problems), summary(problems, files)])
+
+
+def as_groups(problems: Problems, files: int) -> str:
+    """A few problems as ``as_text`` has them. Of more, the first three of each code, the number of each, the summary.
+
+    Errors come first, then the codes with the most problems.
+    """
+    if len(problems) <= _FEW:
+        return as_text(problems, files)
+    groups: dict[tuple[str, str], list[Problem]] = {}
+    for problem in problems:
+        groups.setdefault((problem.severity, problem.code), []).append(problem)
+    ordered = sorted(groups.values(), key=lambda group: (group[0].severity, -len(group), group[0].code))
+    hint = f"The first {_SHOWN_OF_GROUP} problems of each kind are shown; --all shows all of them."
+    return "\n".join([*map(_group_text, ordered), summary(problems, files), hint])
+
+
+def _group_text(group: list[Problem]) -> str:
+    count = _count(len(group), group[0].severity)
+    title = f"{group[0].code}: {count} in {_count(len({problem.file for problem in group}), 'file')}"
+    lines = [click.style(title, fg=_COLOURS[group[0].severity], bold=True), *map(problem_text, group[:_SHOWN_OF_GROUP])]
+    if len(group) > _SHOWN_OF_GROUP:
+        lines.append(f"… and {len(group) - _SHOWN_OF_GROUP:,} more")
+    return "\n".join([*lines, ""])
 
 
 def problem_text(problem: Problem) -> str:
@@ -84,4 +110,4 @@ def _property(text: str) -> str:
     return text.replace("%", "%25").replace(":", "%3A").replace(",", "%2C")
 
 
-FORMATS: dict[str, Callable[[Problems, int], str]] = {"text": as_text, "json": as_json, "github": as_github}
+FORMATS: dict[str, Callable[[Problems, int], str]] = {"text": as_groups, "json": as_json, "github": as_github}

@@ -32,6 +32,11 @@ class StudyFile:
         """The problems of the file's name and of its content."""
         return self.name_problems + (self.document.problems if self.document else [])
 
+    @property
+    def is_full(self) -> bool:
+        """Whether the content has so many problems that no more are added."""
+        return self.document is not None and self.document.problems.is_full
+
     def content(self) -> Document:
         """The document of the file. Parses a valid file again."""
         if self.document is None:
