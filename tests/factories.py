@@ -15,6 +15,7 @@ import yaml
 from pydantic import TypeAdapter
 
 from webapp.model import Facet, FrontMatter, Site, Study, Taxonomy, Term
+from webapp.search.inverted_index import InvertedIndex
 from webapp.search.library import Library
 
 ROOT = Path(__file__).parents[1]
@@ -85,8 +86,12 @@ def a_site(**changes: Any) -> Site:
     )
 
 
-def a_library(studies: Iterable[Study], *, revision: str = "r1", **site: Any) -> Library:
-    return Library.build(studies, a_taxonomy(), a_site(**site), revision=revision)
+def a_library(studies: Iterable[Study], *, revision: str = "r1", language: str = "en", **site: Any) -> Library:
+    return Library.build(studies, a_taxonomy(), a_site(**site), revision=revision, language=language)
+
+
+def an_index(studies: Iterable[Study], language: str = "en") -> InvertedIndex:
+    return InvertedIndex(list(studies), a_taxonomy(), language)
 
 
 def a_study_text(slug: str = "acme", body: str = "", **changes: Any) -> str:

@@ -42,7 +42,7 @@ VALUES = {
     "unicodedata",
     "urllib.parse",
 }
-LIBRARIES = {"click", "coloraide", "frontmatter", "markdown_it", "markupsafe", "pydantic", "yaml"}
+LIBRARIES = {"Stemmer", "click", "coloraide", "frontmatter", "markdown_it", "markupsafe", "pydantic", "yaml"}
 NOT_CALLED = {"open", "now", "today", "utcnow", "print", "input", "eval", "exec"}
 
 

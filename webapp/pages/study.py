@@ -94,7 +94,7 @@ def _facts(library: Library, study: Study, links: Links) -> tuple[Fact, ...]:
         facts.append(Fact(facet.label, links=tuple(term_links)))
     if company := study.front.company:
         if website := company.website:
-            facts.append(Fact("Website", links=(Link(website.partition("://")[2].rstrip("/"), website),)))
+            facts.append(Fact("Website", links=(Link(company.website_label, website),)))
         texts = {"Location": company.location, "Size": company.size}
         facts += [Fact(label, text=text) for label, text in texts.items() if text]
     return tuple(facts)
