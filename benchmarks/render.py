@@ -19,7 +19,7 @@ from urllib.parse import urlencode
 from benchmarks.corpora import corpus
 from benchmarks.goals import Goal, table
 from webapp import create_app
-from webapp.model import FACETS, Study, Taxonomy
+from webapp.model import Study, Taxonomy
 from webapp.pages import Explore
 from webapp.search.query import Query
 from webapp.search.search import PAGE_SIZE, Results, search
@@ -116,7 +116,7 @@ def _link(query: Query, text: str, attributes: str) -> str:
 def _card(study: Study, asset: Callable[[str], str]) -> str:
     front = study.front
     metric = front.metrics[0] if front.metrics else None
-    labels = "".join(f"<li>{escape(term)}</li>\n" for facet in FACETS for term in front.terms(facet))
+    labels = "".join(f"<li>{escape(term)}</li>\n" for terms in study.terms.values() for term in terms)
     strong = (
         f'<p class="card-metric"><strong>{escape(metric.value)}</strong> {escape(metric.label)}</p>' if metric else ""
     )

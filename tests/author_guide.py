@@ -12,12 +12,13 @@ from pydantic import TypeAdapter
 
 from tests.factories import ROOT, SITE
 from webapp.content.folder import read_taxonomy
-from webapp.model import Site
+from webapp.model import FacetFields, Site
 from webapp.validation.json_schema import json_schema
 
 GUIDE, SCHEMA_FILE = ROOT / "docs" / "authors.md", ROOT / "content" / "study.schema.json"
 SCHEMA = json_schema(read_taxonomy(SITE)[0])
 SITE_SCHEMA = TypeAdapter(Site).json_schema()
+FACET_SCHEMA = TypeAdapter(FacetFields).json_schema()
 #: The heading above each table, and the part of the schema whose fields it lists.
 TABLES: dict[str, dict[str, Any]] = {
     "## Fields": SCHEMA,
@@ -31,6 +32,8 @@ TABLES: dict[str, dict[str, Any]] = {
     "### In `brand`": SITE_SCHEMA["$defs"]["Brand"],
     "### In each of `navigation`": SITE_SCHEMA["$defs"]["SiteLink"],
     "### In each of `footer`": SITE_SCHEMA["$defs"]["FooterEntry"],
+    "## The facets": FACET_SCHEMA,
+    "### In each of `terms`": FACET_SCHEMA["$defs"]["Term"],
 }
 
 

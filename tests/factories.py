@@ -14,7 +14,8 @@ from typing import Any
 import yaml
 from pydantic import TypeAdapter
 
-from webapp.model import Facet, FrontMatter, Site, Study, Taxonomy, Term
+from webapp.content.catalogue import Languages
+from webapp.model import Catalogue, Facet, Site, Study, Taxonomy, Term, front_matter_of, without_terms
 from webapp.search.inverted_index import InvertedIndex
 from webapp.search.library import Library
 
@@ -29,15 +30,27 @@ TERMS = {
     "solution": "cloud enterprise custom mobile",
 }
 
+PHRASES = ("in {terms}", "using {terms}", "with {terms}", "on {terms} solutions")
+
 
 def a_taxonomy() -> Taxonomy:
     """The facets and terms of SITE. A label is the capitalised slug."""
     return Taxonomy(
         tuple(
-            Facet(name, name.capitalize(), tuple(Term(s, s.capitalize(), f"About {s}.") for s in slugs.split()))
-            for name, slugs in TERMS.items()
+            Facet(
+                name,
+                name.capitalize(),
+                tuple(Term(s, s.capitalize(), f"About {s}.") for s in slugs.split()),
+                True,
+                phrase,
+            )
+            for (name, slugs), phrase in zip(TERMS.items(), PHRASES, strict=True)
         )
     )
+
+
+def a_catalogue(language: str = "en") -> Catalogue:
+    return Catalogue(language, Languages()[language])
 
 
 def a_block(**changes: Any) -> dict[str, Any]:
@@ -69,8 +82,10 @@ def front_matter(slug: str = "acme", **changes: Any) -> dict[str, Any]:
 
 
 def a_study(slug: str = "acme", body: str = "", **changes: Any) -> Study:
-    front = TypeAdapter(FrontMatter).validate_python(front_matter(slug, **changes))
-    return Study(slug=slug, front=front, body=body)
+    taxonomy = a_taxonomy()
+    values = TypeAdapter(front_matter_of(taxonomy)).validate_python(front_matter(slug, **changes))
+    front, terms = without_terms(values, taxonomy)
+    return Study(slug=slug, front=front, terms=terms, body=body)
 
 
 def a_site(**changes: Any) -> Site:
@@ -86,8 +101,8 @@ def a_site(**changes: Any) -> Site:
     )
 
 
-def a_library(studies: Iterable[Study], *, revision: str = "r1", language: str = "en", **site: Any) -> Library:
-    return Library.build(studies, a_taxonomy(), a_site(**site), revision=revision, language=language)
+def a_library(studies: Iterable[Study], *, revision: str = "r1", **site: Any) -> Library:
+    return Library.build(studies, a_taxonomy(), a_site(**site), catalogue=a_catalogue(), revision=revision)
 
 
 def an_index(studies: Iterable[Study], language: str = "en") -> InvertedIndex:

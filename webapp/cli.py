@@ -20,6 +20,8 @@ from webapp.content.folder import read_taxonomy
 from webapp.content.images import Images
 from webapp.content.safe_read import display_path
 from webapp.content.scaffold import new_study, write_site
+from webapp.importer.importer import Importer
+from webapp.importer.mapping import read_mapping
 from webapp.model import RESERVED, SLUG_PATTERN
 from webapp.parsing.characters import visible
 from webapp.settings import GUNICORN_CONFIGURATION, ROOT, STATIC, default_site
@@ -190,6 +192,51 @@ def new(slug: str, folder: Path | None) -> None:
         raise click.ClickException(f"{visible(str(path))} cannot be written: {error.strerror}.") from None
     check = f"casebook check {shlex.quote(display_path(folder))}"
     click.echo(visible(f"{path} was written. Fill it in, run `{check}`, then remove `draft: true`."))
+
+
+@main.command("import")
+@click.argument("source", metavar="FOLDER", type=NonEmptyPath(exists=True, file_okay=False, path_type=Path))
+@click.option("--map", "map_file", required=True, type=NonEmptyPath(path_type=Path), help="The mapping file.")
+@click.option("--dry-run", is_flag=True, help="Write nothing, only print what would come over.")
+@content_option
+@click.pass_context
+def import_(context: click.Context, source: Path, map_file: Path, dry_run: bool, folder: Path | None) -> None:
+    """Take the stories of another website generator over from FOLDER.
+
+    The mapping file says which of their fields is which of ours. Files that exist are never overwritten, and a second
+    run changes nothing. docs/import.md explains it.
+
+    Exits with 0 if every story came over, with 1 if one did not or a file that exists differs, with 2 for wrong usage.
+    """
+    folder = require(folder)
+    mapping, document = read_mapping(map_file, source)
+    taxonomy, taxonomy_document = read_taxonomy(folder)
+    problems = list(document.problems)
+    if os.path.lexists(folder / "taxonomy.yaml"):
+        problems += taxonomy_document.problems
+    if mapping is None or problems:
+        click.echo(report.as_text(tuple(problems), 1))
+        context.exit(1)
+    importer = Importer(source, folder, mapping, taxonomy, dry_run=dry_run)
+    paths = importer.paths()
+    with click.progressbar(paths, label="Reading", file=sys.stderr, hidden=not sys.stderr.isatty()) as bar:
+        importer.read(bar)
+    with click.progressbar(importer.stories, label="Importing", file=sys.stderr, hidden=not sys.stderr.isatty()) as bar:
+        importer.convert(bar)
+    importer.finish()
+    try:
+        importer.write()
+    except OSError as error:
+        raise click.ClickException(
+            visible(f"{error.filename or folder} cannot be written: {error.strerror}.")
+        ) from None
+    click.echo(visible_lines(importer.report()))
+    context.exit(0 if importer.is_complete else 1)
+
+
+def visible_lines(lines: list[str]) -> str:
+    """The lines as one text that is safe for a terminal."""
+    return "\n".join(map(visible, lines))
 
 
 if __name__ == "__main__":

@@ -32,16 +32,18 @@
     find("[data-copy]").textContent = button;
     find("#status").textContent = status;
   };
+  const { copied, notCopied, failed } = find("[data-copy]").dataset;
+  const copy = find("[data-copy]").textContent;
   let timer;
   showButton("[data-copy]", navigator.clipboard, async () => {
     try {
       await navigator.clipboard.writeText(url);
-      report("Link copied", "Link copied");
+      report(copied, copied);
     } catch {
-      report("Not copied", "The link could not be copied");
+      report(notCopied, failed);
     }
     clearTimeout(timer);
-    timer = setTimeout(report, 2000, "Copy link", "");
+    timer = setTimeout(report, 2000, copy, "");
   });
   showButton("[data-share]", navigator.share, () =>
     navigator.share({ url, title: find("h1").textContent }).catch(() => {}),

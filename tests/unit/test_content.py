@@ -328,6 +328,18 @@ def test_a_link_to_a_heading_that_does_not_exist_is_a_warning_at_its_position(tm
     assert problems[0].message == "no heading has the address '#What-changed'"
 
 
+def test_html_that_is_not_kept_as_it_is_is_a_warning_at_its_position(tmp_path: Path) -> None:
+    body = "H<sub>2</sub>O <!-- x --> <https://x.example> `<u>`\n\n- é <div>\n\n<table class=x>\n</table>\n\n<kbd>"
+    folder = a_content_folder(tmp_path / "c", acme=a_study_text(body=body), bolt=a_study_text("bolt", body="a < b"))
+    problems = [p for p in reader.check([folder], folder, STATIC).problems if p.code == "html"]
+    assert {(p.severity, p.field) for p in problems} == {("warning", "body")}
+    assert [(p.source[p.column - 1 :], p.message) for p in problems] == [
+        ("<div>", "'<div>' is shown as typed"),
+        ("<table class=x>", "'<table class=x>' loses class"),
+        ("<kbd>", "'<kbd>' is never closed"),
+    ]
+
+
 def test_links_in_a_very_long_body_are_not_checked(tmp_path: Path) -> None:
     folder = a_content_folder(tmp_path / "c", acme=a_study_text(body="[a](#x)" + "![[" * 20_000))
     assert warnings(folder, "broken-link") == []

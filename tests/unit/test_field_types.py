@@ -12,6 +12,7 @@ from pydantic.dataclasses import dataclass
 
 from tests.branded_site import a_brand
 from tests.factories import SITE, STATIC, a_testimonial, front_matter
+from webapp.content.catalogue import Languages
 from webapp.content.images import Images
 from webapp.model import CONFIG, FrontMatter, ImagePath, Paragraph, Site, Text, TextKind, WebAddress
 from webapp.model.fields import BaseAddress, LinkAddress, Slug
@@ -139,6 +140,6 @@ def test_every_picture_and_web_address_of_the_site_is_checked(names: tuple[str, 
         group = group[0] if isinstance(group, list) else group
     group[names[-1]] = value
     document = document_of(fields)
-    assert validate_site(document, Images(SITE, STATIC)) is None
+    assert validate_site(document, Images(SITE, STATIC), Languages()) is None
     [problem] = document.problems
     assert (problem.code, re.sub(r"\[0\]", "", problem.field)) == (code, ".".join(names))

@@ -21,7 +21,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "settings": {"model"},
     "pages": {"search", "markdown", "model"},
     "content": {"validation", "parsing", "search", "markdown", "model", "settings"},
-    "cli": {"content", "validation", "parsing", "model", "settings"},
+    "importer": {"content", "validation", "parsing", "markdown", "model"},
+    "cli": {"importer", "content", "validation", "parsing", "model", "settings"},
     "web": {"pages", "content", "search", "markdown", "model", "settings"},
 }
 PURE = ("model", "parsing", "validation", "search", "markdown", "pages")
@@ -42,7 +43,19 @@ VALUES = {
     "unicodedata",
     "urllib.parse",
 }
-LIBRARIES = {"Stemmer", "click", "coloraide", "frontmatter", "markdown_it", "markupsafe", "pydantic", "yaml"}
+LIBRARIES = {
+    "Stemmer",
+    "babel",
+    "click",
+    "coloraide",
+    "frontmatter",
+    "markdown_it",
+    "markupsafe",
+    "mdit_py_plugins",
+    "nh3",
+    "pydantic",
+    "yaml",
+}
 NOT_CALLED = {"open", "now", "today", "utcnow", "print", "input", "eval", "exec"}
 
 

@@ -76,7 +76,7 @@ def test_other_links_are_not_links(address: str) -> None:
 
 
 def test_a_picture_of_the_site_has_its_address_and_is_loaded_lazily() -> None:
-    html = markdown.to_html('![A *logo*](/images/a%20b.svg "T")', "/base", lambda name: f"/base/static{name}?1")
+    html = markdown.to_html('See ![A *logo*](/images/a%20b.svg "T")', "/base", lambda name: f"/base/static{name}?1")
     assert '<img src="/base/static/images/a b.svg?1" alt="A logo" title="T" loading="lazy" />' in html
 
 

@@ -208,7 +208,7 @@ def problems_of(text: str, slug: str = "spotify") -> list[Problem]:
     """The errors of a study with this text, checked together with the sample studies."""
     document = read_study(Source(f"{slug}.md", text))
     front = validate_study(document, FOLDER.context)
-    study = Study(slug=slug, front=front, body=document.body) if front else None
+    study = Study(slug=slug, front=front, terms={}, body=document.body) if front else None
     entry = StudyFile(slug, f"{slug}.md", b"", study, lambda: document, document=document)
     check_slugs([entry], [path.stem for path in list_studies(SITE / "case-studies")[0]])
     return document.problems

@@ -2,13 +2,14 @@
 
 import pytest
 
-from tests.factories import a_taxonomy
+from tests.factories import a_catalogue, a_taxonomy
+from webapp.model import Facet, Taxonomy, Term
 from webapp.pages import phrases
 from webapp.search.query import Query
 
 
 def sentence(total: int, *pairs: tuple[str, str]) -> str:
-    return phrases.results(Query.parse(pairs, a_taxonomy()), total, 24)
+    return phrases.results(Query.parse(pairs, a_taxonomy()), total, 24, a_catalogue())
 
 
 def test_without_filters_the_sentence_is_only_a_number() -> None:
@@ -30,9 +31,12 @@ def test_no_results_are_words_and_not_a_zero() -> None:
     assert sentence(0, ("industry", "media")) == "No stories in Media"
 
 
-def test_a_product_that_is_an_abbreviation_has_an_article() -> None:
-    assert phrases._with_article("product", "API") == "the API"
-    assert phrases._with_article("industry", "AI") == "AI"
+def test_a_term_may_read_otherwise_in_a_sentence_and_a_facet_without_a_phrase_gives_its_label() -> None:
+    terms = Term("api", "API", "Our API.", phrase="the API"), Term("app", "App", "Our app.")
+    for phrase, expected in (("using {terms}", "using the API or App"), ("", "Product: the API or App")):
+        taxonomy = Taxonomy((Facet("product", "Product", terms, phrase=phrase),))
+        query = Query.parse([("product", "api"), ("product", "app")], taxonomy)
+        assert phrases.results(query, 2, 24, a_catalogue()) == f"2 of 24 stories {expected}"
 
 
 @pytest.mark.parametrize(

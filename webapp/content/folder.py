@@ -11,10 +11,11 @@ from pathlib import Path
 from typing import TypeVar
 
 from webapp.content import safe_read
+from webapp.content.catalogue import Languages
 from webapp.content.images import Images
 from webapp.content.parse_cache import ParseCache, digest
 from webapp.content.theme import read_theme
-from webapp.model import RESERVED, SLUG_PATTERN, Finding, Problem, Study, Taxonomy
+from webapp.model import RESERVED, SLUG_PATTERN, Finding, Problem, Study, Taxonomy, without_terms
 from webapp.parsing.document import Document
 from webapp.parsing.front_matter import read_study, read_yaml
 from webapp.parsing.source import Source
@@ -39,7 +40,8 @@ class Folder:
     def __init__(self, content: Path, images: Images, cache: Path | None = None) -> None:
         self.content = content
         self.images = images
-        self.site, self.site_document = _read_yaml(content / "site.yaml", partial(validate_site, images=images))
+        self._validate_site = partial(validate_site, images=images, languages=Languages())
+        self.site, self.site_document = _read_yaml(content / "site.yaml", self._validate_site)
         self.taxonomy, self.taxonomy_document = read_taxonomy(content)
         self.styles_document = _read_styles(content, images)
         self.theme, self.theme_problems = read_theme(content)
@@ -70,17 +72,18 @@ class Folder:
             return StudyFile(path.stem, name, text_digest, cached.study, parse)
         document = unparsed if unparsed.problems else read_study(unparsed.source)
         name_problems = _check_name(document.source, path.stem, names)
-        front = validate_study(document, self.context)
-        if front is None or name_problems:
+        values = validate_study(document, self.context)
+        if values is None or self.taxonomy is None or name_problems:
             return StudyFile(path.stem, name, text_digest, None, parse, name_problems, document)
-        study = Study(slug=path.stem, front=front, body=document.body)
+        front, terms = without_terms(values, self.taxonomy)
+        study = Study(slug=path.stem, front=front, terms=terms, body=document.body)
         self.cache.add(path, text_digest, study)
         return StudyFile(path.stem, name, text_digest, study, parse)
 
     def check_yaml(self, path: Path) -> list[Problem]:
         """The problems of a ``site.yaml`` or ``taxonomy.yaml``, which may lie anywhere."""
         if path.name == "site.yaml":
-            return _read_yaml(path, partial(validate_site, images=self.images))[1].problems
+            return _read_yaml(path, self._validate_site)[1].problems
         return _read_yaml(path, validate_taxonomy)[1].problems
 
 

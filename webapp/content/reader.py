@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from webapp.content.catalogue import catalogue_of
 from webapp.content.folder import STUDIES, Folder, list_studies
 from webapp.content.images import ICONS, Images
 from webapp.content.parse_cache import digest
@@ -52,7 +53,9 @@ def read(content: Path, static: Path, *, drafts: bool = False, cache: Path | Non
     texts = [folder.site_document.source.text, folder.taxonomy_document.source.text, *([styles] if styles else [])]
     texts += [text for name, source in folder.theme.templates.items() for text in (name, source.text)]
     revision = digest(*texts, *(part for file in study_files for part in (file.slug, file.digest)))[:12]
-    library = Library.build(studies, folder.taxonomy, folder.site, revision=revision, styles=styles)
+    library = Library.build(
+        studies, folder.taxonomy, folder.site, catalogue=catalogue_of(folder.site), revision=revision, styles=styles
+    )
     pictures = public_images(library, folder.images)
     return ReadResult(library, sorted_problems(problems), len(files), pictures, folder.theme)
 

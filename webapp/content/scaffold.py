@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from webapp.content.folder import read_taxonomy
-from webapp.model import FACETS, FrontMatter, Taxonomy
+from webapp.model import Facet, FrontMatter, Taxonomy
 from webapp.validation.json_schema import schema_text
 
 _NEW_SITE = Path(__file__).with_name("new_site")
@@ -35,6 +35,11 @@ def write_site(folder: Path) -> None:
     (folder / "study.schema.json").write_text(f"{schema_text(read_taxonomy(folder)[0])}\n", encoding="utf-8")
 
 
+def site_text() -> str:
+    """The text of the ``site.yaml`` of a new site."""
+    return (_NEW_SITE / "site.yaml").read_text(encoding="utf-8")
+
+
 def new_study(slug: str, taxonomy: Taxonomy | None, pictures: Sequence[str], today: dt.date) -> str:
     """The text of a new draft called ``slug``. It is valid if there are a taxonomy and a pair of logos.
 
@@ -45,7 +50,7 @@ def new_study(slug: str, taxonomy: Taxonomy | None, pictures: Sequence[str], tod
     text = _TEMPLATE.read_text(encoding="utf-8").format(
         slug=slug,
         name=slug.replace("-", " ").title(),
-        facets="\n".join(_facet(facet, taxonomy) for facet in FACETS),
+        facets="\n".join(map(_facet, taxonomy.facets if taxonomy else ())),
         light=light,
         dark=dark,
         portrait=_portrait(pictures),
@@ -73,7 +78,8 @@ def _portrait(pictures: Sequence[str]) -> str:
     return f"image: '{avatar}'" if avatar else "# image: '/images/first-last.png'"
 
 
-def _facet(facet: str, taxonomy: Taxonomy | None) -> str:
-    terms = [term.slug for term in taxonomy.facet(facet).terms] if taxonomy else ["?"]
+def _facet(facet: Facet) -> str:
+    terms = [term.slug for term in facet.terms]
     example = ", ".join(f"'{term}'" for term in terms[:2])  # in quotes: YAML reads 2024 as a number, no as false
-    return f"# One of these, or a list such as [{example}]: {' · '.join(terms)}\n{facet}: '{terms[0]}'"
+    optional = "" if facet.required else "Optional. "
+    return f"# {optional}One of these, or a list such as [{example}]: {' · '.join(terms)}\n{facet.name}: '{terms[0]}'"

@@ -23,7 +23,7 @@ FOLDER = Path("theme", "templates")
 #: ``casebook/base.html`` is the program's ``base.html``, even if the site has a template of that name.
 PROGRAM = "casebook"
 #: The variables that the program gives to templates, and its filters besides Jinja's. See docs/theme.md.
-VARIABLES, FILTERS = {"page", "explore", "entry", "card"}, {"card_html"}
+VARIABLES, FILTERS = {"page", "explore", "entry", "card", "t"}, {"card_html"}
 _SUFFIXES = {".html", ".svg", ".xml"}
 
 

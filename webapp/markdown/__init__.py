@@ -3,18 +3,31 @@
 Pure: no Flask, no Jinja, no disk, no clock, no environment. It may import nothing else of the program.
 """
 
-from webapp.markdown.headings import PAGE_IDS, SECTIONS
-from webapp.markdown.links import IMAGES, Link, links, pictures, resolve_links
-from webapp.markdown.render import fragments, to_html, to_text
+from webapp.markdown.blocks import block_html, block_text
+from webapp.markdown.headings import PAGE_IDS, SECTIONS, Heading, headings
+from webapp.markdown.html_findings import Html, html_findings
+from webapp.markdown.links import Link, links, pictures, resolve_links
+from webapp.markdown.parser import IMAGES
+from webapp.markdown.quotes import Quotation, quotation
+from webapp.markdown.render import fragments, to_html
+from webapp.markdown.text import to_text
 
 __all__ = [
     "IMAGES",
     "PAGE_IDS",
     "SECTIONS",
+    "Heading",
+    "Html",
     "Link",
+    "Quotation",
+    "block_html",
+    "block_text",
     "fragments",
+    "headings",
+    "html_findings",
     "links",
     "pictures",
+    "quotation",
     "resolve_links",
     "to_html",
     "to_text",

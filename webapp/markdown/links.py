@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from html import unescape
 from itertools import accumulate
 from typing import NamedTuple
 from unicodedata import category
 from urllib.parse import unquote
 
-from markdown_it import MarkdownIt
+from markdown_it.token import Token
 
-#: The beginning of a picture's address as authors write it.
-IMAGES = "/images/"
+from webapp.markdown.parser import IMAGES, is_within_site, parser
+from webapp.markdown.text import text_of
 
 # Parsing can take time that grows with the square of the length. In a longer body links in code count as links.
 MAX_PARSED = 40_000
 _ADDRESS = r"<?((?<=<)[^>\n]*|(?:[^\s()<]|\([^\s()]*\))+)"
 _INLINE = re.compile(rf"(!\[(?:[^][]|\[[^][]*\])*)?\]\(\s*{_ADDRESS}")
 _DEFINITION = re.compile(rf"^ {{0,3}}\[[^]\n]*\]:\s*{_ADDRESS}", re.MULTILINE)
+_BEFORE = r"""(?=\s)(?:[^<>"']|"[^"<]*"|'[^'<]*')*?\s"""  # lazy, so that the first address of a tag counts
+_VALUE = r"""\s*=\s*(?:"([^"<]*)"|'([^'<]*)'|([^\s"'=<>`]+))"""
+_TAG = re.compile(rf"<(?:a{_BEFORE}href|(img){_BEFORE}src){_VALUE}", re.IGNORECASE)
+_PICTURE_TAG = re.compile(r"<img\s", re.IGNORECASE)
 
 
 class Link(NamedTuple):
@@ -29,13 +34,6 @@ class Link(NamedTuple):
     start: int
     end: int
     is_picture: bool
-
-
-def parser(is_allowed: Callable[[str], bool]) -> MarkdownIt:
-    """Return a Markdown parser that keeps raw HTML as text, and links only to addresses that are allowed."""
-    markdown_it = MarkdownIt("commonmark", {"html": False, "typographer": True}).enable(["table", "strikethrough"])
-    setattr(markdown_it, "validateLink", is_allowed)  # noqa: B010 - the documented way, which its types do not know
-    return markdown_it
 
 
 _PARSER = parser(lambda _: True)
@@ -57,7 +55,8 @@ def links(body: str) -> list[Link]:
 
 def pictures(body: str) -> list[Link]:
     """Return the pictures of a body, wherever they are, and its links to pictures of the site."""
-    if "![" not in body and IMAGES not in body:  # parsing thousands of bodies at start would be slow
+    # Parsing thousands of bodies at start would be slow.
+    if "![" not in body and IMAGES not in body and not ("<" in body and _PICTURE_TAG.search(body)):
         return []
     return [link for link in links(body) if link.is_picture or link.address.startswith(IMAGES)]
 
@@ -66,17 +65,27 @@ def resolve_links(body: str, prefix: str, image_address: Callable[[str], str], p
     """Return the body with the addresses that ``to_html`` would write; the parameters are the same."""
     for link in sorted(links(body), key=lambda link: -link.start):
         if is_within_site(link.address) and link.start < link.end:
-            address = resolve(body[link.start : link.end], prefix, image_address, page)
+            address = _resolve(body[link.start : link.end], prefix, image_address, page)
             body = body[: link.start] + address + body[link.end :]
     return body
 
 
-def is_within_site(address: str) -> bool:
-    """Return whether an address is a path of the site or a fragment of the page."""
-    return address.startswith(("/", "#")) and not address.startswith("//")
+def resolve_addresses(tokens: Iterable[Token], prefix: str, image_address: Callable[[str], str], page: str) -> None:
+    """Write the addresses of the site into the links and pictures, and the alternative text in place of pictures from
+    elsewhere. The parameters are those of ``to_html``."""
+    for token in tokens:
+        if is_within_site(link := str(token.attrs.get("href", ""))):
+            token.attrs["href"] = _resolve(link, prefix, image_address, page)
+        if token.tag != "img":
+            continue
+        if (source := unquote(str(token.attrs.get("src", "")))).startswith(IMAGES):
+            token.attrs |= {"src": _resolve(source, prefix, image_address, page), "loading": "lazy"}
+            token.attrs.setdefault("alt", "")
+        else:
+            token.type, token.content = "text", text_of(token)
 
 
-def resolve(address: str, prefix: str, image_address: Callable[[str], str], page: str) -> str:
+def _resolve(address: str, prefix: str, image_address: Callable[[str], str], page: str) -> str:
     """Return where the site has ``/images/…``, another path, or a ``#`` fragment."""
     if address.startswith(IMAGES):
         return image_address(unquote(address))
@@ -91,7 +100,11 @@ def _decoded(address: str) -> str:
 
 
 def _inline_links(text: str) -> list[Link]:
-    return [Link(_decoded(m[2]), *m.span(2), is_picture=bool(m[1])) for m in _INLINE.finditer(text)]
+    inline = [Link(_decoded(m[2]), *m.span(2), is_picture=bool(m[1])) for m in _INLINE.finditer(text)]
+    return inline + [
+        Link(_decoded(unescape(m[m.lastindex or 0])), *m.span(m.lastindex or 0), is_picture=bool(m[1]))
+        for m in _TAG.finditer(text)
+    ]
 
 
 def _parse(body: str) -> tuple[str, dict[str, Link]]:
@@ -104,9 +117,9 @@ def _parse(body: str) -> tuple[str, dict[str, Link]]:
         if token.type in {"fence", "code_block"}:
             lines[first:last] = (" " * len(line) for line in lines[first:last])
         for child in token.children or ():
-            is_picture = child.type == "image"
-            if is_picture or child.type == "link_open":
-                address = _decoded(str(child.attrs["src" if is_picture else "href"]))
+            written = child.attrs.get("src", child.attrs.get("href"))
+            if written is not None:
+                address, is_picture = _decoded(str(written)), child.tag == "img"
                 is_picture |= address in parsed and parsed[address].is_picture
                 parsed[address] = Link(address, line_starts[first], line_starts[first], is_picture)
     return "\n".join(lines), parsed

@@ -3,10 +3,12 @@
 Pure: no Flask, no Jinja, no disk, no clock, no environment. It imports no other package of the program.
 """
 
+from webapp.model.catalogue import Catalogue, Messages, locale_of, placeholders
 from webapp.model.fields import (
     CONFIG,
     EMPTY_LABEL,
     IMAGE_PATTERN,
+    LIST_PATH_PATTERN,
     SLUG_PATTERN,
     WEB_PATTERN,
     Day,
@@ -28,5 +30,16 @@ from webapp.model.fields import (
 )
 from webapp.model.problem import Code, FieldPath, Finding, Position, Problem, Problems, Severity
 from webapp.model.site import Brand, CallToAction, FooterEntry, Organisation, Site, SiteLink
-from webapp.model.study import RESERVED, Block, Company, FrontMatter, Metric, Overview, Study, Testimonial
-from webapp.model.taxonomy import FACETS, Facet, Taxonomy, Term
+from webapp.model.study import (
+    RESERVED,
+    Block,
+    Company,
+    FrontMatter,
+    Metric,
+    Overview,
+    Study,
+    Testimonial,
+    front_matter_of,
+    without_terms,
+)
+from webapp.model.taxonomy import FACET_PATTERN, MAX_FACETS, TERMS_PLACEHOLDER, Facet, FacetFields, Taxonomy, Term

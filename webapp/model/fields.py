@@ -19,6 +19,8 @@ from pydantic.alias_generators import to_camel
 CONFIG = ConfigDict(alias_generator=to_camel, extra="forbid", use_attribute_docstrings=True)
 
 SLUG_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+#: Paths of a list: parts like slugs, each after a slash.
+LIST_PATH_PATTERN = r"^(/[a-z0-9]+(-[a-z0-9]+)*)+$"
 #: The beginning of a picture's address as authors write it.
 IMAGES = "/images/"
 IMAGE_PATTERN = f"^{IMAGES}"
@@ -68,6 +70,7 @@ Moment = Annotated[
 ]
 WebAddress = Annotated[str, Field(strict=True, pattern=WEB_PATTERN), TextKind.WEB_ADDRESS]
 BaseAddress = Annotated[str, Field(strict=True, pattern=WEB_PATTERN), TextKind.BASE_ADDRESS]
+ListPath = Annotated[str, Field(strict=True, pattern=LIST_PATH_PATTERN)]
 LinkAddress = Annotated[Text, TextKind.LINK_ADDRESS]
 Accent = Annotated[Text, TextKind.ACCENT]
 Font = Annotated[Text, TextKind.FONT]

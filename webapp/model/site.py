@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field
 from pydantic.dataclasses import dataclass
@@ -14,12 +14,18 @@ from webapp.model.fields import (
     Font,
     ImagePath,
     LinkAddress,
+    ListPath,
     Paragraph,
     Slugs,
     Text,
     WebAddress,
     as_tuple,
 )
+
+
+def _forms(value: Any) -> Any:
+    """A text as the only form of a message; a list has one for each plural."""
+    return (value,) if isinstance(value, str) else as_tuple(value)
 
 
 @dataclass(config=CONFIG, frozen=True, slots=True, kw_only=True)
@@ -96,7 +102,13 @@ class Site:
     call_to_action: CallToAction
     """The invitation at the end of every page."""
     heading: Text | None = None
-    """The heading of the list. Without it: Customer stories."""
+    """The heading of the list. Without it: Customer stories, in the language of the site."""
+    language: Text = "en"
+    """The language of the site: en or fr, or one of them with its region, such as fr-CA."""
+    list_path: ListPath = "/case-studies"
+    """The path of the list. The addresses of studies begin with it."""
+    words: Annotated[dict[str, Annotated[tuple[Text, ...], BeforeValidator(_forms)]], Field(default_factory=dict)]
+    """Texts in place of the program's own, by their ids; webapp/content/languages/en.po lists them."""
     brand: Brand = Brand()
     """Logo, icon, colours and font."""
     navigation: SiteLinks = ()

@@ -8,12 +8,15 @@ here: change the schema here, then run ``make docs``.
 from __future__ import annotations
 
 import dataclasses
-from typing import Annotated
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Annotated, Any, cast
 
 from pydantic import BeforeValidator, Field
 from pydantic.dataclasses import dataclass
 
 from webapp.model.fields import CONFIG, Day, ImagePath, Moment, Paragraph, Slugs, Terms, Text, WebAddress, as_tuple
+from webapp.model.taxonomy import Facet, Taxonomy
 
 #: Slugs that no study may have, because the site has pages of its own at these addresses.
 RESERVED = {"results"}
@@ -84,14 +87,6 @@ class FrontMatter:
     """One sentence for the list and for search results: 160 characters or fewer."""
     details_title: Text
     """The headline of the study's own page."""
-    industry: Terms
-    """One term, or a list of terms, of this facet in taxonomy.yaml."""
-    product: Terms
-    """One term, or a list of terms, of this facet in taxonomy.yaml."""
-    service: Terms
-    """One term, or a list of terms, of this facet in taxonomy.yaml."""
-    solution: Terms
-    """One term, or a list of terms, of this facet in taxonomy.yaml."""
     light_image: ImagePath
     """The logo for light pages: the address of a file in images/, such as /images/icons/acme.svg."""
     dark_image: ImagePath
@@ -125,16 +120,44 @@ class FrontMatter:
     formerly: Slugs = ()
     """Slugs that this study had before: their addresses redirect here."""
 
-    def terms(self, facet: str) -> tuple[str, ...]:
-        """The slugs of this study's terms in ``facet``, which is one of ``FACETS``."""
-        terms: tuple[str, ...] = getattr(self, facet)
-        return terms
+
+@lru_cache(8)  # making a schema takes some milliseconds
+def front_matter_of(taxonomy: Taxonomy) -> type[FrontMatter]:
+    """``FrontMatter`` with a field for each facet of the taxonomy. ``without_terms`` separates them again."""
+    kinds: dict[str, Any] = {}
+    defaults: dict[str, Any] = {}
+    for facet in taxonomy.facets:
+        kinds[_attribute(facet)] = Annotated[Terms, Field(alias=facet.name)]
+        if not facet.required:
+            defaults[_attribute(facet)] = ()
+    schema = type("FrontMatter", (FrontMatter,), {"__annotations__": kinds, "__module__": __name__, **defaults})
+    return cast(type[FrontMatter], dataclass(config=CONFIG, frozen=True, kw_only=True)(schema))
+
+
+def without_terms(values: FrontMatter, taxonomy: Taxonomy) -> tuple[FrontMatter, dict[str, tuple[str, ...]]]:
+    """``values`` of the type ``front_matter_of(taxonomy)`` as its ``FrontMatter`` and its terms by facet.
+
+    A facet without terms is left out.
+    """
+    fields = FrontMatter.__pydantic_fields__.items()  # type: ignore[attr-defined]
+    front = FrontMatter(**{field.alias: getattr(values, name) for name, field in fields})
+    terms = {facet.name: getattr(values, _attribute(facet)) for facet in taxonomy.facets}
+    return front, {facet: slugs for facet, slugs in terms.items() if slugs}
+
+
+def _attribute(facet: Facet) -> str:
+    """The name of a facet's attribute. The facet's own name may be a word of Python, such as ``class``."""
+    return f"facet_{facet.name}"
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class Study:
-    """A valid study: its address, its fields, and its body as Markdown."""
+    """A valid study: its address, its fields, its terms by facet, and its body as Markdown.
+
+    ``terms`` has no facet without terms.
+    """
 
     slug: str
     front: FrontMatter
+    terms: Mapping[str, tuple[str, ...]]
     body: str = ""

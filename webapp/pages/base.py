@@ -15,7 +15,6 @@ from webapp.pages import theme
 from webapp.search.library import Library
 from webapp.search.query import Pairs, Query
 
-LIST_HEADING = "Customer stories"
 #: A node of structured data (JSON-LD).
 Node = dict[str, Any]
 
@@ -97,6 +96,9 @@ class Frame(NamedTuple):
     sheet: str  #: address of the style sheet with the site's own look, "" if it has none
     light: str  #: colour of the page in the light theme
     dark: str
+    language: str  #: BCP 47
+    direction: str  #: ``ltr`` or ``rtl``
+    og_locale: str  #: the language as OpenGraph writes it
 
     @classmethod
     def build(cls, library: Library, links: Links) -> Frame:
@@ -113,6 +115,9 @@ class Frame(NamedTuple):
             sheet=links.asset(theme.SHEET) if theme.has_sheet(site, library.styles) else "",
             light=light,
             dark=dark,
+            language=library.catalogue.tag,
+            direction=library.catalogue.direction,
+            og_locale=library.catalogue.og_locale,
         )
 
 
@@ -144,7 +149,9 @@ class Page:
 
 
 def home_link(library: Library, links: Links) -> Link:
-    return Link(library.site.heading or LIST_HEADING, links.explore(Query(library.taxonomy)))
+    return Link(
+        library.site.heading or library.catalogue.text("customer-stories"), links.explore(Query(library.taxonomy))
+    )
 
 
 def list_link(label: str, query: Query, links: Links) -> ListLink:
@@ -153,7 +160,7 @@ def list_link(label: str, query: Query, links: Links) -> ListLink:
 
 def terms_of(study: Study, facet: Facet) -> list[Term]:
     """The terms of a study in one facet, in the order of the taxonomy."""
-    slugs = study.front.terms(facet.name)
+    slugs = study.terms.get(facet.name, ())
     return [term for term in facet.terms if term.slug in slugs]
 
 

@@ -11,6 +11,7 @@ from webapp.model import Study, Taxonomy
 from webapp.pages import phrases
 from webapp.pages.base import Links, Logo, image_link
 from webapp.search.highlight import Part, mark
+from webapp.search.library import Library
 from webapp.search.matcher import Matcher
 from webapp.search.snippet import snippet
 from webapp.search.texts import term_labels
@@ -37,7 +38,7 @@ class Card:
     metric: CardMetric | None  #: the first metric
     excerpt: tuple[Part, ...]  #: the first sentence where there is no metric; in a search, the text that matches
     labels: tuple[tuple[Part, ...], ...]  #: the labels of its terms
-    draft: bool
+    draft: str  #: the word for a draft, "" for a public study
     highlighted: bool = False  #: whether the matches of a search are marked; such a card is not cached
 
 
@@ -68,9 +69,9 @@ class IdentityKey(Generic[Value]):
         return isinstance(other, IdentityKey) and self.value is other.value
 
 
-def cards_of(studies: Iterable[Study], taxonomy: Taxonomy, links: Links) -> list[Card]:
+def cards_of(studies: Iterable[Study], library: Library, links: Links) -> list[Card]:
     """The cards of the studies, from the cache where it has them."""
-    return list(map(_cached_cards(IdentityKey(taxonomy), IdentityKey(links)), map(IdentityKey, studies)))
+    return list(map(_cached_cards(IdentityKey(library), IdentityKey(links)), map(IdentityKey, studies)))
 
 
 def highlighted_card(card: Card, study: Study, taxonomy: Taxonomy, matcher: Matcher) -> Card:
@@ -89,11 +90,11 @@ def highlighted_card(card: Card, study: Study, taxonomy: Taxonomy, matcher: Matc
 
 
 @lru_cache(2)
-def _cached_cards(taxonomy: IdentityKey[Taxonomy], links: IdentityKey[Links]) -> Callable[[IdentityKey[Study]], Card]:
-    return lru_cache(CARD_CACHE_SIZE)(lambda study: _card(study.value, taxonomy.value, links.value))
+def _cached_cards(library: IdentityKey[Library], links: IdentityKey[Links]) -> Callable[[IdentityKey[Study]], Card]:
+    return lru_cache(CARD_CACHE_SIZE)(lambda study: _card(study.value, library.value, links.value))
 
 
-def _card(study: Study, taxonomy: Taxonomy, links: Links) -> Card:
+def _card(study: Study, library: Library, links: Links) -> Card:
     front = study.front
     return Card(
         slug=study.slug,
@@ -105,8 +106,8 @@ def _card(study: Study, taxonomy: Taxonomy, links: Links) -> Card:
         if front.metrics
         else None,
         excerpt=_unmarked(_first_sentence(study)),
-        labels=tuple(map(_unmarked, term_labels(study, taxonomy))),
-        draft=front.draft,
+        labels=tuple(map(_unmarked, term_labels(study, library.taxonomy))),
+        draft=library.catalogue.text("draft") if front.draft else "",
     )
 
 

@@ -9,13 +9,8 @@ from webapp.pages.base import Frame, Links, Meta, Page, home_link
 from webapp.pages.cards import Card, cards_of
 from webapp.search.library import Library
 
-#: HTTP status: heading, and an explanation with advice.
-MESSAGES = {
-    404: ("Page not found", "There is no page at this address. It may have moved, or have a letter too many."),
-    405: ("This page can only be read", "The request tried to send something to a page that takes nothing."),
-    500: ("Something went wrong here", "The fault is ours, not yours, and it is in our log. Try again in a minute."),
-}
-OTHER = ("This request cannot be answered", "Something in the address or the request is not as it should be.")
+#: HTTP statuses with messages of their own: ``error-404`` is the heading, ``error-404-text`` the explanation.
+STATUSES = (404, 405, 500)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +28,8 @@ class ErrorPage(Page):
         cls, library: Library, status: int, links: Links, suggested: list[Study], featured: list[Study]
     ) -> ErrorPage:
         """``suggested`` are the studies that the address may mean. If there are none, the page shows ``featured``."""
-        heading, intro = MESSAGES.get(status, OTHER)
+        catalogue, id_ = library.catalogue, f"error-{status if status in STATUSES else 'other'}"
+        heading, intro = catalogue.text(id_), catalogue.text(f"{id_}-text")
         return cls(
             site=library.site,
             frame=Frame.build(library, links),
@@ -46,6 +42,6 @@ class ErrorPage(Page):
             status=status,
             heading=heading,
             intro=intro,
-            cards_heading="Perhaps you were looking for" if suggested else "Stories to begin with",
-            cards=cards_of(suggested or featured, library.taxonomy, links),
+            cards_heading=catalogue.text("perhaps" if suggested else "begin-with"),
+            cards=cards_of(suggested or featured, library, links),
         )

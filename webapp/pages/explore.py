@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from webapp.model import Facet
+from webapp.model import Catalogue, Facet
 from webapp.pages import meta, phrases
 from webapp.pages.base import Alternate, Frame, Links, ListLink, Page, home_link, list_link
 from webapp.pages.cards import Card, cards_of, highlighted_card
@@ -15,14 +15,8 @@ from webapp.search.matcher import Matcher
 from webapp.search.query import Query
 from webapp.search.search import Relaxation, Results, correction, matching, relaxations
 
-#: The menu of sorts, in its order.
-SORT_LABELS = {
-    "relevance": "Best match",
-    "featured": "Featured",
-    "newest": "Newest",
-    "title": "Company, A to Z",
-    "oldest": "Oldest",
-}
+#: The menu of sorts, in its order. The label of ``newest`` is the message ``sort-newest``.
+SORT_MENU = ("relevance", "featured", "newest", "title", "oldest")
 
 
 class FilterOption(NamedTuple):
@@ -47,7 +41,9 @@ class Chip(NamedTuple):
 
     id: str  #: stable, so that htmx's morph matches the element
     remove: str  #: ``<facet>:<term>``, or "" for the search
+    before: str  #: what the link does, before its label
     label: str
+    after: str  #: what the link does, after its label
     query_suffix: str  #: as in ``ListLink``
 
 
@@ -70,16 +66,21 @@ class NoResults(NamedTuple):
     message: str
     relaxations: list[ListLink]  #: queries with one filter or word less that match stories
     correction: ListLink | None  #: the query with similar words that stories contain
+    correction_before: str  #: the words before it, "Did you mean "
+    correction_after: str
     correction_count: str  #: its number of results as a sentence
 
     @classmethod
     def build(cls, library: Library, query: Query, links: Links, now: datetime) -> NoResults:
-        relaxed = [_relaxation(relaxation, links) for relaxation in relaxations(library, query, now)]
+        catalogue = library.catalogue
+        relaxed = [_relaxation(relaxation, catalogue, links) for relaxation in relaxations(library, query, now)]
+        message = _no_results_message(query, relaxed, catalogue)
         corrected = correction(library, query, now) if query.q else None
         if not corrected:
-            return cls(_no_results_message(query, relaxed), relaxed, None, "")
-        count = f"That finds {phrases.stories(matching(library, corrected, now).bit_count())}."
-        return cls(_no_results_message(query, relaxed), relaxed, list_link(corrected.q, corrected, links), count)
+            return cls(message, relaxed, None, "", "", "")
+        count = catalogue.text("correction-finds", count=matching(library, corrected, now).bit_count())
+        around = catalogue.around("did-you-mean", "search")
+        return cls(message, relaxed, list_link(corrected.q, corrected, links), *around, count)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,31 +111,36 @@ class Explore:
     @classmethod
     def build(cls, library: Library, results: Results, links: Links, now: datetime) -> Explore:
         query, home, live = results.query, home_link(library, links), library.live(now).bit_count()
+        catalogue = library.catalogue
         heading, intro, size = home.label, library.site.tagline, live
         if term := meta.only_term(query):
-            heading, intro, size = f"{home.label}: {term.label}", term.description, results.total
-        sentence = phrases.results(query, results.total, live)
+            heading, intro, size = (
+                catalogue.text("heading-of-term", heading=home.label, term=term.label),
+                term.description,
+                results.total,
+            )
+        sentence = phrases.results(query, results.total, live, catalogue)
         if query.page > 1:
-            sentence += f", page {query.page} of {results.pages}"
+            sentence = catalogue.text("results-page", results=sentence, page=query.page, pages=results.pages)
         return cls(
             title=f"{sentence} · {heading} · {library.site.name}",
             heading=heading,
             intro=intro,
-            size=phrases.stories(size),
+            size=catalogue.text("stories", count=size),
             q=query.q,
             action=home.href,
             partial_action=links.results(Query(library.taxonomy)),
             panels=[_panel(facet, results) for facet in library.taxonomy.facets],
             filters_count=len(query.terms),
-            chips=_chips(query, links),
-            clear=list_link("Clear all", query.cleared(), links) if len(query.terms) + bool(query.q) > 1 else None,
+            chips=_chips(query, catalogue, links),
+            clear=_clear(query, catalogue, links),
             total=results.total,
             sentence=sentence,
-            submit_label=f"Show {phrases.stories(results.total)}",
-            sorts=_sorts(query),
+            submit_label=catalogue.text("show-count-stories", count=results.total),
+            sorts=_sorts(query, catalogue),
             cards=_cards(library, results, links),
             featured_slug=results.studies[0].slug if results.studies and query == Query(library.taxonomy) else "",
-            pager=_pager(results, links) if results.pages > 1 else None,
+            pager=_pager(results, catalogue, links) if results.pages > 1 else None,
             no_results=None if results.total else NoResults.build(library, query, links, now),
             feeds=meta.feeds(query, links),
         )
@@ -158,7 +164,9 @@ class ExplorePage(Page):
             links=links,
             home=home,
             title=explore.title,
-            description=explore.intro if is_plain else f"{explore.sentence}. {explore.intro}",
+            description=explore.intro
+            if is_plain
+            else library.catalogue.text("results-and-text", results=explore.sentence, text=explore.intro),
             canonical=links.absolute(links.explore(query)),
             meta=meta.of_list(results, library.site, home, explore.heading, links),
             robots="" if is_plain and results.total else "noindex, follow",
@@ -176,55 +184,66 @@ def _panel(facet: Facet, results: Results) -> FacetPanel:
     return FacetPanel(facet.label, options)
 
 
-def _chips(query: Query, links: Links) -> list[Chip]:
+def _chips(query: Query, catalogue: Catalogue, links: Links) -> list[Chip]:
+    before, after = catalogue.around("remove-filter", "filter")
     chips = []
     for facet, term in query.terms:
-        link = list_link(query.taxonomy.term(facet, term).label, query.toggle(facet, term), links)
-        chips.append(Chip(f"chip-{facet}-{term}", f"{facet}:{term}", *link))
+        label, suffix = list_link(query.taxonomy.term(facet, term).label, query.toggle(facet, term), links)
+        chips.append(Chip(f"chip-{facet}-{term}", f"{facet}:{term}", before, label, after, suffix))
     if query.q:
-        chips.append(Chip("chip-q", "", *list_link(f"“{query.q}”", query.with_words(""), links)))
+        label, suffix = list_link(catalogue.text("quoted", text=query.q), query.with_words(""), links)
+        chips.append(Chip("chip-q", "", before, label, after, suffix))
     return chips
 
 
-def _sorts(query: Query) -> list[SortOption]:
+def _clear(query: Query, catalogue: Catalogue, links: Links) -> ListLink | None:
+    """The link that removes all filters. One filter alone has its chip."""
+    is_needed = len(query.terms) + bool(query.q) > 1
+    return list_link(catalogue.text("clear-all"), query.cleared(), links) if is_needed else None
+
+
+def _sorts(query: Query, catalogue: Catalogue) -> list[SortOption]:
     default = query.default_sort
-    others = [sort for sort in SORT_LABELS if sort not in {default, "relevance"}]
-    return [SortOption("" if s == default else s, SORT_LABELS[s], s == query.sort) for s in [default, *others]]
+    sorts = [default, *(sort for sort in SORT_MENU if sort not in {default, "relevance"})]
+    return [SortOption("" if s == default else s, catalogue.text(f"sort-{s}"), s == query.sort) for s in sorts]
 
 
 def _cards(library: Library, results: Results, links: Links) -> list[Card]:
-    cards = cards_of(results.studies, library.taxonomy, links)
+    cards = cards_of(results.studies, library, links)
     if matcher := Matcher(results.query.q, library.index.language):
         pairs = zip(cards, results.studies, strict=True)
         return [highlighted_card(card, study, library.taxonomy, matcher) for card, study in pairs]
     return cards
 
 
-def _pager(results: Results, links: Links) -> Pager:
+def _pager(results: Results, catalogue: Catalogue, links: Links) -> Pager:
     query, last = results.query, results.pages
     near = {1, last, *range(query.page - 1, query.page + 2)} & set(range(1, last + 1))
     pages: list[ListLink | None] = []
     for page in sorted(near):
         if page - 1 not in near and page > 1:
             pages.append(None)
-        pages.append(list_link(str(page), query.on_page(page), links))
+        pages.append(list_link(catalogue.number(page), query.on_page(page), links))
     return Pager(
-        previous=list_link("Previous", query.on_page(query.page - 1), links) if query.page > 1 else None,
-        next=list_link("Next", query.on_page(query.page + 1), links) if query.page < last else None,
-        current=str(query.page),
+        previous=list_link(catalogue.text("previous"), query.on_page(query.page - 1), links)
+        if query.page > 1
+        else None,
+        next=list_link(catalogue.text("next"), query.on_page(query.page + 1), links) if query.page < last else None,
+        current=catalogue.number(query.page),
         pages=pages,
     )
 
 
-def _no_results_message(query: Query, relaxed: list[ListLink]) -> str:
+def _no_results_message(query: Query, relaxed: list[ListLink], catalogue: Catalogue) -> str:
     if len({facet for facet, _ in query.terms}) + len(query.q.split()) > 1:
-        return "No story has all of that." + (" Leave one thing out and some come back:" if relaxed else "")
-    return "No story has that word." if query.q else "There is no such story yet."
+        ids = ["no-story-has-all"] + ["leave-one-out"] * bool(relaxed)
+        return " ".join(map(catalogue.text, ids))
+    return catalogue.text("no-story-has-word" if query.q else "no-such-story")
 
 
-def _relaxation(relaxation: Relaxation, links: Links) -> ListLink:
-    query, (facet, value), stories = relaxation.query, relaxation.dropped, phrases.stories(relaxation.total)
+def _relaxation(relaxation: Relaxation, catalogue: Catalogue, links: Links) -> ListLink:
+    query, (facet, value), total = relaxation.query, relaxation.dropped, relaxation.total
     if query.is_filtered:
-        removed = f"“{value}”" if facet == "q" else query.taxonomy.term(facet, value).label
-        return list_link(f"Without {removed}: {stories}", query, links)
-    return list_link("Show the only story" if relaxation.total == 1 else f"Show all {stories}", query, links)
+        removed = catalogue.text("quoted", text=value) if facet == "q" else query.taxonomy.term(facet, value).label
+        return list_link(catalogue.text("without", filter=removed, count=total), query, links)
+    return list_link(catalogue.text("show-every-story", count=total), query, links)

@@ -68,15 +68,22 @@ class FeedPage(NamedTuple):
         site, total = library.site, matching(library, query, now).bit_count()
         newest = islice(ordered(library, query.sorted_by("newest"), now), MAX_ENTRIES)
         entries = tuple(_entry(study, library, links) for study in newest)
-        heading = f"{site.name}: {site.heading}" if site.heading else f"{site.name} customer stories"
-        only_newest = f" The newest {MAX_ENTRIES} of {phrases.stories(total)}." if total > MAX_ENTRIES else ""
+        catalogue, description = library.catalogue, site.tagline
+        title = catalogue.text("feed-title", site=site.name)
+        if site.heading:
+            title = catalogue.text("feed-title-with-heading", site=site.name, heading=site.heading)
+        if conditions := phrases.conditions(query, catalogue):
+            title = catalogue.text("feed-title-filtered", title=title, conditions=conditions)
+        if total > MAX_ENTRIES:
+            stories = catalogue.text("stories", count=total)
+            description += " " + catalogue.text("feed-newest", newest=MAX_ENTRIES, stories=stories)
         return cls(
             site=site,
             address=links.absolute(links.feed(query, kind)),
             home=links.absolute(links.explore(replace(query, sort=query.default_sort, page=1))),
             icon=links.absolute(image_link(site.brand.icon or "/images/apple-touch-icon.png", links)),
-            title=f"{heading} {phrases.conditions(query)}".rstrip(),
-            description=site.tagline + only_newest,
+            title=title,
+            description=description,
             updated=max((entry.updated for entry in entries), default=rfc3339(NO_DATE)),
             total=total,
             max_entries=MAX_ENTRIES,
@@ -94,7 +101,7 @@ def _entry(study: Study, library: Library, links: Links) -> FeedEntry:
         image=links.absolute(links.preview(study, library.site)),
         title=front.details_title,
         summary=front.description,
-        sections=sections(study, links),
+        sections=sections(study, links, library.catalogue),
         body=markdown.to_html(study.body, *absolute_link_options(study, links)),
         published=rfc3339(first_published) if first_published else "",
         updated=rfc3339(changed(study) or NO_DATE),

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from webapp import markdown
-from webapp.model import Metric, Study, Taxonomy
+from webapp.model import Metric, Study
 from webapp.pages.base import Links, home_link, terms_of
 from webapp.pages.cards import absolute_link_options
 from webapp.pages.sections import sections
@@ -24,9 +24,9 @@ def escaped(text: str) -> str:
     return _LEADING.sub(lambda m: m[1] + (m[2] + "\\" if m[2].isdigit() else "\\" + m[2]), line)
 
 
-def story(study: Study, taxonomy: Taxonomy, links: Links) -> str:
+def story(study: Study, library: Library, links: Links) -> str:
     """The whole story. It ends with the address of its page."""
-    return "\n\n".join(_blocks(study, taxonomy, links)) + "\n"
+    return "\n\n".join(_blocks(study, library, links)) + "\n"
 
 
 def llms(library: Library, links: Links, now: datetime) -> str:
@@ -34,30 +34,38 @@ def llms(library: Library, links: Links, now: datetime) -> str:
     site, home = library.site, home_link(library, links)
     address = links.absolute(home.href)
     lines = [f"# {escaped(site.name)}", "", f"> {escaped(site.tagline)}", ""]
-    lines += [f"{escaped(home.label)} of {escaped(site.organisation.name)}. For people: <{address}>", ""]
-    lines += ["## Stories", ""]
+    heading, organisation = escaped(home.label), escaped(site.organisation.name)
+    intro = library.catalogue.text("llms-intro", heading=heading, organisation=organisation, address=f"<{address}>")
+    lines += [intro, "", f"## {library.catalogue.text('llms-stories')}", ""]
     for study in library.studies_in(library.live(now)):
         address = links.absolute(links.study(study.slug, ".md"))
         lines.append(f"- [{escaped(study.front.details_title)}]({address}): {escaped(study.front.description)}")
     return "\n".join(lines) + "\n"
 
 
-def _blocks(study: Study, taxonomy: Taxonomy, links: Links) -> Iterator[str]:
-    front = study.front
+def _blocks(study: Study, library: Library, links: Links) -> Iterator[str]:
+    front, facets, catalogue = study.front, library.taxonomy.facets, library.catalogue
     yield f"# {escaped(front.details_title)}"
     yield escaped(front.description)
-    labels = ((facet.label, ", ".join(term.label for term in terms_of(study, facet))) for facet in taxonomy.facets)
-    yield "\n".join(f"- {escaped(label)}: {escaped(text)}" for label, text in [("Company", front.title), *labels])
+    labels = (
+        (facet.label, catalogue.text("separator").join(term.label for term in terms_of(study, facet)))
+        for facet in facets
+    )
+    yield "\n".join(
+        f"- {escaped(label)}: {escaped(text)}"
+        for label, text in [(catalogue.text("company"), front.title), *labels]
+        if text
+    )
     if front.metrics:
         yield "\n".join(map(_metric, front.metrics))
-    for section in sections(study, links):
+    for section in sections(study, links, catalogue):
         yield f"## {escaped(section.heading)}"
         yield from map(escaped, section.paragraphs)
         if section.quote:
             yield "\n>\n".join(f"> {escaped(line)}" for line in (*section.quote.paragraphs, section.quote.attribution))
     if study.body:
         yield markdown.resolve_links(study.body, *absolute_link_options(study, links))
-    yield f"Source: <{links.absolute(links.study(study.slug))}>"
+    yield catalogue.text("source-address", address=f"<{links.absolute(links.study(study.slug))}>")
 
 
 def _metric(metric: Metric) -> str:

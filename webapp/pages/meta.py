@@ -95,7 +95,7 @@ def _article(study: Study, site: Site, image: Image, links: Links) -> Node:
         "description": front.description,
         "image": {"@type": "ImageObject", "url": image.address, "width": image.width, "height": image.height},
         "mainEntityOfPage": address,
-        "inLanguage": "en",
+        "inLanguage": site.language,
         "author": publisher,
         "publisher": publisher,
         "about": about,

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 
+from webapp.model import TERMS_PLACEHOLDER, Catalogue
 from webapp.search.query import Query
 
-#: How the terms of each facet follow the count.
-FACET_PHRASES = {"industry": "in {}", "product": "using {}", "service": "with {}", "solution": "on {} solutions"}
 #: The minimum length keeps "Mr." from being a sentence. Only a Chinese or Japanese full stop needs no space after it.
 _SENTENCE = re.compile(r".{30,}?(?:[.!?…؟।][\"'”’»)]*(?=\s|$)|[。！？][」』]?)", re.DOTALL)
 
@@ -18,34 +17,26 @@ def first_sentence(text: str) -> str:
     return " ".join((match[0] if match else text).split())
 
 
-def results(query: Query, total: int, live: int) -> str:
+def results(query: Query, total: int, live: int, catalogue: Catalogue) -> str:
     """The heading of the results: ``total`` studies match, of the ``live`` studies that are public."""
     if not query.is_filtered:
-        return stories(total)
-    return f"{f'{total} of {stories(live)}' if total else 'No stories'} {conditions(query)}"
+        return catalogue.text("stories", count=total)
+    if not total:
+        return catalogue.text("results-none", conditions=conditions(query, catalogue))
+    return catalogue.text("results", count=live, total=total, conditions=conditions(query, catalogue))
 
 
-def conditions(query: Query) -> str:
+def conditions(query: Query, catalogue: Catalogue) -> str:
     """The filters of a query: "in Media or AI, using the API, matching “listener”"; "" if there are none."""
     conditions = []
     for facet in query.taxonomy.facets:
         if chosen := query.chosen(facet.name):
-            labels = [_with_article(facet.name, query.taxonomy.term(facet.name, term).label) for term in chosen]
-            conditions.append(FACET_PHRASES[facet.name].format(join(labels, "or")))
+            terms = [query.taxonomy.term(facet.name, slug) for slug in chosen]
+            either = catalogue.either([term.phrase or term.label for term in terms])
+            if facet.phrase:
+                conditions.append(facet.phrase.replace(TERMS_PLACEHOLDER, either))
+            else:
+                conditions.append(catalogue.text("condition", facet=facet.label, terms=either))
     if query.q:
-        conditions.append(f"matching “{query.q}”")
-    return ", ".join(conditions)
-
-
-def join(labels: list[str], conjunction: str) -> str:
-    """``A``, ``A or B``, ``A, B or C``."""
-    return f" {conjunction} ".join(filter(None, [", ".join(labels[:-1]), labels[-1]]))
-
-
-def stories(number: int) -> str:
-    return f"{number} {'story' if number == 1 else 'stories'}"
-
-
-def _with_article(facet: str, label: str) -> str:
-    """A product that is an abbreviation needs an article: "using dashboards", but "using the API"."""
-    return f"the {label}" if facet == "product" and label.isupper() else label
+        conditions.append(catalogue.text("matching", search=catalogue.text("quoted", text=query.q)))
+    return catalogue.text("separator").join(conditions)

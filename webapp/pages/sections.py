@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from webapp import markdown
-from webapp.model import Block, Overview, Study, Testimonial
+from webapp.model import Block, Catalogue, Overview, Study, Testimonial
 from webapp.pages.base import Link, Links, image_link
 
 
@@ -32,11 +32,11 @@ class Section(NamedTuple):
     quote: Quote | None
 
 
-def sections(study: Study, links: Links) -> tuple[Section, ...]:
+def sections(study: Study, links: Links, catalogue: Catalogue) -> tuple[Section, ...]:
     front = study.front
     blocks = front.overview, front.problem_block, front.solution_block, front.result_block
     return tuple(
-        Section(id_, block.title_one, block.title_two, _paragraphs(block.description), _quote(block, links))
+        Section(id_, block.title_one, block.title_two, _paragraphs(block.description), _quote(block, links, catalogue))
         for id_, block in zip(markdown.SECTIONS, blocks, strict=True)
     )
 
@@ -46,18 +46,19 @@ def _paragraphs(text: str) -> tuple[str, ...]:
     return tuple(filter(None, map(str.strip, text.splitlines())))
 
 
-def _quote(block: Overview, links: Links) -> Quote | None:
+def _quote(block: Overview, links: Links, catalogue: Catalogue) -> Quote | None:
     testimonial: Testimonial | None = block.testimonial if isinstance(block, Block) else None
     if not testimonial:
         return None
-    name, role, rating = testimonial.name, testimonial.role, f"Rated {testimonial.rating} out of 5"
+    name, role = testimonial.name, testimonial.role
+    rating = catalogue.text("rated", rating=testimonial.rating)
     return Quote(
         name=name,
         role=role,
         paragraphs=_paragraphs(testimonial.description),
         stars=tuple(star < testimonial.rating for star in range(5)),
         rating=rating,
-        attribution=f"{name}, {role}. {rating}.",
+        attribution=catalogue.text("attribution", name=name, role=role, rating=rating),
         portrait=image_link(testimonial.image, links) if testimonial.image else "",
-        link=Link(f"{name} on X", testimonial.x_link) if testimonial.x_link else None,
+        link=Link(catalogue.text("on-x", name=name), testimonial.x_link) if testimonial.x_link else None,
     )

@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from webapp import markdown
 from webapp.model import Metric, Study
-from webapp.pages import meta, phrases
+from webapp.pages import meta
 from webapp.pages.base import Frame, Link, Links, Logo, Page, home_link, image_link, terms_of
 from webapp.pages.cards import Card, cards_of, logo
 from webapp.pages.sections import Section, sections
@@ -78,7 +78,7 @@ class StudyPage(Page):
             draft=front.draft,
             facts=_facts(library, study, links),
             metrics=front.metrics,
-            sections=sections(study, links),
+            sections=sections(study, links, library.catalogue),
             body=markdown.to_html(study.body, links.prefix, partial(image_link, links=links)),
             related=[_related_card(library, other, links) for other in related_studies(library, study, now)],
             previous=previous,
@@ -87,23 +87,24 @@ class StudyPage(Page):
 
 
 def _facts(library: Library, study: Study, links: Links) -> tuple[Fact, ...]:
-    facts, query = [], Query(library.taxonomy)
+    facts, query, catalogue = [], Query(library.taxonomy), library.catalogue
     for facet in library.taxonomy.facets:
-        terms = terms_of(study, facet)
-        term_links = [Link(term.label, links.explore(query.toggle(facet.name, term.slug))) for term in terms]
-        facts.append(Fact(facet.label, links=tuple(term_links)))
+        if terms := terms_of(study, facet):
+            term_links = [Link(term.label, links.explore(query.toggle(facet.name, term.slug))) for term in terms]
+            facts.append(Fact(facet.label, links=tuple(term_links)))
     if company := study.front.company:
         if website := company.website:
-            facts.append(Fact("Website", links=(Link(company.website_label, website),)))
-        texts = {"Location": company.location, "Size": company.size}
-        facts += [Fact(label, text=text) for label, text in texts.items() if text]
+            facts.append(Fact(catalogue.text("website"), links=(Link(company.website_label, website),)))
+        texts = {"location": company.location, "size": company.size}
+        facts += [Fact(catalogue.text(id_), text=text) for id_, text in texts.items() if text]
     return tuple(facts)
 
 
 def _related_card(library: Library, other: Related, links: Links) -> RelatedCard:
     labels = [library.taxonomy.term(*pair).label for pair in other.shared]
     if len(labels) > MAX_LABELS:
-        labels[MAX_LABELS - 1 :] = [f"{len(labels) - MAX_LABELS + 1} more"]
-    reason = f"also {phrases.join(labels, 'and')}" if labels else "chosen by the editors"
-    [card] = cards_of([other.study], library.taxonomy, links)
+        labels[MAX_LABELS - 1 :] = [library.catalogue.text("more-labels", count=len(labels) - MAX_LABELS + 1)]
+    every = library.catalogue.every(labels)
+    reason = library.catalogue.text("also", labels=every) if labels else library.catalogue.text("chosen-by-editors")
+    [card] = cards_of([other.study], library, links)
     return RelatedCard(card, reason)

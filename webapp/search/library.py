@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Self
 
-from webapp.model import Site, Study, Taxonomy
+from webapp.model import Catalogue, Site, Study, Taxonomy
 from webapp.search.bitset import Bitset, bitset_of, members_of
 from webapp.search.inverted_index import InvertedIndex
 from webapp.search.language import Language
@@ -21,7 +21,7 @@ class Library:
 
     ``formerly`` maps old slugs to new ones, ``terms`` (facet, term) pairs to studies, and ``ranks`` the name of a sort
     to the rank of each study. ``moments`` are the times at which a scheduled study appears or goes, ascending.
-    ``styles`` is the site's own style sheet.
+    ``catalogue`` has the texts of the pages, ``styles`` is the site's own style sheet.
     """
 
     studies: tuple[Study, ...]
@@ -34,6 +34,7 @@ class Library:
     index: InvertedIndex
     ranks: Mapping[str, tuple[int, ...]]
     moments: tuple[datetime, ...]
+    catalogue: Catalogue
     styles: str = ""
     _live: dict[int, Bitset] = field(default_factory=dict, repr=False, compare=False)
 
@@ -44,16 +45,16 @@ class Library:
         taxonomy: Taxonomy,
         site: Site,
         *,
+        catalogue: Catalogue,
         revision: str,
         styles: str = "",
-        language: str = "en",
     ) -> Self:
-        """Index valid studies in any order. ``revision`` names the content they were read from, ``styles`` is the text
-        of the site's own style sheet, and ``language`` is the BCP 47 tag of the texts."""
-        index_language = Language.of(language)
+        """Index valid studies in any order. ``catalogue`` has the texts of the site, ``revision`` names the content
+        that was read, and ``styles`` is the text of the site's own style sheet."""
+        language = Language.of(site.language)
         featured = {slug: rank for rank, slug in enumerate(site.featured)}
         ordered = tuple(
-            sorted(studies, key=lambda s: (featured.get(s.slug, len(featured)), *newest_first(s, index_language)))
+            sorted(studies, key=lambda s: (featured.get(s.slug, len(featured)), *newest_first(s, language)))
         )
         return cls(
             studies=ordered,
@@ -63,9 +64,10 @@ class Library:
             positions={study.slug: position for position, study in enumerate(ordered)},
             formerly={old: study.slug for study in ordered for old in study.front.formerly},
             terms=_studies_by_term(ordered, taxonomy),
-            index=InvertedIndex(ordered, taxonomy, language),
-            ranks={name: _ranks(ordered, sort.key, index_language) for name, sort in SORTS.items() if sort.key},
+            index=InvertedIndex(ordered, taxonomy, site.language),
+            ranks={name: _ranks(ordered, sort.key, language) for name, sort in SORTS.items() if sort.key},
             moments=tuple(sorted({moment for study in ordered for moment in _schedule(study)})),
+            catalogue=catalogue,
             styles=styles,
         )
 
@@ -98,7 +100,7 @@ def _studies_by_term(studies: tuple[Study, ...], taxonomy: Taxonomy) -> dict[tup
     positions: dict[tuple[str, str], list[int]] = {(f.name, t.slug): [] for f in taxonomy.facets for t in f.terms}
     for position, study in enumerate(studies):
         for facet in taxonomy.facets:
-            for term in study.front.terms(facet.name):
+            for term in study.terms.get(facet.name, ()):
                 positions[facet.name, term].append(position)
     return {pair: bitset_of(members) for pair, members in positions.items()}
 

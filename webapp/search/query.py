@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from typing import Self
 from unicodedata import category
 
-from webapp.model import FACETS, Taxonomy
+from webapp.model import Taxonomy
 from webapp.search.sorts import SORTS
 
-#: The names of the query string that this site knows. All others (``utm_source``) are left alone.
-NAMES = (*FACETS, "q", "sort", "page")
+#: The names of the query string beside the facets.
+OTHER_NAMES = ("q", "sort", "page")
 
 Pairs = list[tuple[str, str]]
 
@@ -46,7 +46,7 @@ class Query:
         q = next(filter(None, map(_clean, values.get("q", []))), "")
         sorts = (sort for sort in values.get("sort", []) if sort in SORTS and (q or not SORTS[sort].needs_q))
         pages = filter(None, map(_page, values.get("page", [])))
-        return cls(taxonomy, _in_order(terms, taxonomy), q, next(sorts, _default_sort(q)), next(pages, 1))
+        return cls(taxonomy, taxonomy.in_order(terms), q, next(sorts, _default_sort(q)), next(pages, 1))
 
     @property
     def default_sort(self) -> str:
@@ -73,7 +73,7 @@ class Query:
 
     def toggle(self, facet: str, term: str) -> Self:
         """Add the term, or remove it if it is chosen; back to page 1."""
-        return type(self)(self.taxonomy, _in_order({*self.terms} ^ {(facet, term)}, self.taxonomy), self.q, self.sort)
+        return type(self)(self.taxonomy, self.taxonomy.in_order({*self.terms} ^ {(facet, term)}), self.q, self.sort)
 
     def with_words(self, q: str) -> Self:
         """Replace the searched words, "" for none; back to page 1. A default sort stays the default."""
@@ -92,18 +92,13 @@ class Query:
         return type(self)(self.taxonomy, self.terms, self.q, self.sort, page)
 
 
-def known_pairs(pairs: Iterable[tuple[str, str]]) -> Pairs:
-    """Return the pairs with a name that this site knows, unchanged."""
-    return [pair for pair in pairs if pair[0] in NAMES]
+def known_names(taxonomy: Taxonomy) -> set[str]:
+    """Return the names of the query string that a site knows. All others (``utm_source``) are left alone."""
+    return {*OTHER_NAMES, *(facet.name for facet in taxonomy.facets)}
 
 
 def _default_sort(q: str) -> str:
     return "relevance" if q else "featured"
-
-
-def _in_order(terms: set[tuple[str, str]], taxonomy: Taxonomy) -> tuple[tuple[str, str], ...]:
-    """Return the known terms in the taxonomy's order."""
-    return tuple(pair for f in taxonomy.facets for t in f.terms if (pair := (f.name, t.slug)) in terms)
 
 
 def _clean(q: str) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain, islice
 
-from webapp.model import FACETS, Study
+from webapp.model import Study
 from webapp.search.bitset import Bitset, members_of
 from webapp.search.fuzzy import corrected
 from webapp.search.library import Library
@@ -61,7 +61,7 @@ def top_studies(library: Library, now: datetime, *, limit: int = 3) -> list[Stud
 
 
 def _pairs(study: Study) -> tuple[tuple[str, str], ...]:
-    return tuple((facet, term) for facet in FACETS for term in study.front.terms(facet))
+    return tuple((facet, term) for facet, terms in study.terms.items() for term in terms)
 
 
 def _by_shared_terms(library: Library, study: Study) -> list[Bitset]:

@@ -33,10 +33,9 @@ def texts_by_weight(study: Study, taxonomy: Taxonomy) -> tuple[tuple[str, ...], 
 
 
 def term_labels(study: Study, taxonomy: Taxonomy) -> list[str]:
-    """Return the labels of a study's terms, in the order of the taxonomy's facets."""
-    return [
-        taxonomy.term(facet.name, slug).label for facet in taxonomy.facets for slug in study.front.terms(facet.name)
-    ]
+    """Return the labels of a study's terms, in the order of the taxonomy."""
+    pairs = {(facet, slug) for facet, slugs in study.terms.items() for slug in slugs}
+    return [taxonomy.term(*pair).label for pair in taxonomy.in_order(pairs)]
 
 
 def _body_text(body: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from typing import Literal
 
 from webapp import markdown
-from webapp.model import FACETS, RESERVED, FieldPath, Finding, FrontMatter, Image, Taxonomy
+from webapp.model import RESERVED, FieldPath, Finding, FrontMatter, Image, Taxonomy
 from webapp.parsing.characters import visible
 from webapp.parsing.document import ProblemList
 from webapp.parsing.source import position_of
@@ -71,6 +71,7 @@ def warn_of_studies(study_files: Sequence[StudyFile], images: Mapping[str, Image
         ):
             study_file.content_problems().add_warning(path, finding)
         _warn_of_fragments(study_file)
+        _warn_of_html(study_file)
 
 
 Warnings = Iterator[tuple[FieldPath, Finding]]
@@ -128,15 +129,33 @@ def _warn_of_fragments(study_file: StudyFile) -> None:
         document.problems.add(finding, position, "body", "warning")
 
 
+def _warn_of_html(study_file: StudyFile) -> None:
+    """Warn of HTML in the body that is not kept as it is."""
+    for html in markdown.html_findings(study_file.study.body if study_file.study else ""):
+        document = study_file.content()
+        if document.problems.is_full:
+            return
+        if html.outcome == "as typed":
+            finding = Finding("html", f"{describe(html.text)} is shown as typed", "write Markdown, or remove it")
+        elif html.outcome == "removed":
+            removed = visible(", ".join(html.removed))
+            message = f"{describe(html.text)} loses {removed}"
+            finding = Finding("html", message, "only src and alt of img, and a valid href of a, are kept")
+        else:
+            finding = Finding("html", f"{describe(html.text)} is never closed", "write its closing tag")
+        position = position_of(document.source.text, document.body_start + html.start)
+        document.problems.add(finding, position, "body", "warning")
+
+
 def warn_of_unused_terms(taxonomy: Taxonomy, problems: ProblemList, study_files: Sequence[StudyFile]) -> None:
     """Add to the ``problems`` of ``taxonomy.yaml`` a warning for each term that no published study uses."""
-    fronts = [study_file.study.front for study_file in study_files if study_file.study]
-    for facet in FACETS:
-        used = {term for front in fronts if not front.draft for term in front.terms(facet)}
-        for index, term in enumerate(taxonomy.facet(facet).terms):
+    studies = [study_file.study for study_file in study_files if study_file.study]
+    for facet in taxonomy.facets:
+        used = {term for study in studies if not study.front.draft for term in study.terms.get(facet.name, ())}
+        for index, term in enumerate(facet.terms):
             if term.slug not in used:
                 finding = Finding("unused-term", f"no study uses {term.slug}", "use it, or remove it")
-                problems.add_warning((facet, "terms", index, "slug"), finding)
+                problems.add_warning((facet.name, "terms", index, "slug"), finding)
 
 
 def warn_of_featured(featured: Sequence[str], problems: ProblemList, known: Sequence[str]) -> None:

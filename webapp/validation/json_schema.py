@@ -7,20 +7,20 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from webapp.model import FACETS, FrontMatter, Taxonomy
+from webapp.model import FrontMatter, Taxonomy
 
 
 def json_schema(taxonomy: Taxonomy | None) -> dict[str, Any]:
-    """The JSON Schema (2020-12) of a study's front matter. Without a taxonomy it allows any term."""
+    """The JSON Schema (2020-12) of a study's front matter. Without a taxonomy any field may be a facet."""
     schema: dict[str, Any] = _without_null(TypeAdapter(FrontMatter).json_schema())
-    for facet in FACETS:
-        term: dict[str, Any] = {"type": "string"}
-        if taxonomy:
-            terms = taxonomy.facet(facet).terms
-            term |= {"enum": [t.slug for t in terms], "enumDescriptions": [t.description for t in terms]}
+    schema["additionalProperties"] = taxonomy is None
+    for facet in taxonomy.facets if taxonomy else ():
+        slugs, descriptions = [t.slug for t in facet.terms], [t.description for t in facet.terms]
+        term = {"type": "string", "enum": slugs, "enumDescriptions": descriptions}
         several = {"type": "array", "items": term, "minItems": 1, "uniqueItems": True}
-        description = schema["properties"][facet]["description"]
-        schema["properties"][facet] = {"description": description, "anyOf": [term, several]}
+        description = f"{facet.label}: one term, or a list of terms, of taxonomy.yaml."
+        schema["properties"][facet.name] = {"description": description, "anyOf": [term, several]}
+        schema["required"] += [facet.name] * facet.required
     for group in schema["$defs"].values():
         if "required" not in group:
             group["minProperties"] = 1

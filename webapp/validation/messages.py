@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from webapp.model import IMAGE_PATTERN, SLUG_PATTERN, Code, Finding
+from webapp.model import IMAGE_PATTERN, LIST_PATH_PATTERN, SLUG_PATTERN, Code, Finding
 from webapp.parsing.characters import invisible_at, is_blank, visible
 
 _LONGEST_VALUE = 60
@@ -87,6 +87,9 @@ def _mismatch(value: str, pattern: str) -> Finding:
         return Finding("slug", f"{describe(value)} is not a slug", hint)
     if pattern == IMAGE_PATTERN:
         return Finding("image-path", f"{describe(value)} does not begin with /images/", "write /images/icons/name.svg")
+    if pattern == LIST_PATH_PATTERN:
+        hint = "write a path such as /customers: small letters a to z, digits, and single hyphens between them"
+        return Finding("list-path", f"{describe(value)} is not a path that the list can have", hint)
     return web_address(value)
 
 

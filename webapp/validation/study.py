@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
-from webapp.model import FieldPath, Finding, FrontMatter, Image
+from webapp.model import FieldPath, Finding, FrontMatter, Image, front_matter_of
 from webapp.model.schema_fields import fields_of
 from webapp.parsing.document import Document
 from webapp.parsing.yaml_loader import MAX_PROBLEMS
@@ -21,13 +21,17 @@ Missing = dict[FieldPath, None]  # a set in the order of the schema
 
 
 def validate_study(document: Document, context: ValidationContext) -> FrontMatter | None:
-    """The front matter if the whole file is valid, else ``None``; the errors are added to the document's problems."""
+    """The front matter if the whole file is valid, else ``None``; the errors are added to the document's problems.
+
+    If there is a taxonomy, the front matter has its facets too (``front_matter_of``).
+    """
     field_rules.check_body(document, context.images)
     if document.fields is None:
         return None
     # ProblemList keeps the first error at a path, so the check with the most specific messages comes first.
     field_rules.check_terms(document, context.taxonomy)
-    front = validate(document, FrontMatter, context.images)
+    schema = front_matter_of(context.taxonomy) if context.taxonomy else FrontMatter
+    front = validate(document, schema, context.images)
     field_rules.check_schedule(document)
     return None if document.problems else front
 
@@ -98,6 +102,8 @@ def _refuse_unknown(document: Document, path: FieldPath, schema: type, missing: 
         name, allowed = str(path[-1]), fields_of(schema, path[:-1])
         absent = [field for field in allowed if (*path[:-1], field) in missing]
         nearest = closest(name, absent) or closest(name, allowed)
+        if schema is FrontMatter and path == (name,) and nearest not in absent:
+            return  # the taxonomy has an error, so the field may be a facet
         hint = f"did you mean {nearest}?" if nearest else "allowed here: " + ", ".join(allowed)
         problems.add_error(path, Finding("unknown-field", "is not a field", hint), position)
         intended = (*path[:-1], nearest)

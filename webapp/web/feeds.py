@@ -13,7 +13,9 @@ from webapp.pages import markdown as markdown_pages
 from webapp.pages.dates import NO_DATE, rfc3339
 from webapp.pages.feed import FeedEntry, FeedPage
 from webapp.pages.sitemap import sitemap
+from webapp.search.query import Query
 from webapp.web.headers import IMMUTABLE
+from webapp.web.list_path import ROUTE
 from webapp.web.request_context import current
 from webapp.web.social_images.drawing import SocialImages
 from webapp.web.static.assets import Assets
@@ -23,13 +25,13 @@ from webapp.web.views import redirect_renamed
 feeds = Blueprint("feeds", __name__)
 
 
-@feeds.get("/case-studies.atom")
+@feeds.get(f"{ROUTE}.atom")
 def atom() -> Response:
     """RFC 4287, with OpenSearch's count of all results."""
     return Response(render("feeds/atom.xml", page=_feed("atom")), content_type="application/atom+xml; charset=utf-8")
 
 
-@feeds.get("/case-studies.json")
+@feeds.get(f"{ROUTE}.json")
 def json_feed() -> Response:
     """JSON Feed 1.1 (jsonfeed.org)."""
     page = _feed("json")
@@ -40,7 +42,7 @@ def json_feed() -> Response:
         "home_page_url": page.home,
         "feed_url": page.address,
         "icon": page.icon,
-        "language": "en",
+        "language": page.site.language,
         "authors": [{"name": page.site.organisation.name, "url": page.site.organisation.url}],
         "items": [_item(entry) for entry in page.entries],
         "_casebook": {"about": page.home, "total": page.total, "most": page.max_entries},
@@ -64,7 +66,8 @@ def robots() -> Response:
     if current_app.extensions["content_store"].shows_drafts:
         return _text("User-agent: *\nDisallow: /\n", "plain")
     links = current().links
-    lines = ["User-agent: *", *(f"Disallow: {links.prefix}/case-studies/results{end}" for end in ("$", "?"))]
+    partial = links.results(Query(current().query.taxonomy))
+    lines = ["User-agent: *", *(f"Disallow: {partial}{end}" for end in ("$", "?"))]
     return _text("\n".join([*lines, "", f"Sitemap: {links.absolute(links.prefix + '/sitemap.xml')}", ""]), "plain")
 
 
@@ -85,7 +88,7 @@ def favicon() -> Response:
     return Response(icon.content, content_type=icon.type)
 
 
-@feeds.get("/case-studies/<slug>.md")
+@feeds.get(f"{ROUTE}/<slug>.md")
 def markdown(slug: str) -> AnyResponse:
     """RFC 7763, with a link to the page as the canonical form (RFC 6596)."""
     context = current()
@@ -93,12 +96,12 @@ def markdown(slug: str) -> AnyResponse:
     study = library.study(slug, context.snapshot.now)
     if not study:
         return redirect_renamed(slug, ".md")
-    response = _text(markdown_pages.story(study, library.taxonomy, links), "markdown")
+    response = _text(markdown_pages.story(study, library, links), "markdown")
     response.headers["Link"] = f'<{links.absolute(links.study(slug))}>; rel="canonical"'
     return response
 
 
-@feeds.get("/case-studies/<slug>.png")
+@feeds.get(f"{ROUTE}/<slug>.png")
 def preview(slug: str) -> AnyResponse:
     """The social image. Under its current hash caches may keep it for good, unless the study expires."""
     snapshot = current().snapshot

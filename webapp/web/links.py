@@ -12,26 +12,33 @@ from urllib.parse import quote, urlencode, urlsplit
 
 from webapp.model import Site, Study
 from webapp.search.query import Pairs, Query
+from webapp.web.list_path import ROUTE
 from webapp.web.social_images.drawing import SocialImages
 from webapp.web.static.assets import Assets
 
 
 class SiteLinks:
-    """``prefix`` is "" or begins with a slash. ``base_url`` may end with the prefix or not: the result is the same."""
+    """``prefix`` is "" or begins with a slash, ``list_path`` begins with one.
 
-    def __init__(self, assets: Assets, social_images: SocialImages, base_url: str, prefix: str = "") -> None:
+    ``base_url`` may end with the prefix or not: the result is the same.
+    """
+
+    def __init__(
+        self, assets: Assets, social_images: SocialImages, base_url: str, prefix: str = "", list_path: str = ROUTE
+    ) -> None:
         self._assets = assets
         self._social_images = social_images
         base = urlsplit(base_url.rstrip("/"))
         self._base_url = base._replace(path=base.path.removesuffix(prefix)).geturl()
         self.prefix = prefix
+        self._list = prefix + list_path
 
     def explore(self, query: Query, unknown_pieces: Iterable[str] = ()) -> str:
         """``unknown_pieces`` (``utm_source=mail``) are appended as they are."""
-        return self.prefix + "/case-studies" + self.query_suffix(query.pairs(), unknown_pieces)
+        return self._list + self.query_suffix(query.pairs(), unknown_pieces)
 
     def results(self, query: Query) -> str:
-        return self.prefix + "/case-studies/results" + self.query_suffix(query.pairs())
+        return f"{self._list}/results" + self.query_suffix(query.pairs())
 
     def query_suffix(self, pairs: Pairs, unknown_pieces: Iterable[str] = ()) -> str:
         """``?`` and the encoded pairs; "" if there are none."""
@@ -40,11 +47,11 @@ class SiteLinks:
 
     def feed(self, query: Query, kind: str) -> str:
         """``kind`` is ``atom`` or ``json``. A feed has one page and one order."""
-        return f"{self.prefix}/case-studies.{kind}" + self.query_suffix(query.sorted_by(query.default_sort).pairs())
+        return f"{self._list}.{kind}" + self.query_suffix(query.sorted_by(query.default_sort).pairs())
 
     def study(self, slug: str, suffix: str = "") -> str:
         """``suffix`` selects another form of the study: ``.md`` or ``.png``."""
-        return f"{self.prefix}/case-studies/{slug}{suffix}"
+        return f"{self._list}/{slug}{suffix}"
 
     def preview(self, study: Study, site: Site) -> str:
         """The study's social image, at an address that changes when the image does."""

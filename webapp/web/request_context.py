@@ -15,8 +15,9 @@ from flask import current_app, request
 
 from webapp.content.store import Snapshot
 from webapp.model import Taxonomy
-from webapp.search.query import NAMES, Pairs, Query, known_pairs
+from webapp.search.query import Pairs, Query, known_names
 from webapp.web.links import SiteLinks
+from webapp.web.list_path import to_route
 from webapp.web.wsgi import READ_METHODS, Environ
 
 ENVIRON_KEY = "casebook.request"
@@ -48,8 +49,8 @@ class RequestContext:
     def links(self) -> SiteLinks:
         """Builds addresses under the prefix the site is mounted at. Needs Flask's request."""
         prefix = request.environ.get("SCRIPT_NAME", "").encode("latin-1").decode(errors="replace").rstrip("/")
-        extensions = current_app.extensions
-        return _links(extensions["assets"], extensions["social_images"], self.snapshot.library.site.base_url, prefix)
+        extensions, site = current_app.extensions, self.snapshot.library.site
+        return _links(extensions["assets"], extensions["social_images"], site.base_url, prefix, site.list_path)
 
     @property
     def query_suffix(self) -> str:
@@ -59,12 +60,13 @@ class RequestContext:
     @property
     def unknown_pieces(self) -> list[str]:
         """The pieces of the query string whose names are unknown here (``utm_source=mail``), for a redirect."""
-        pieces = self.query_string.split("&")
-        return [_percent_encoded(piece) for piece in pieces if any(name not in NAMES for name, _ in query_pairs(piece))]
+        known, pieces = known_names(self.query.taxonomy), self.query_string.split("&")
+        return [_percent_encoded(piece) for piece in pieces if any(name not in known for name, _ in query_pairs(piece))]
 
 
 def attach(environ: Environ, snapshot: Snapshot, parse: Callable[[str], ParsedQuery]) -> RequestContext:
-    """Create the context of a request and store it in its environ."""
+    """Create the context of a request and store it in its environ, in which the list is at its route."""
+    environ["PATH_INFO"] = to_route(environ.get("PATH_INFO", ""), snapshot.library.site.list_path)
     query_string = environ.get("QUERY_STRING", "")
     context = environ[ENVIRON_KEY] = RequestContext(snapshot, query_string, *parse(query_string))
     return context
@@ -93,7 +95,8 @@ def cache_result(environ: Environ) -> str:
 def parse_query(query_string: str, taxonomy: Taxonomy) -> ParsedQuery:
     """Parse WSGI's ``QUERY_STRING``. The page cache and the views must share this parser, or a cached page could
     answer another query."""
-    sent = known_pairs(query_pairs(query_string))
+    known = known_names(taxonomy)
+    sent = [pair for pair in query_pairs(query_string) if pair[0] in known]
     query = Query.parse(sent, taxonomy)
     pairs = query.pairs()
     return ParsedQuery(query, tuple(pairs), sent == pairs)

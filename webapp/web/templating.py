@@ -10,6 +10,7 @@ from flask import current_app
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, FunctionLoader, PrefixLoader, StrictUndefined
 from markupsafe import Markup
 
+from webapp.content.store import ContentStore
 from webapp.content.theme import PROGRAM, Theme
 from webapp.model import Problems
 from webapp.pages.cards import CARD_CACHE_SIZE, Card
@@ -33,10 +34,14 @@ class Templates:
 
 
 def render(name: str, **context: object) -> str:
-    """Render a template of the site or the program with these names and no others, such as Flask's ``request``."""
+    """Render a template of the site or the program with these names, and ``t`` for texts of the catalogue.
+
+    It has no others, such as Flask's ``request``.
+    """
     templates: Templates = current_app.extensions["templates"]
-    environment = templates.environment(current_app.extensions["content_store"].theme)
-    return environment.get_template(name).render(context)
+    content_store: ContentStore = current_app.extensions["content_store"]
+    environment = templates.environment(content_store.theme)
+    return environment.get_template(name).render(context, t=content_store.library.catalogue.text)
 
 
 def _environment(theme: Theme) -> Environment:

@@ -69,7 +69,7 @@ def trial(environment: Environment, theme: Theme, library: Library, now: datetim
     problems = dict[tuple[str, int], Problem]()
     for name, context in _pages(library, now):
         try:
-            environment.get_template(name).render(context)
+            environment.get_template(name).render(context, t=library.catalogue.text)
         except Exception as error:  # a template may raise any
             frames = traceback.extract_tb(error.__traceback__)
             problem = theme.problem(_message(error, name), [(frame.filename, frame.lineno or 1) for frame in frames])
@@ -80,7 +80,9 @@ def trial(environment: Environment, theme: Theme, library: Library, now: datetim
 def _pages(library: Library, now: datetime) -> Iterator[tuple[str, dict[str, Any]]]:
     """The name and the variables of each template that the program renders."""
     studies = list(islice(library.studies_in(library.live(now)), MAX_STUDIES))
-    library = Library.build(studies, library.taxonomy, library.site, revision=library.revision, styles=library.styles)
+    library = Library.build(
+        studies, library.taxonomy, library.site, catalogue=library.catalogue, revision="", styles=library.styles
+    )
     links, query = _Links(), Query(library.taxonomy)
     results, nothing = (search(library, q, now) for q in (query, query.with_words("\N{SNOWMAN}")))
     yield "explore/index.html", {"page": ExplorePage.build(library, results, links, now)}

@@ -12,11 +12,12 @@ from werkzeug.wrappers import Response as AnyResponse
 from webapp.pages import ErrorPage, Explore, ExplorePage, StudyPage
 from webapp.search.recommendations import studies_for_address, top_studies
 from webapp.search.search import search
+from webapp.web.list_path import ROUTE, to_public
 from webapp.web.request_context import RequestContext, current
 from webapp.web.templating import render
 from webapp.web.wsgi import READ_METHODS
 
-PARTIAL = "/case-studies/results"
+PARTIAL = f"{ROUTE}/results"
 ListPage = TypeVar("ListPage", Explore, ExplorePage)
 
 site = Blueprint("site", __name__)
@@ -27,7 +28,7 @@ def home() -> AnyResponse:
     return redirect(_canonical_address(current()), 301)
 
 
-@site.get("/case-studies")
+@site.get(ROUTE)
 def explore() -> AnyResponse | str:
     context = current()
     if not context.is_canonical:
@@ -43,7 +44,7 @@ def results() -> AnyResponse:
     return _with_partial_headers(Response(partial), context)
 
 
-@site.get("/case-studies/<slug>")
+@site.get(f"{ROUTE}/<slug>")
 def study(slug: str) -> AnyResponse:
     context = current()
     library, now, links = context.snapshot.library, context.snapshot.now, context.links
@@ -82,6 +83,7 @@ def redirect_trailing_slash() -> AnyResponse | None:
     except HTTPException:
         return None
     context = current()
+    path = to_public(path, context.snapshot.library.site.list_path)
     return redirect(context.links.prefix + quote(path) + context.query_suffix, 308)
 
 

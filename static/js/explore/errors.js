@@ -8,11 +8,10 @@ let failedSource;
 const showError = (source) => {
   failedSource = source;
   const retry = document.createElement("button");
-  Object.assign(retry, { type: "button", className: "button button-small", textContent: "Try again" });
-  retry.dataset.retry = "";
   const alert = byId("alert");
+  Object.assign(retry, { type: "button", className: "button button-small", textContent: alert.dataset.retry });
   const hadFocus = alert.contains(document.activeElement);
-  alert.replaceChildren("The stories could not be updated. You still see the earlier ones. ", retry);
+  alert.replaceChildren(`${alert.dataset.message} `, retry);
   if (hadFocus) retry.focus();
 };
 
@@ -46,7 +45,7 @@ on("htmx:before:swap", (event) => {
 on("htmx:after:swap", () => byId("alert").replaceChildren());
 
 on("click", ({ target }) => {
-  if (target.closest("[data-retry]")) failedSource[failedSource.matches("form") ? "requestSubmit" : "click"]();
+  if (target.closest("#alert button")) failedSource[failedSource.matches("form") ? "requestSubmit" : "click"]();
 });
 
 on("keydown", (event) => {

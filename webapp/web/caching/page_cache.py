@@ -18,6 +18,7 @@ from werkzeug.wrappers import Response
 from webapp.content.store import ContentStore, Snapshot
 from webapp.web.caching.response import CachedResponse
 from webapp.web.headers import CACHEABLE, freshness, security
+from webapp.web.list_path import ROUTE
 from webapp.web.request_context import PairTuple, ParsedQuery, RequestContext, attach, parse_query
 from webapp.web.wsgi import READ_METHODS, Application, Environ, StartResponse
 
@@ -26,9 +27,8 @@ MAX_BYTES = 32 * 1024 * 1024
 #: Parsed query strings that are cached, and the longest such string: visitors choose both, the memory is ours.
 PARSED_QUERIES, MAX_CACHED_QUERY = 512, 256
 
-LIST = "/case-studies"
 #: Paths whose response depends on the query string.
-QUERY_PATHS = {"/case-studies", "/case-studies/results", "/case-studies.atom", "/case-studies.json"}
+QUERY_PATHS = {ROUTE, f"{ROUTE}/results", f"{ROUTE}.atom", f"{ROUTE}.json"}
 
 #: Scheme, prefix, path, and the pairs of the canonical query.
 Key = tuple[str, str, str, PairTuple]
@@ -137,7 +137,7 @@ def _cache_key(environ: Environ, context: RequestContext) -> Key | None:
     if environ["REQUEST_METHOD"] not in READ_METHODS or path.startswith("//"):
         return None
     if context.query_string and path in QUERY_PATHS:
-        if path == LIST and not context.is_canonical:
+        if path == ROUTE and not context.is_canonical:
             return None  # redirected to the canonical address, with the unknown parts of the query
         pairs = context.pairs
     elif context.query_string and path.endswith(".png"):

@@ -19,6 +19,7 @@ from prometheus_client.core import GaugeMetricFamily, InfoMetricFamily, Metric
 from prometheus_client.multiprocess import MultiProcessCollector
 
 from webapp.content.store import ContentStore
+from webapp.web.list_path import ROUTE
 from webapp.web.request_context import cache_result
 from webapp.web.wsgi import Environ
 
@@ -26,10 +27,10 @@ log = logging.getLogger("casebook")
 
 BUCKETS = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5)
 ROUTES = {
-    "/case-studies": "list",
-    "/case-studies/results": "partial",
-    "/case-studies.atom": "feed",
-    "/case-studies.json": "feed",
+    ROUTE: "list",
+    f"{ROUTE}/results": "partial",
+    f"{ROUTE}.atom": "feed",
+    f"{ROUTE}.json": "feed",
     "/healthz": "healthz",
     "/readyz": "readyz",
 }
@@ -108,4 +109,4 @@ def route_of(path: str) -> str:
     """One of a few names: visitors could create any number of time series if each path had its own."""
     if path.startswith("/static/"):
         return "static"
-    return ROUTES.get(path, "study" if path.startswith("/case-studies/") else "other")
+    return ROUTES.get(path, "study" if path.startswith(f"{ROUTE}/") else "other")

@@ -1,0 +1,103 @@
+"""The texts that visitors read, in the language of the site.
+
+A message has an id, such as ``clear-all``. Its text may have placeholders (``{count}``) and, if it depends on
+``count``, one form for each plural of the language.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from string import Formatter
+
+from babel import Locale, UnknownLocaleError
+from babel.core import get_global
+from babel.lists import format_list
+from babel.numbers import format_decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Messages:
+    """What a ``.po`` file holds: the forms of each message, by its id, and which form a number takes."""
+
+    forms: Mapping[str, tuple[str, ...]]
+    form_of: Callable[[int], int]
+
+
+class Catalogue:
+    """The texts of one site: the ``messages`` of its language, and its ``own`` texts in place of some of them.
+
+    ``tag`` is a BCP 47 language tag, such as ``de`` or ``es-MX``.
+    """
+
+    def __init__(self, tag: str, messages: Messages, own: Mapping[str, tuple[str, ...]] | None = None) -> None:
+        locale = locale_of(tag)
+        if locale is None:
+            raise ValueError(tag)
+        self.tag = tag
+        self.direction = locale.text_direction  #: ``ltr`` or ``rtl``
+        self.og_locale = _with_territory(locale)  #: as OpenGraph writes it: ``de_DE``
+        self._forms = {**messages.forms, **(own or {})}
+        self._form_of = messages.form_of
+        # CLDR's plain English is American, with a comma before "or". World English has none.
+        self._list_locale = Locale.parse("en_001") if str(locale) == "en" else locale
+        self._locale = locale
+        self.number = lru_cache(4096)(self._number)  # a list has hundreds of counts
+
+    def text(self, id_: str, /, *, count: int | None = None, **values: object) -> str:
+        """The text of a message, with ``values`` for its placeholders; ``count`` selects the plural form too.
+
+        Numbers are written as the language writes them. Raises ``KeyError`` if there is no such message.
+        """
+        forms = self._forms[id_]
+        if count is None and not values:
+            return forms[0]
+        filled = {name: self.number(value) if isinstance(value, int) else value for name, value in values.items()}
+        if count is None:
+            return forms[0].format_map(filled)
+        form = forms[self._form_of(count)] if len(forms) > 1 else forms[0]
+        return form.format_map({"count": self.number(count), **filled})
+
+    def around(self, id_: str, placeholder: str) -> tuple[str, str]:
+        """The text before and after a placeholder, for templates that put an element in its place."""
+        before, _, after = self._forms[id_][0].partition(f"{{{placeholder}}}")
+        return before, after
+
+    def either(self, texts: Sequence[str]) -> str:
+        """``A``, ``A or B``, ``A, B or C``."""
+        return format_list(texts, style="or", locale=self._list_locale)
+
+    def every(self, texts: Sequence[str]) -> str:
+        """``A``, ``A and B``, ``A, B and C``."""
+        return format_list(texts, style="standard", locale=self._list_locale)
+
+    def _number(self, number: int) -> str:
+        return format_decimal(number, locale=self._locale, numbering_system="default")
+
+
+def locale_of(tag: str) -> Locale | None:
+    """Babel's locale of a BCP 47 language tag, or ``None`` if there is none."""
+    try:
+        return Locale.parse(tag, sep="-")
+    except (UnknownLocaleError, ValueError):
+        return None
+
+
+def placeholders(text: str) -> set[str] | None:
+    """The names of the placeholders of a text; ``None`` if its braces are not balanced, or have more than a name."""
+    try:
+        parts = list(Formatter().parse(text))
+    except ValueError:
+        return None
+    names = {name for _, name, _, _ in parts if name is not None}
+    is_plain = all(name.isidentifier() for name in names) and not any(spec or kind for _, _, spec, kind in parts)
+    return names if is_plain else None
+
+
+def _with_territory(locale: Locale) -> str:
+    """The locale with its most likely territory, as ``language_TERRITORY``."""
+    if locale.territory:
+        return f"{locale.language}_{locale.territory}"
+    territory = get_global("likely_subtags")[locale.language].rpartition("_")[2]
+    return f"{locale.language}_{territory}"
