@@ -19,12 +19,12 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import accumulate
 from pathlib import Path
 
-from tests.factories import TERMS, a_library, a_study
+from tests.factories import TERMS, a_library, a_study, an_index
 from webapp.model import Study
-from webapp.search.inverted_index import InvertedIndex, texts_by_weight
 from webapp.search.library import Library
 from webapp.search.query import Query
 from webapp.search.search import correction, search
+from webapp.search.texts import texts_by_weight
 
 SIZES = (24, 1_000, 10_000)
 WORDS_A_STUDY = 600
@@ -91,7 +91,9 @@ class Fts:
         with sqlite3.connect(path) as database:
             options = "tokenize='unicode61 remove_diacritics 2', prefix='1 2 3'"
             database.execute(f"CREATE VIRTUAL TABLE studies USING fts5(title, headline, text, {options})")
-            rows = ((n, *map(" ".join, texts_by_weight(study))) for n, study in enumerate(library.studies))
+            rows = (
+                (n, *map(" ".join, texts_by_weight(study, library.taxonomy))) for n, study in enumerate(library.studies)
+            )
             database.executemany("INSERT INTO studies(rowid, title, headline, text) VALUES (?, ?, ?, ?)", rows)
         database.close()
         self.size = path.stat().st_size / 1e6
@@ -109,7 +111,7 @@ def measure(size: int) -> None:
     made = studies(size)
     library = a_library(made)
     print(f"\n{size:,} studies, {len(library.index.vocabulary):,} words")
-    build, used = timed(lambda: InvertedIndex(made), 3), memory(lambda: InvertedIndex(made))
+    build, used = timed(lambda: an_index(made), 3), memory(lambda: an_index(made))
     whole = timed(lambda: a_library(made))
     print(f"  index built in {build:,.0f} ms, takes {used:.1f} MB; whole library {whole:,.0f} ms")
     with tempfile.TemporaryDirectory() as folder:

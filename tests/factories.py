@@ -16,6 +16,7 @@ from pydantic import TypeAdapter
 
 from webapp.content.catalogue import Languages
 from webapp.model import Catalogue, Facet, Site, Study, Taxonomy, Term, front_matter_of, without_terms
+from webapp.search.inverted_index import InvertedIndex
 from webapp.search.library import Library
 
 ROOT = Path(__file__).parents[1]
@@ -102,6 +103,10 @@ def a_site(**changes: Any) -> Site:
 
 def a_library(studies: Iterable[Study], *, revision: str = "r1", **site: Any) -> Library:
     return Library.build(studies, a_taxonomy(), a_site(**site), catalogue=a_catalogue(), revision=revision)
+
+
+def an_index(studies: Iterable[Study], language: str = "en") -> InvertedIndex:
+    return InvertedIndex(list(studies), a_taxonomy(), language)
 
 
 def a_study_text(slug: str = "acme", body: str = "", **changes: Any) -> str:

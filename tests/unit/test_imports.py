@@ -55,6 +55,7 @@ VALUES = {
     "urllib.parse",
 }
 LIBRARIES = {
+    "Stemmer",
     "babel",
     "click",
     "coloraide",

@@ -3,16 +3,22 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.factories import a_block, a_study, a_testimonial
+from tests.factories import a_block, a_study, a_taxonomy, a_testimonial
+from webapp.search.language import Language
+from webapp.search.matcher import Matcher
 from webapp.search.snippet import AFTER, BEFORE, snippet
-from webapp.search.tokenizer import query_words
 
 LONG = "Before it came many words about nothing much at all, and then the lighthouse keeper’s telemetry arrived. " * 3
 
 
 def snippet_text(q: str, **front: object) -> str:
     body = str(front.pop("body", ""))
-    return "".join(part.text for part in snippet(a_study("acme", body, **front), query_words(q)))
+    study = a_study("acme", body, **front)
+    return "".join(part.text for part in snippet(study, a_taxonomy(), matcher(q), [study.front.description]))
+
+
+def matcher(q: str) -> Matcher:
+    return Matcher(q, Language.of("en"))
 
 
 def test_words_that_the_card_shows_need_no_snippet() -> None:
@@ -42,7 +48,7 @@ def test_a_snippet_of_the_body_has_no_markup() -> None:
 @given(st.text(max_size=300), st.text("aeo ’é", max_size=8))
 def test_a_snippet_marks_a_word_of_the_search(text: str, q: str) -> None:
     study = a_study("x", description="-", title="-", overview=a_block(description=f"a {text}"))
-    parts = snippet(study, query_words(q))
+    parts = snippet(study, a_taxonomy(), matcher(q), [])
     assert not parts or any(part.matched for part in parts)
 
 

@@ -71,6 +71,11 @@ class Company:
     size: Text | None = None
     """The size of the company, such as '40 people'."""
 
+    @property
+    def website_label(self) -> str:
+        """The address of the site as visitors read it."""
+        return self.website.partition("://")[2].rstrip("/") if self.website else ""
+
 
 @dataclass(config=CONFIG, frozen=True, slots=True, kw_only=True)
 class FrontMatter:

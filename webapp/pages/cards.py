@@ -5,18 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
-from webapp.model import Metric, Study
+from webapp.model import Study, Taxonomy
 from webapp.pages import phrases
-from webapp.pages.base import Links, Logo, image_link, terms_of
+from webapp.pages.base import Links, Logo, image_link
 from webapp.search.highlight import Part, mark
 from webapp.search.library import Library
+from webapp.search.matcher import Matcher
 from webapp.search.snippet import snippet
+from webapp.search.texts import term_labels
 
 #: Cards cached as objects, and as HTML. The limit bounds a worker's memory, however many studies there are.
 CARD_CACHE_SIZE = 4096
 Value = TypeVar("Value")
+
+
+class CardMetric(NamedTuple):
+    value: tuple[Part, ...]
+    label: tuple[Part, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -28,9 +35,9 @@ class Card:
     title: str  #: the customer's name
     headline: tuple[Part, ...]
     logo: Logo
-    metric: Metric | None  #: the first metric
+    metric: CardMetric | None  #: the first metric
     excerpt: tuple[Part, ...]  #: the first sentence where there is no metric; in a search, the text that matches
-    labels: tuple[str, ...]  #: the labels of its terms
+    labels: tuple[tuple[Part, ...], ...]  #: the labels of its terms
     draft: str  #: the word for a draft, "" for a public study
     highlighted: bool = False  #: whether the matches of a search are marked; such a card is not cached
 
@@ -68,10 +75,19 @@ def cards_of(studies: Iterable[Study], library: Library, links: Links) -> list[C
     return list(map(_cached_cards(IdentityKey(library), IdentityKey(links)), map(IdentityKey, studies)))
 
 
-def highlighted_card(card: Card, study: Study, words: list[str]) -> Card:
-    """A copy of the study's card in which the matches of the folded search words are marked."""
-    excerpt = snippet(study, words) or mark(_first_sentence(study), words)
-    return replace(card, headline=mark(study.front.description, words), excerpt=excerpt, highlighted=True)
+def highlighted_card(card: Card, study: Study, taxonomy: Taxonomy, matcher: Matcher) -> Card:
+    """A copy of the study's card in which what a search matches is marked."""
+    front, labels = study.front, term_labels(study, taxonomy)
+    metric = [front.metrics[0].value, front.metrics[0].label] if front.metrics else []
+    excerpt = snippet(study, taxonomy, matcher, [front.description, *labels, *metric])
+    return replace(
+        card,
+        headline=mark(front.description, matcher),
+        metric=CardMetric(*(mark(text, matcher) for text in metric)) if metric else None,
+        excerpt=excerpt or mark(_first_sentence(study), matcher),
+        labels=tuple(mark(label, matcher) for label in labels),
+        highlighted=True,
+    )
 
 
 @lru_cache(2)
@@ -87,9 +103,11 @@ def _card(study: Study, library: Library, links: Links) -> Card:
         title=front.title,
         headline=_unmarked(front.description),
         logo=logo(study, links),
-        metric=front.metrics[0] if front.metrics else None,
+        metric=CardMetric(_unmarked(front.metrics[0].value), _unmarked(front.metrics[0].label))
+        if front.metrics
+        else None,
         excerpt=_unmarked(_first_sentence(study)),
-        labels=tuple(term.label for facet in library.taxonomy.facets for term in terms_of(study, facet)),
+        labels=tuple(map(_unmarked, term_labels(study, library.taxonomy))),
         draft=library.catalogue.text("draft") if front.draft else "",
     )
 

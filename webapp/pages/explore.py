@@ -11,9 +11,9 @@ from webapp.pages import meta, phrases
 from webapp.pages.base import Alternate, Frame, Links, ListLink, Page, home_link, list_link
 from webapp.pages.cards import Card, cards_of, highlighted_card
 from webapp.search.library import Library
+from webapp.search.matcher import Matcher
 from webapp.search.query import Query
 from webapp.search.search import Relaxation, Results, correction, matching, relaxations
-from webapp.search.tokenizer import query_words
 
 #: The menu of sorts, in its order. The label of ``newest`` is the message ``sort-newest``.
 SORT_MENU = ("relevance", "featured", "newest", "title", "oldest")
@@ -210,8 +210,9 @@ def _sorts(query: Query, catalogue: Catalogue) -> list[SortOption]:
 
 def _cards(library: Library, results: Results, links: Links) -> list[Card]:
     cards = cards_of(results.studies, library, links)
-    if words := query_words(results.query.q):
-        return [highlighted_card(card, study, words) for card, study in zip(cards, results.studies, strict=True)]
+    if matcher := Matcher(results.query.q, library.index.language):
+        pairs = zip(cards, results.studies, strict=True)
+        return [highlighted_card(card, study, library.taxonomy, matcher) for card, study in pairs]
     return cards
 
 

@@ -94,9 +94,7 @@ def _facts(library: Library, study: Study, links: Links) -> tuple[Fact, ...]:
             facts.append(Fact(facet.label, links=tuple(term_links)))
     if company := study.front.company:
         if website := company.website:
-            facts.append(
-                Fact(catalogue.text("website"), links=(Link(website.partition("://")[2].rstrip("/"), website),))
-            )
+            facts.append(Fact(catalogue.text("website"), links=(Link(company.website_label, website),)))
         texts = {"location": company.location, "size": company.size}
         facts += [Fact(catalogue.text(id_), text=text) for id_, text in texts.items() if text]
     return tuple(facts)

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from webapp.search.tokenizer import index_words, split_chunk
-
-_CHUNK = re.compile(r"\S+")
+from webapp.search.matcher import Matcher
+from webapp.search.tokenizer import forms_of
 
 
 class Part(NamedTuple):
@@ -19,28 +17,33 @@ class Part(NamedTuple):
     matched: bool
 
 
-def mark(text: str, words: list[str]) -> tuple[Part, ...]:
-    """Split a text into parts at the word beginnings that match one of the folded ``words``."""
+def mark(text: str, matcher: Matcher) -> tuple[Part, ...]:
+    """Split a text into parts at what matches a search."""
     parts: list[Part] = []
     done = 0
-    for start, end in spans(text, words):
+    for start, end in spans(text, matcher):
         parts += [Part(text[done:start], matched=False), Part(text[start:end], matched=True)]
         done = end
     return tuple(part for part in (*parts, Part(text[done:], matched=False)) if part.text)
 
 
-def spans(text: str, words: list[str]) -> Iterator[tuple[int, int]]:
-    """Yield start and end of each word beginning that matches one of the folded ``words``, without overlaps."""
-    done = 0
-    for chunk in _CHUNK.finditer(text):
-        if not any(word.startswith(tuple(words)) for word in index_words(chunk[0])):
-            continue  # most chunks: the test is faster than splitting with offsets
-        for whole, suffixes in split_chunk(chunk[0]):
-            for word in (whole, *suffixes):
-                length = max((len(w) for w in words if word.folded.startswith(w)), default=0)
-                start = chunk.start() + word.offsets[0]
-                if length and start >= done:
-                    done = chunk.start() + word.offsets[length - 1] + 1
-                    while done < len(text) and unicodedata.combining(text[done]):  # an accent of the last letter
-                        done += 1
-                    yield start, done
+def spans(text: str, matcher: Matcher) -> Iterator[tuple[int, int]]:
+    """Yield start and end of each part of a text that matches a search, in order and without overlaps."""
+    start = end = 0
+    for next_start, next_end in sorted(_matches(text, matcher)):
+        if next_start >= end:
+            if end:
+                yield start, end
+            start = next_start
+        end = max(end, next_end)
+    if end:
+        yield start, end
+
+
+def _matches(text: str, matcher: Matcher) -> Iterator[tuple[int, int]]:
+    for word, offsets in forms_of(text, matcher.language):
+        if length := matcher.letters(word):
+            end = offsets[-1 if length == len(word) else length - 1] + 1
+            while end < len(text) and unicodedata.combining(text[end]):  # an accent of the last letter
+                end += 1
+            yield offsets[0], end

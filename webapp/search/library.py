@@ -11,6 +11,7 @@ from typing import Any, Self
 from webapp.model import Catalogue, Site, Study, Taxonomy
 from webapp.search.bitset import Bitset, bitset_of, members_of
 from webapp.search.inverted_index import InvertedIndex
+from webapp.search.language import Language
 from webapp.search.sorts import SORTS, newest_first
 
 
@@ -50,8 +51,11 @@ class Library:
     ) -> Self:
         """Index valid studies in any order. ``catalogue`` has the texts of the site, ``revision`` names the content
         that was read, and ``styles`` is the text of the site's own style sheet."""
+        language = Language.of(site.language)
         featured = {slug: rank for rank, slug in enumerate(site.featured)}
-        ordered = tuple(sorted(studies, key=lambda s: (featured.get(s.slug, len(featured)), *newest_first(s))))
+        ordered = tuple(
+            sorted(studies, key=lambda s: (featured.get(s.slug, len(featured)), *newest_first(s, language)))
+        )
         return cls(
             studies=ordered,
             taxonomy=taxonomy,
@@ -60,8 +64,8 @@ class Library:
             positions={study.slug: position for position, study in enumerate(ordered)},
             formerly={old: study.slug for study in ordered for old in study.front.formerly},
             terms=_studies_by_term(ordered, taxonomy),
-            index=InvertedIndex(ordered),
-            ranks={name: _ranks(ordered, sort.key) for name, sort in SORTS.items() if sort.key},
+            index=InvertedIndex(ordered, taxonomy, site.language),
+            ranks={name: _ranks(ordered, sort.key, language) for name, sort in SORTS.items() if sort.key},
             moments=tuple(sorted({moment for study in ordered for moment in _schedule(study)})),
             catalogue=catalogue,
             styles=styles,
@@ -101,8 +105,8 @@ def _studies_by_term(studies: tuple[Study, ...], taxonomy: Taxonomy) -> dict[tup
     return {pair: bitset_of(members) for pair, members in positions.items()}
 
 
-def _ranks(studies: tuple[Study, ...], key: Callable[[Study], Any]) -> tuple[int, ...]:
-    keys = list(map(key, studies))
+def _ranks(studies: tuple[Study, ...], key: Callable[[Study, Language], Any], language: Language) -> tuple[int, ...]:
+    keys = [key(study, language) for study in studies]
     ranks = [0] * len(keys)
     for rank, position in enumerate(sorted(range(len(keys)), key=keys.__getitem__)):
         ranks[position] = rank

@@ -48,7 +48,8 @@ def previous_and_next(library: Library, study: Study, now: datetime) -> tuple[St
 def studies_for_address(library: Library, path: str, now: datetime, *, limit: int = 3) -> list[Study]:
     """Return the live studies whose title has a word of an unknown path's last part, or one spelled like it."""
     live = library.live(now)
-    words = [word for word in query_words(path.rstrip("/").rpartition("/")[2])[:_MAX_ADDRESS_WORDS] if len(word) > 2]
+    typed = query_words(path.rstrip("/").rpartition("/")[2], library.index.language)[:_MAX_ADDRESS_WORDS]
+    words = [word.text for word in typed if word.kind == "word" and len(word.text) > 2]
     spelled = filter(None, (corrected(library.index, word, live, live) for word in words))
     positions = dict.fromkeys(chain.from_iterable(members_of(library.index.find(word)[0] & live) for word in spelled))
     return [library.studies[position] for position in islice(positions, limit)]

@@ -18,7 +18,7 @@ from webapp.search.fuzzy import corrected
 from webapp.search.inverted_index import Ranked
 from webapp.search.library import Library
 from webapp.search.query import Query
-from webapp.search.tokenizer import MAX_QUERY_WORDS, tokenize
+from webapp.search.tokenizer import MAX_QUERY_WORDS, query_words
 
 PAGE_SIZE = 12
 MAX_RELAXATIONS = 6
@@ -96,11 +96,14 @@ def correction(library: Library, query: Query, now: datetime) -> Query | None:
 
 
 def _corrected_chunk(library: Library, chunk: str, live: Bitset, candidates: Bitset) -> str | None:
-    """Return the chunk if its words are known, else its corrected words; ``None`` if one has no correction."""
-    words = tokenize(chunk)
-    better = [corrected(library.index, word, live, candidates) for word in words]
-    if better == words:
+    """Return the chunk if its words are known, else its corrected words; ``None`` if one has no correction.
+
+    Numbers and terms with symbols have none: another number is not what was meant.
+    """
+    words = query_words(chunk, library.index.language)
+    if not words or library.index.find(chunk)[-1] & live:
         return chunk
+    better = [corrected(library.index, word.text, live, candidates) if word.kind == "word" else None for word in words]
     return " ".join(filter(None, better)) if all(better) else None
 
 
