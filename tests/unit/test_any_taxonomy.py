@@ -14,7 +14,7 @@ from jsonschema import Draft202012Validator
 
 from tests.factories import TERMS, a_catalogue, a_site, front_matter, write_logos
 from webapp.cli import main
-from webapp.model import FrontMatter, Study, Taxonomy, without_terms
+from webapp.model import FrontMatter, Image, Study, Taxonomy, without_terms
 from webapp.model.schema_fields import fields_of
 from webapp.pages import phrases
 from webapp.parsing.front_matter import read_study, read_yaml
@@ -90,7 +90,7 @@ def study_text(terms: dict[str, Any]) -> str:
 def validated(text: str, slug: str, taxonomy: Taxonomy) -> Study:
     document = read_study(Source(f"{slug}.md", text))
     images = dict.fromkeys(("/images/icons/spotify.svg", "/images/icons/spotify-dark.svg"))
-    values = validate_study(document, ValidationContext(taxonomy, images))  # type: ignore[arg-type]
+    values = validate_study(document, ValidationContext(taxonomy, images))
     assert values, document.problems
     front, terms = without_terms(values, taxonomy)
     return Study(slug=slug, front=front, terms=terms, body="")

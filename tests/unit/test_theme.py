@@ -136,7 +136,7 @@ def test_own_styles_that_lead_out_of_the_site_are_refused(tmp_path: Path) -> Non
 def test_a_picture_that_only_own_styles_name_is_used_and_public(tmp_path: Path) -> None:
     content = site_with_styles(tmp_path / "site", b"a { background: url(/images/pattern.svg) }")
     for name in ("pattern", "other"):
-        (content / f"images/{name}.svg").write_text("<svg/>")
+        (content / f"images/{name}.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg"/>')
     result = read(content, STATIC)
     assert [Path(p.file).name for p in result.problems if p.code == "unused-image"] == ["other.svg"]
     assert "/images/pattern.svg" in result.pictures and "/images/other.svg" not in result.pictures

@@ -46,7 +46,7 @@ class Folder:
         self.styles_document = _read_styles(content, images)
         self.theme, self.theme_problems = read_theme(content)
         self.context = ValidationContext(self.taxonomy, images)
-        inputs = [self.taxonomy_document.source.text, *images.addresses]
+        inputs = [self.taxonomy_document.source.text, *images.addresses, "", *images.faulty]
         self.cache = ParseCache(cache, content / STUDIES, inputs)
 
     def studies(self, folder: Path) -> tuple[list[StudyFile], list[Problem]]:

@@ -1,27 +1,22 @@
-"""The pictures that studies and site.yaml can name. Names are listed at once, sizes are measured on first use."""
+"""The pictures that studies and site.yaml can name. Names are listed at once, files are opened on first use."""
 
 from __future__ import annotations
 
 import os
-import re
-import struct
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 
 from webapp.content import safe_read
+from webapp.content.image_file import HEAD_BYTES, inspect
 from webapp.model import Image
 
 #: The icons of a site. The program has one for each name, and a file of the site folder replaces it.
 ICONS = {"/images/favicon.svg", "/images/favicon.ico", "/images/apple-touch-icon.png"}
 
-_HEADER_BYTES = 4096
-_VIEW_BOX = re.compile(rb"""<svg\b[^>]*?\sviewBox\s*=\s*["'][\d.e+-]+[\s,]+[\d.e+-]+[\s,]+([\d.]+)[\s,]+([\d.]+)""")
-_PNG = b"\x89PNG\r\n\x1a\n"
-
 
 class Images(Mapping[str, Image]):
-    """Maps an address such as ``/images/icons/acme.svg`` to the size of the file.
+    """Maps an address such as ``/images/icons/acme.svg`` to what is known of the file.
 
     The file lies in the folder ``site`` or, if there is none of that name, in the program's folder ``static``. Hidden
     files are left out, and links that lead out of the folder. Iteration gives only the pictures of the site and the
@@ -30,7 +25,7 @@ class Images(Mapping[str, Image]):
 
     def __init__(self, site: Path, static: Path) -> None:
         self._folders = dict.fromkeys(_names(static), static) | dict.fromkeys(_names(site), site)
-        self._sizes: dict[str, Image] = {}
+        self._opened: dict[str, Image] = {}
         is_sample = os.path.realpath(site) == os.path.realpath(static.parent / "content")
         own = {name for name, folder in self._folders.items() if is_sample or folder == site}
         #: The addresses of the pictures that belong to the site, without icons.
@@ -40,6 +35,11 @@ class Images(Mapping[str, Image]):
     def addresses(self) -> list[str]:
         """Every address that a look-up finds, sorted."""
         return sorted(self._folders)
+
+    @property
+    def faulty(self) -> list[str]:
+        """The addresses of the pictures that no browser shows, sorted."""
+        return [name for name in self.addresses if self[name].fault]
 
     def path(self, name: str) -> Path:
         """The file of a picture."""
@@ -53,9 +53,9 @@ class Images(Mapping[str, Image]):
         return name in self._folders
 
     def __getitem__(self, name: str) -> Image:
-        if name not in self._sizes:
-            self._sizes[name] = _measure(self.path(name))
-        return self._sizes[name]
+        if name not in self._opened:
+            self._opened[name] = _inspect(self.path(name))
+        return self._opened[name]
 
     def __iter__(self) -> Iterator[str]:
         return iter([*self.own, *sorted(ICONS & self._folders.keys())])
@@ -91,21 +91,9 @@ def _is_within(path: Path, root: Path) -> bool:
     return Path(os.path.realpath(path)).is_relative_to(os.path.realpath(root))
 
 
-def _measure(path: Path) -> Image:
+def _inspect(path: Path) -> Image:
     try:
         with path.open("rb") as file:
-            return Image(path.stat().st_size, *_dimensions(file.read(_HEADER_BYTES)))
-    except OSError:
-        return Image(0)
-
-
-def _dimensions(header: bytes) -> tuple[float, float]:
-    """Width and height of an SVG or PNG; zeros if they are not known."""
-    if header.startswith(_PNG) and len(header) >= 24:
-        width, height = struct.unpack(">II", header[16:24])
-        return width, height
-    match = _VIEW_BOX.search(header)
-    try:
-        return (float(match[1]), float(match[2])) if match else (0, 0)
-    except ValueError:
-        return 0, 0
+            return inspect(path.name, file.read(HEAD_BYTES), path.stat().st_size)
+    except OSError as error:
+        return Image(0, fault=f"cannot be read: {(error.strerror or str(error)).lower()}")

@@ -90,6 +90,7 @@ def _check_folder(folder: Folder) -> tuple[list[StudyFile], list[Problem], set[s
             cross_checks.warn_of_pasted(document)
     if folder.site and is_listed:
         cross_checks.warn_of_featured(folder.site.featured, folder.site_document.problems, slugs)
+        cross_checks.warn_of_site_name(folder.site, folder.site_document.problems)
     if folder.taxonomy and is_listed and not _has_errors(_problems_of(study_files)):
         cross_checks.warn_of_unused_terms(folder.taxonomy, folder.taxonomy_document.problems, study_files)
         problems += _image_problems(folder, [file.study for file in study_files if file.study])

@@ -78,11 +78,19 @@ Font = Annotated[Text, TextKind.FONT]
 
 @dataclass(frozen=True, slots=True)
 class Image:
-    """The size of a picture file in bytes and in pixels. A width and height of 0 are unknown."""
+    """A picture file: its size in bytes and in pixels. A width and height of 0 are unknown."""
 
     bytes: int
     width: float = 0
     height: float = 0
+    type: str = ""
+    """``SVG``, ``PNG``, ``JPEG``, ``WebP``, ``AVIF``, ``GIF`` or ``ICO``; empty for another or unknown type."""
+    named: str = ""
+    """The type that the ending of its name means, if that is another one."""
+    fault: str = ""
+    """Why no browser shows it: ``is an HTML page, and not a picture``."""
+    undrawn: str = ""
+    """Why the drawn preview picture cannot have it in it: ``is of type AVIF``."""
 
 
 def is_web_address(text: str) -> bool:

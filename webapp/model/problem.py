@@ -15,13 +15,13 @@ Code = Literal[
     "yaml-document", "duplicate-key",
     # Fields and values
     "missing-field", "unknown-field", "wrong-type", "empty", "rating-range", "date-range", "time-zone", "schedule",
-    "unknown-term", "repeated", "image-path", "image-missing", "web-address", "link-address", "accent",
-    "font", "facet", "language", "list-path", "words", "related", "formerly",
+    "unknown-term", "repeated", "image-path", "image-missing", "image-broken", "web-address", "link-address",
+    "accent", "font", "facet", "language", "list-path", "words", "related", "formerly",
     # The site's own templates
     "template",
     # Warnings
     "long-description", "same-title", "future-date", "related-draft", "broken-link", "html", "quotes", "markup",
-    "logo-ratio", "heavy-image", "unused-image", "unused-term", "featured", "ignored-file",
+    "logo-ratio", "heavy-image", "image-type", "not-drawn", "unused-image", "unused-term", "featured", "ignored-file",
 ]  # fmt: skip
 Severity = Literal["error", "warning"]
 #: The path of a value in the front matter: ``("metrics", 0, "label")``.

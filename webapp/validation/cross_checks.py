@@ -9,7 +9,8 @@ from functools import cache
 from typing import Literal
 
 from webapp import markdown
-from webapp.model import RESERVED, FieldPath, Finding, FrontMatter, Image, Study, Taxonomy
+from webapp.model import RESERVED, FieldPath, Finding, FrontMatter, Image, Site, Study, Taxonomy
+from webapp.model.drawable import headline_of, missing_letters, name_of, site_name_of
 from webapp.parsing.characters import visible
 from webapp.parsing.document import Document, ProblemList
 from webapp.parsing.source import position_of
@@ -72,6 +73,7 @@ def warn_of_studies(study_files: Sequence[StudyFile], images: Mapping[str, Image
             *_date_warnings(front, today),
             *_logo_warnings(front, images),
             *_draft_warnings(front, drafts),
+            *_preview_warnings(front, images),
         ):
             study_file.content_problems().add_warning(path, finding)
         if may_have_pasted(front):
@@ -128,6 +130,30 @@ def _draft_warnings(front: FrontMatter, drafts: set[str]) -> Warnings:
         if slug in drafts:
             finding = Finding("related-draft", f"{describe(slug)} is a draft and not shown", "publish or remove it")
             yield ("related", index), finding
+
+
+def _preview_warnings(front: FrontMatter, images: Mapping[str, Image]) -> Warnings:
+    """What the drawn preview picture cannot show, and what it shows instead."""
+    name, reason = name_of(front), images[front.light_image].undrawn
+    if reason:
+        instead = f"shows {describe(name)} instead" if name else "has neither logo nor name"
+        message = f"{describe(front.light_image)} {reason}, so the preview picture {instead}"
+        yield ("lightImage",), Finding("not-drawn", message, "use a PNG, or an SVG with its letters converted to paths")
+        if name != front.title:
+            yield from _undrawn_text(("title",), front.title, instead)
+    headline = headline_of(front)
+    instead = f"shows {describe(headline)} instead" if headline else "has no headline"
+    yield from _undrawn_text(("description",), front.description, instead)
+    for metric in front.metrics[:1]:
+        for field, text in (("value", metric.value), ("label", metric.label)):
+            yield from _undrawn_text(("metrics", 0, field), text, "leaves out this figure")
+
+
+def _undrawn_text(path: FieldPath, text: str, instead: str) -> Warnings:
+    if letters := missing_letters(text):
+        shown = letters[:10] + "…" * (len(letters) > 10)
+        message = f"no font of the preview picture has {describe(shown)}, so it {instead}"
+        yield path, Finding("not-drawn", message, "pages show it: only the picture of shared links is concerned")
 
 
 def _warn_of_fragments(study_file: StudyFile) -> None:
@@ -239,12 +265,22 @@ def warn_of_featured(featured: Sequence[str], problems: ProblemList, known: Sequ
             problems.add_warning(("featured", index), _no_study("featured", slug, known))
 
 
+def warn_of_site_name(site: Site, problems: ProblemList) -> None:
+    """Add to the ``problems`` of ``site.yaml`` a warning if no preview picture can show the site's name."""
+    for path, finding in _undrawn_text(("name",), site.name, f"shows {describe(site_name_of(site))} instead"):
+        problems.add_warning(path, finding)
+
+
 def image_warnings(images: Mapping[str, Image], used: Set[str], own: Iterable[str]) -> list[tuple[str, Finding]]:
-    """Name and finding of each picture in ``own`` that is not used, and of each in ``used`` that is too large."""
+    """Name and finding of each picture in ``own`` that is not used, and of each in ``used`` with a fault."""
     unused = Finding("unused-image", "nothing names this picture, so it is not public", "use it, or delete it")
     warnings = [(name, unused) for name in own if name not in used]
     for name in (name for name in used if name in images and name.endswith(_PICTURES)):
-        is_svg, size = name.endswith(".svg"), images[name].bytes
+        is_svg, image = name.endswith(".svg"), images[name]
+        size = image.bytes
+        if image.named:
+            message = f"is of type {image.type}, but its name says {image.named}"
+            warnings.append((name, Finding("image-type", message, "rename the file, or save it in the other type")))
         limit = _LARGEST_SVG if is_svg else _LARGEST_PICTURE
         if size > limit:
             hint = "simplify it" if is_svg else "scale it down, or compress it"

@@ -158,6 +158,9 @@ def wrong_image(name: str, images: Mapping[str, Image]) -> Finding | None:
     if name not in images:
         hint = did_you_mean_file(name, images) or f"put the picture at {name[1:]} in the site folder"
         return Finding("image-missing", f"{describe(name)} does not exist", hint)
+    if fault := images[name].fault:
+        hint = "replace the file, and open it in a browser to be sure"
+        return Finding("image-broken", f"{describe(name)} {fault}", hint)
     return None
 
 

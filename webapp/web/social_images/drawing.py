@@ -14,16 +14,28 @@ from pathlib import Path
 
 import resvg_py
 
+from webapp.content.image_file import inspect
 from webapp.model import Site, Study
 from webapp.pages.cards import IdentityKey
 from webapp.pages.social_image import SocialImage
-from webapp.web.social_images.font_metrics import FontMetrics
-from webapp.web.static.assets import Assets
+from webapp.web.social_images.font_metrics import Typefaces
+from webapp.web.static.assets import Asset, Assets
 from webapp.web.templating import render
 
-FONTS = Path(__file__).parent / "fonts"
+_FONTS = Path(__file__).parent / "fonts"
+#: A text is in the first that has all of its characters.
+FONT_FILES = [_FONTS / name for name in ("display.ttf", "alphabets.ttf", "japanese.otf")]
+_FONT_PATHS = [str(file) for file in FONT_FILES]
 #: Cached images, of at most 80 kB each; and cached hashes, of which a list of pages needs many.
 MAX_IMAGES, MAX_HASHES = 64, 4096
+
+
+def drawable_type(logo: Asset) -> str:
+    """The type of a logo by its content, whatever its name is; empty if the renderer does not draw it."""
+    image = inspect(logo.name, logo.content, len(logo.content))
+    if image.fault or image.undrawn:
+        return ""
+    return "image/svg+xml" if image.type == "SVG" else f"image/{image.type.lower()}"
 
 
 class SocialImages:
@@ -31,8 +43,7 @@ class SocialImages:
 
     def __init__(self, assets: Assets) -> None:
         self._assets = assets
-        self._font = FontMetrics(FONTS / "display.ttf", FONTS / "fallback.ttf")
-        self._font_files = [str(file) for file in self._font.files]
+        self._fonts = Typefaces(*FONT_FILES)
         self._cached_hash: Callable[[IdentityKey[Study], IdentityKey[Site]], str] = lru_cache(MAX_HASHES)(self._hash)
         self._cached_png = lru_cache(MAX_IMAGES)(self._png)
 
@@ -48,8 +59,10 @@ class SocialImages:
 
     def _svg(self, study: Study, site: Site) -> str:
         logo = self._assets.find(study.front.light_image.removeprefix("/"))
-        data = f"data:{logo.type};base64,{b64encode(logo.content).decode()}" if logo else ""
-        return render("preview/preview.svg", page=SocialImage.build(study, site, data, self._font))
+        data = ""
+        if logo and (type_ := drawable_type(logo)):
+            data = f"data:{type_};base64,{b64encode(logo.content).decode()}"
+        return render("preview/preview.svg", page=SocialImage.build(study, site, data, self._fonts))
 
     def _png(self, svg: str) -> bytes:
-        return resvg_py.svg_to_bytes(svg_string=svg, skip_system_fonts=True, font_files=self._font_files)
+        return resvg_py.svg_to_bytes(svg_string=svg, skip_system_fonts=True, font_files=_FONT_PATHS)
