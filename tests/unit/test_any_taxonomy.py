@@ -89,7 +89,7 @@ def study_text(terms: dict[str, Any]) -> str:
 
 def validated(text: str, slug: str, taxonomy: Taxonomy) -> Study:
     document = read_study(Source(f"{slug}.md", text))
-    images = dict.fromkeys(("/images/icons/spotify.svg", "/images/icons/spotify-dark.svg"))
+    images = {name: Image(100) for name in ("/images/icons/spotify.svg", "/images/icons/spotify-dark.svg")}
     values = validate_study(document, ValidationContext(taxonomy, images))
     assert values, document.problems
     front, terms = without_terms(values, taxonomy)
