@@ -9,7 +9,7 @@ from pathlib import Path
 
 from babel.messages.pofile import read_po
 
-from webapp.model import Catalogue, Messages, Site
+from webapp.model import Catalogue, Messages, Site, language_of
 
 _LANGUAGES = Path(__file__).with_name("languages")
 
@@ -31,7 +31,7 @@ class Languages(Mapping[str, Messages]):
 
 def catalogue_of(site: Site) -> Catalogue:
     """The texts of a valid site."""
-    return Catalogue(site.language, Languages()[site.language.partition("-")[0].lower()], site.words)
+    return Catalogue(site.language, Languages()[language_of(site.language)], site.words)
 
 
 @cache

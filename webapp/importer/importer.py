@@ -17,7 +17,7 @@ from webapp.importer.old_site import OldSite
 from webapp.importer.study import Conversion, Converted, Note
 from webapp.importer.terms import Terms
 from webapp.importer.values import at, format_source_path, slugify
-from webapp.model import RESERVED, Taxonomy
+from webapp.model import LIST_PATH, RESERVED, Taxonomy
 from webapp.parsing.document import format_path
 from webapp.parsing.front_matter import read_yaml
 from webapp.parsing.source import Source
@@ -205,9 +205,9 @@ def _list_path(site: Path) -> str:
     try:
         text = (site / "site.yaml").read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError):
-        return "/case-studies"
+        return LIST_PATH
     path = (read_yaml(Source("site.yaml", text)).fields or {}).get("listPath")
-    return path.rstrip("/") if isinstance(path, str) and path.startswith("/") else "/case-studies"
+    return path.rstrip("/") if isinstance(path, str) and path.startswith("/") else LIST_PATH
 
 
 def _state(state: str) -> str:

@@ -15,15 +15,13 @@ from pydantic import BeforeValidator, Field
 from pydantic.dataclasses import dataclass
 
 from webapp.content import safe_read
-from webapp.model import CONFIG, FieldPath, Finding, Text, TextKind, as_tuple
+from webapp.model import CONFIG, FACET_PATTERN, FieldPath, Finding, Text, TextKind, as_tuple
 from webapp.model.fields import BaseAddress
 from webapp.parsing.document import Document
 from webapp.parsing.front_matter import read_yaml
 from webapp.validation.messages import describe
 from webapp.validation.study import validate
 from webapp.validation.suggestions import did_you_mean
-
-_FACET_NAME = re.compile(r"[a-z][a-zA-Z0-9]*")
 
 
 def _as_list(value: Any) -> Any:
@@ -289,7 +287,7 @@ def _check_facets(document: Document, mapping: Mapping) -> None:
     seen = set()
     for index, facet in enumerate(mapping.facets):
         path = ("facets", index, "name")
-        if not _FACET_NAME.fullmatch(facet.name):
+        if not re.fullmatch(FACET_PATTERN.strip("^$"), facet.name):
             hint = "begin with a small letter, then letters and digits only"
             document.problems.add_error(path, Finding("slug", f"{describe(facet.name)} is no name of a facet", hint))
         elif facet.name in seen:

@@ -3,11 +3,12 @@
 Pure: no Flask, no Jinja, no disk, no clock, no environment. It imports no other package of the program.
 """
 
-from webapp.model.catalogue import Catalogue, Messages, locale_of, placeholders
+from webapp.model.catalogue import Catalogue, Messages, language_of, locale_of, placeholders
 from webapp.model.fields import (
     CONFIG,
     EMPTY_LABEL,
     IMAGE_PATTERN,
+    LIST_PATH,
     LIST_PATH_PATTERN,
     SLUG_PATTERN,
     WEB_PATTERN,

@@ -58,13 +58,11 @@ class Catalogue:
         Numbers are written as the language writes them. Raises ``KeyError`` if there is no such message.
         """
         forms = self._forms[id_]
-        if count is None and not values:
-            return forms[0]
+        form = forms[0] if count is None or len(forms) == 1 else forms[self._form_of(count)]
         filled = {name: self.number(value) if isinstance(value, int) else value for name, value in values.items()}
-        if count is None:
-            return forms[0].format_map(filled)
-        form = forms[self._form_of(count)] if len(forms) > 1 else forms[0]
-        return form.format_map({"count": self.number(count), **filled})
+        if count is not None:
+            filled["count"] = self.number(count)
+        return form.format_map(filled)
 
     def around(self, id_: str, placeholder: str) -> tuple[str, str]:
         """The text before and after a placeholder, for templates that put an element in its place."""
@@ -98,6 +96,11 @@ def locale_of(tag: str) -> Locale | None:
         return Locale.parse(tag, sep="-")
     except (UnknownLocaleError, ValueError):
         return None
+
+
+def language_of(tag: str) -> str:
+    """The language of a BCP 47 tag, without region: ``es-MX`` is Spanish, ``es``."""
+    return tag.partition("-")[0].lower()
 
 
 def placeholders(text: str) -> set[str] | None:

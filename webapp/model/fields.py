@@ -19,6 +19,8 @@ from pydantic.alias_generators import to_camel
 CONFIG = ConfigDict(alias_generator=to_camel, extra="forbid", use_attribute_docstrings=True)
 
 SLUG_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+#: The path of the list of a site that names no other.
+LIST_PATH = "/case-studies"
 #: Paths of a list: parts like slugs, each after a slash.
 LIST_PATH_PATTERN = r"^(/[a-z0-9]+(-[a-z0-9]+)*)+$"
 #: The beginning of a picture's address as authors write it.

@@ -9,6 +9,7 @@ from pydantic.dataclasses import dataclass
 
 from webapp.model.fields import (
     CONFIG,
+    LIST_PATH,
     Accent,
     BaseAddress,
     Font,
@@ -105,7 +106,7 @@ class Site:
     """The heading of the list. Without it: Customer stories, in the language of the site."""
     language: Text = "en"
     """The language of the site: en, de, fr, es, ar or ja, or one with its region, such as es-MX."""
-    list_path: ListPath = "/case-studies"
+    list_path: ListPath = LIST_PATH
     """The path of the list. The addresses of studies begin with it."""
     words: Annotated[dict[str, Annotated[tuple[Text, ...], BeforeValidator(_forms)]], Field(default_factory=dict)]
     """Texts in place of the program's own, by their ids; docs/words.md lists them."""

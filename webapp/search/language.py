@@ -15,6 +15,8 @@ from functools import cache, lru_cache
 
 from Stemmer import Stemmer
 
+from webapp.model import language_of
+
 #: Marks that make another letter of the one before: the voiced sounds of Japanese.
 _VOICED = "\u3099\u309a"
 #: Letters that Unicode would decompose, although they are letters of their own.
@@ -50,7 +52,7 @@ class Language:
     @classmethod
     def of(cls, tag: str) -> Language:
         """Return the rules for a BCP 47 tag such as ``pt-BR``: the general ones for a language that is not known."""
-        language = tag.partition("-")[0].lower()
+        language = language_of(tag)
         snowball = {"nb": "no", "nn": "no"}.get(language, language)
         try:
             Stemmer(snowball)

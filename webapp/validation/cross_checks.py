@@ -163,7 +163,7 @@ def _warn_of_fragments(study_file: StudyFile) -> None:
         if study_file.is_full:
             return
         if finding := _wrong_fragment("", link.address[1:], ids):
-            _warn_of_link(study_file, link, finding)
+            _warn_of_body(study_file, link.start, finding)
 
 
 def warn_of_links(
@@ -194,7 +194,7 @@ def warn_of_links(
                 hint = hint or "write the path of another page, or remove the link"
                 finding = Finding("broken-link", f"no study has the address {describe(page)}", hint)
             if finding:
-                _warn_of_link(study_file, link, finding)
+                _warn_of_body(study_file, link.start, finding)
 
 
 def _wrong_link(
@@ -222,17 +222,17 @@ def _wrong_fragment(page: str, fragment: str, ids: Set[str]) -> Finding | None:
     return Finding("broken-link", f"no heading has the address {describe(f'{page}#{fragment}')}", hint)
 
 
-def _warn_of_link(study_file: StudyFile, link: markdown.Link, finding: Finding) -> None:
+def _warn_of_body(study_file: StudyFile, start: int, finding: Finding) -> None:
+    """Add a warning at the offset ``start`` of the body."""
     document = study_file.content()
-    position = position_of(document.source.text, document.body_start + link.start)
+    position = position_of(document.source.text, document.body_start + start)
     document.problems.add(finding, position, "body", "warning")
 
 
 def _warn_of_html(study_file: StudyFile) -> None:
     """Warn of HTML in the body that is not kept as it is."""
     for html in markdown.html_findings(study_file.study.body if study_file.study else ""):
-        document = study_file.content()
-        if document.problems.is_full:
+        if study_file.is_full:
             return
         if html.outcome == "as typed":
             finding = Finding("html", f"{describe(html.text)} is shown as typed", "write Markdown, or remove it")
@@ -242,8 +242,7 @@ def _warn_of_html(study_file: StudyFile) -> None:
             finding = Finding("html", message, "only src and alt of img, and a valid href of a, are kept")
         else:
             finding = Finding("html", f"{describe(html.text)} is never closed", "write its closing tag")
-        position = position_of(document.source.text, document.body_start + html.start)
-        document.problems.add(finding, position, "body", "warning")
+        _warn_of_body(study_file, html.start, finding)
 
 
 def warn_of_unused_terms(taxonomy: Taxonomy, problems: ProblemList, study_files: Sequence[StudyFile]) -> None:

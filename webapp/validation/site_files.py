@@ -13,6 +13,7 @@ from pydantic.dataclasses import dataclass
 from webapp.model import (
     CONFIG,
     FACET_PATTERN,
+    LIST_PATH,
     MAX_FACETS,
     TERMS_PLACEHOLDER,
     Facet,
@@ -23,6 +24,7 @@ from webapp.model import (
     Messages,
     Site,
     Taxonomy,
+    language_of,
     locale_of,
     placeholders,
 )
@@ -47,7 +49,7 @@ def validate_site(document: Document, images: Mapping[str, Image], languages: La
     site = validate(document, Site, images)
     if site:
         _check_words(document, site, languages)
-    if site and site.list_path.split("/")[1] in _RESERVED_PATHS and site.list_path != "/case-studies":
+    if site and site.list_path.split("/")[1] in _RESERVED_PATHS and site.list_path != LIST_PATH:
         finding = Finding("list-path", f"{describe(site.list_path)} belongs to the program", "choose another path")
         document.problems.add_error(("listPath",), finding)
     for index, entry in enumerate(site.footer if site else ()):
@@ -85,14 +87,14 @@ def validate_taxonomy(document: Document) -> Taxonomy | None:
 
 def _check_words(document: Document, site: Site, languages: Languages) -> None:
     """Refuse a language without messages, and texts of ``words`` that the program cannot use."""
-    tag = next((tag for tag in languages if _language(site.language) == tag), None)
-    if tag is None or locale_of(site.language) is None:
+    messages = languages.get(language_of(site.language))
+    if messages is None or locale_of(site.language) is None:
         finding = Finding(
             "language", f"there are no texts in {describe(site.language)}", _LANGUAGE_HINT + ", ".join(languages)
         )
         document.problems.add_error(("language",), finding)
         return
-    forms = languages[tag].forms
+    forms = messages.forms
     for id_, texts in site.words.items():
         if id_ not in forms:
             hint = did_you_mean(id_, forms) or "docs/words.md lists the ids"
@@ -107,11 +109,6 @@ def _check_words(document: Document, site: Site, languages: Languages) -> None:
                 path = ("words", id_, index) if ("words", id_, index) in document.tree.values else ("words", id_)
                 if wrong := _wrong_placeholders(text, allowed):
                     document.problems.add_error(path, wrong)
-
-
-def _language(tag: str) -> str:
-    """The language of a BCP 47 tag, without region."""
-    return tag.partition("-")[0].lower()
 
 
 def _wrong_placeholders(text: str, allowed: set[str]) -> Finding | None:

@@ -6,8 +6,10 @@ reads it, because a reload of the content may change ``listPath`` and Flask's ro
 
 from __future__ import annotations
 
+from webapp.model import LIST_PATH
+
 #: The path of the list in all routes.
-ROUTE = "/case-studies"
+ROUTE = LIST_PATH
 
 
 def to_route(path: str, list_path: str) -> str:
