@@ -24,6 +24,7 @@ def create_app(
     from flask import Flask
 
     from webapp.content.store import ContentError, ContentStore, utc_now
+    from webapp.preview import Signer
     from webapp.settings import STATIC, SettingsError, from_environment
     from webapp.web.caching.page_cache import PageCache
     from webapp.web.feeds import feeds
@@ -50,7 +51,11 @@ def create_app(
 
     assets = Assets(STATIC, content_store.pictures)
     app.extensions.update(
-        content_store=content_store, templates=templates, assets=assets, social_images=SocialImages(assets)
+        content_store=content_store,
+        templates=templates,
+        assets=assets,
+        social_images=SocialImages(assets),
+        preview_signer=Signer(settings.secret.get_secret_value() if settings.secret else None),
     )
     templates.environment(content_store.theme)  # compiles all templates
 

@@ -11,7 +11,7 @@ from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, DirectoryPath, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, DirectoryPath, Field, SecretStr, ValidationError
 
 from webapp.model import is_base_address
 
@@ -84,6 +84,11 @@ Networks = Annotated[
 ]
 
 
+#: Makes a secret of 64 characters.
+MAKE_SECRET = "python3 -c 'import secrets; print(secrets.token_hex(32))'"  # noqa: S105 - a command
+Secret = Annotated[SecretStr, Field(min_length=32, max_length=512)]
+
+
 class Settings(BaseModel):
     """A field is read from its ``variable``; its description says what is allowed."""
 
@@ -102,6 +107,9 @@ class Settings(BaseModel):
     access_log: Annotated[bool, Field(description="1 or 0")] = False
     log_format: Annotated[Literal["text", "json"], Field(description="text or json")] = "text"
     trusted_proxies: Networks = "127.0.0.1,::1"
+    secret: Annotated[
+        Secret | None, Field(description=f"32 to 512 characters that nobody can guess: `{MAKE_SECRET}` prints some")
+    ] = None
     dev: Annotated[bool, Field(description="1 or 0; shows drafts")] = False
     metrics_host: Host = "127.0.0.1"
     metrics_port: Annotated[Port | None, Field(description="a whole number from 1 to 65535")] = None
@@ -130,6 +138,7 @@ class Settings(BaseModel):
             settings = cls(**values)
         except ValidationError as error:
             invalid = dict.fromkeys(str(detail["loc"][0]) for detail in error.errors())
+            values |= {"secret": f"({len(values.get('secret', ''))} characters)"}  # never in a log
             lines += (f"{variables[n]}={values[n]!r}: allowed is {cls.model_fields[n].description}" for n in invalid)
         if lines:
             raise SettingsError("\n".join(lines))

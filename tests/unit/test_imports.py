@@ -19,11 +19,12 @@ MAY_IMPORT: dict[str, set[str]] = {
     "validation": {"parsing", "markdown", "model"},
     "search": {"markdown", "model"},
     "settings": {"model"},
+    "preview": set(),
     "pages": {"search", "markdown", "model"},
     "content": {"validation", "parsing", "search", "markdown", "model", "settings"},
     "importer": {"content", "validation", "parsing", "markdown", "model"},
-    "cli": {"importer", "content", "validation", "parsing", "model", "settings"},
-    "web": {"pages", "content", "search", "markdown", "model", "settings"},
+    "cli": {"importer", "content", "validation", "parsing", "model", "settings", "preview"},
+    "web": {"pages", "content", "search", "markdown", "model", "settings", "preview"},
 }
 PURE = ("model", "parsing", "validation", "search", "markdown", "pages")
 

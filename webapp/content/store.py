@@ -19,12 +19,13 @@ from click import unstyle
 from pydantic import TypeAdapter
 
 from webapp.content.images import Images
-from webapp.content.reader import ReadResult, public_images, read, sorted_problems
+from webapp.content.reader import ReadResult, draft_images, public_images, read, sorted_problems
 from webapp.content.theme import Theme
 from webapp.model import Problem, Problems, Site
 from webapp.search.library import Library
 from webapp.settings import STATIC, Settings, cache_folder
 from webapp.validation import report
+from webapp.validation.study_file import study_images
 
 log = logging.getLogger("casebook")
 
@@ -76,9 +77,12 @@ class ContentStore:
         self._check = check
         self.problems: Problems = ()
         self.pictures: Mapping[str, Path] = {}
+        self._draft_pictures: Mapping[str, Path] = {}
         self.theme = Theme()
         if library:
-            self.library, self.pictures = library, public_images(library, Images(settings.content, STATIC))
+            images = Images(settings.content, STATIC)
+            self.library, self.pictures = library, public_images(library, images)
+            self._draft_pictures = draft_images(library, images)
         else:
             self._read()
 
@@ -89,6 +93,15 @@ class ContentStore:
     def errors(self) -> Problems:
         """Why the last read was rejected; empty if the library is what the content folder holds."""
         return errors_of(self.problems)
+
+    def draft_picture(self, slug: str, address: str) -> bytes | None:
+        """A picture of a draft, ``None`` if the draft names none with this address. It is read now: few ask for it."""
+        draft = self.library.drafts.get(slug)
+        path = self._draft_pictures.get(address) if draft and address in study_images(draft) else None
+        try:
+            return path.read_bytes() if path else None
+        except OSError:
+            return None
 
     def reload(self) -> None:
         """Read the content again. If it has errors, log them and keep the old library."""
@@ -119,7 +132,7 @@ class ContentStore:
             raise ContentError(result)
         if settings.base_url:
             library = replace(library, site=_with_base_url(library.site, settings.base_url))
-        self.library, self.pictures = library, result.pictures
+        self.library, self.pictures, self._draft_pictures = library, result.pictures, result.draft_pictures
         if result.theme.templates != self.theme.templates:  # compiled templates are kept by the theme they belong to
             self.theme = result.theme
 

@@ -12,7 +12,7 @@ from markupsafe import Markup
 from webapp import markdown
 from webapp.model import Metric, Study
 from webapp.pages import meta
-from webapp.pages.base import Frame, Link, Links, Logo, Page, home_link, image_link, terms_of
+from webapp.pages.base import Frame, Link, Links, Logo, Meta, Page, home_link, image_link, terms_of
 from webapp.pages.cards import Card, cards_of, logo
 from webapp.pages.sections import Section, sections
 from webapp.search.library import Library
@@ -45,6 +45,7 @@ class StudyPage(Page):
     heading: str
     intro: str
     logo: Logo
+    preview: str  #: on a private preview: who can see it, and until when
     draft: bool
     facts: tuple[Fact, ...]
     metrics: tuple[Metric, ...]
@@ -55,12 +56,17 @@ class StudyPage(Page):
     next: Link | None
 
     @classmethod
-    def build(cls, library: Library, study: Study, links: Links, now: datetime) -> StudyPage:
+    def build(
+        cls, library: Library, study: Study, links: Links, now: datetime, preview_until: datetime | None = None
+    ) -> StudyPage:
+        """``preview_until`` makes it a private preview, which ends then: it names no address of the hidden story and
+        has no links to the stories beside it."""
         front, home, query = study.front, home_link(library, links), Query(library.taxonomy)
         previous, next_ = (
             Link(other.front.title, links.study(other.slug)) if other else None
-            for other in previous_and_next(library, study, now)
+            for other in ((None, None) if preview_until else previous_and_next(library, study, now))
         )
+        related = [] if preview_until else related_studies(library, study, now)
         return cls(
             site=library.site,
             frame=Frame.build(library, links),
@@ -68,19 +74,25 @@ class StudyPage(Page):
             home=home,
             title=f"{front.details_title} · {library.site.name}",
             description=front.description,
-            canonical=links.absolute(links.study(study.slug)),
-            meta=meta.of_study(study, library.site, home, query, links),
+            canonical="" if preview_until else links.absolute(links.study(study.slug)),
+            robots="noindex" if preview_until else "",
+            meta=Meta(title=front.details_title)
+            if preview_until
+            else meta.of_study(study, library.site, home, query, links),
             slug=study.slug,
             company=front.title,
             heading=front.details_title,
             intro=front.description,
             logo=logo(study, links),
-            draft=front.draft,
+            preview=library.catalogue.text("preview-until", date=library.catalogue.date(preview_until))
+            if preview_until
+            else "",
+            draft=front.draft and not preview_until,
             facts=_facts(library, study, links),
             metrics=front.metrics,
             sections=sections(study, links, library.catalogue),
             body=markdown.to_html(study.body, links.prefix, partial(image_link, links=links)),
-            related=[_related_card(library, other, links) for other in related_studies(library, study, now)],
+            related=[_related_card(library, other, links) for other in related],
             previous=previous,
             next=next_,
         )

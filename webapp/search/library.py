@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Self
 
@@ -21,7 +21,8 @@ class Library:
 
     ``formerly`` maps old slugs to new ones, ``terms`` (facet, term) pairs to studies, and ``ranks`` the name of a sort
     to the rank of each study. ``moments`` are the times at which a scheduled study appears or goes, ascending.
-    ``catalogue`` has the texts of the pages, ``styles`` is the site's own style sheet.
+    ``catalogue`` has the texts of the pages, ``styles`` is the site's own style sheet. ``drafts`` are in no list and no
+    index: only a private preview shows one.
     """
 
     studies: tuple[Study, ...]
@@ -36,6 +37,7 @@ class Library:
     moments: tuple[datetime, ...]
     catalogue: Catalogue
     styles: str = ""
+    drafts: Mapping[str, Study] = field(default_factory=dict)
     _live: dict[int, Bitset] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
@@ -75,6 +77,17 @@ class Library:
         """Return the live study with this slug, or ``None``."""
         position = self.positions.get(slug)
         return self.studies[position] if position is not None and self.live(now) >> position & 1 else None
+
+    def with_drafts(self, drafts: Iterable[Study]) -> Self:
+        """Return this library with drafts for private previews."""
+        return replace(self, drafts={draft.slug: draft for draft in drafts})
+
+    def hidden(self, slug: str, now: datetime) -> Study | None:
+        """Return the study with this slug that visitors do not see now, a draft, scheduled or expired, or ``None``."""
+        position = self.positions.get(slug)
+        if position is None:
+            return self.drafts.get(slug)
+        return None if self.live(now) >> position & 1 else self.studies[position]
 
     def live(self, now: datetime) -> Bitset:
         """Return the studies that are published and not expired at ``now``."""

@@ -15,9 +15,10 @@ from flask import current_app, request
 
 from webapp.content.store import Snapshot
 from webapp.model import Taxonomy
+from webapp.preview import PARAMETER
 from webapp.search.query import Pairs, Query, known_names
 from webapp.web.links import SiteLinks
-from webapp.web.list_path import to_route
+from webapp.web.list_path import QUERY_PATHS, ROUTE, to_route
 from webapp.web.wsgi import READ_METHODS, Environ
 
 ENVIRON_KEY = "casebook.request"
@@ -26,16 +27,18 @@ PairTuple = tuple[tuple[str, str], ...]
 
 
 class ParsedQuery(NamedTuple):
-    """``pairs`` are those of the canonical query string; ``is_canonical`` says that the visitor sent these."""
+    """``pairs`` are those of the canonical query string; ``is_canonical`` says that the visitor sent these.
+    ``preview`` is the token of a private preview, ``None`` without one."""
 
     query: Query
     pairs: PairTuple
     is_canonical: bool
+    preview: str | None
 
 
 @dataclass(slots=True)
 class RequestContext:
-    """``query_string`` is as in WSGI's environ (PEP 3333: bytes as Latin-1), the next three are its ``ParsedQuery``.
+    """``query_string`` is as in WSGI's environ (PEP 3333: bytes as Latin-1), the next four are its ``ParsedQuery``.
     ``rendered`` says that Flask made the response."""
 
     snapshot: Snapshot
@@ -43,6 +46,7 @@ class RequestContext:
     query: Query
     pairs: PairTuple
     is_canonical: bool
+    preview: str | None
     rendered: bool = False
 
     @property
@@ -66,10 +70,19 @@ class RequestContext:
 
 def attach(environ: Environ, snapshot: Snapshot, parse: Callable[[str], ParsedQuery]) -> RequestContext:
     """Create the context of a request and store it in its environ, in which the list is at its route."""
-    environ["PATH_INFO"] = to_route(environ.get("PATH_INFO", ""), snapshot.library.site.list_path)
+    path = environ["PATH_INFO"] = to_route(environ.get("PATH_INFO", ""), snapshot.library.site.list_path)
     query_string = environ.get("QUERY_STRING", "")
-    context = environ[ENVIRON_KEY] = RequestContext(snapshot, query_string, *parse(query_string))
+    parsed = parse(query_string)
+    if parsed.preview is not None and not _may_be_previewed(path):
+        parsed = parsed._replace(preview=None)  # an unknown name like any other
+    context = environ[ENVIRON_KEY] = RequestContext(snapshot, query_string, *parsed)
     return context
+
+
+def _may_be_previewed(path: str) -> bool:
+    """Whether a path is that of a story's page or of a picture. Slugs have no dot."""
+    is_story = path.startswith(f"{ROUTE}/") and "." not in path and path not in QUERY_PATHS
+    return is_story or path.startswith("/static/")
 
 
 def current() -> RequestContext:
@@ -96,10 +109,12 @@ def parse_query(query_string: str, taxonomy: Taxonomy) -> ParsedQuery:
     """Parse WSGI's ``QUERY_STRING``. The page cache and the views must share this parser, or a cached page could
     answer another query."""
     known = known_names(taxonomy)
-    sent = [pair for pair in query_pairs(query_string) if pair[0] in known]
+    all_pairs = query_pairs(query_string)
+    sent = [pair for pair in all_pairs if pair[0] in known]
     query = Query.parse(sent, taxonomy)
     pairs = query.pairs()
-    return ParsedQuery(query, tuple(pairs), sent == pairs)
+    preview = next((value for name, value in all_pairs if name == PARAMETER), None)
+    return ParsedQuery(query, tuple(pairs), sent == pairs, preview)
 
 
 def query_pairs(query_string: str) -> Pairs:

@@ -18,7 +18,7 @@ from werkzeug.wrappers import Response
 from webapp.content.store import ContentStore, Snapshot
 from webapp.web.caching.response import CachedResponse
 from webapp.web.headers import CACHEABLE, freshness, security
-from webapp.web.list_path import ROUTE
+from webapp.web.list_path import QUERY_PATHS, ROUTE
 from webapp.web.request_context import PairTuple, ParsedQuery, RequestContext, attach, parse_query
 from webapp.web.wsgi import READ_METHODS, Application, Environ, StartResponse
 
@@ -26,9 +26,6 @@ from webapp.web.wsgi import READ_METHODS, Application, Environ, StartResponse
 MAX_BYTES = 32 * 1024 * 1024
 #: Parsed query strings that are cached, and the longest such string: visitors choose both, the memory is ours.
 PARSED_QUERIES, MAX_CACHED_QUERY = 512, 256
-
-#: Paths whose response depends on the query string.
-QUERY_PATHS = {ROUTE, f"{ROUTE}/results", f"{ROUTE}.atom", f"{ROUTE}.json"}
 
 #: Scheme, prefix, path, and the pairs of the canonical query.
 Key = tuple[str, str, str, PairTuple]
@@ -125,7 +122,8 @@ class PageCache:
         response = Response.from_app(self._app, environ, buffered=True)
         if not response.status.startswith(CACHEABLE):
             response.headers["Cache-Control"] = "no-store"
-        response.headers.extend(security(response.headers.get("Content-Type", ""), environ["wsgi.url_scheme"]))
+        for name, value in security(response.headers.get("Content-Type", ""), environ["wsgi.url_scheme"]):
+            response.headers.setdefault(name, value)
         return CachedResponse(response.status, list(response.headers), response.get_data())
 
 
@@ -140,6 +138,8 @@ def _cache_key(environ: Environ, context: RequestContext) -> Key | None:
         if path == ROUTE and not context.is_canonical:
             return None  # redirected to the canonical address, with the unknown parts of the query
         pairs = context.pairs
+    elif context.preview is not None:
+        return None  # a private preview
     elif context.query_string and path.endswith(".png"):
         return None  # its freshness depends on the hash in the query; SocialImages caches the picture itself
     return environ["wsgi.url_scheme"], environ.get("SCRIPT_NAME", ""), path, pairs
