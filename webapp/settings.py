@@ -11,7 +11,16 @@ from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, DirectoryPath, Field, SecretStr, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    DirectoryPath,
+    Field,
+    SecretStr,
+    ValidationError,
+)
 
 from webapp.model import is_base_address
 
@@ -41,6 +50,13 @@ def cache_folder() -> Path | None:
     return folder / "casebook" if folder.is_absolute() else None
 
 
+#: An origin, without the port that its scheme implies. Names with other letters are written in ASCII (xn--…).
+_ORIGIN = re.compile(
+    r"(?!http://[^/]*:80$|https://[^/]*:443$)https?://"
+    r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*|\[[0-9a-f:]+\])(?::([0-9]{1,5}))?"
+)
+
+
 class SettingsError(ValueError):
     """Settings with invalid values. The message has a line for each: the variable, its value, what is allowed."""
 
@@ -68,6 +84,18 @@ def _local_address(host: str) -> str:
     except OSError as error:
         raise ValueError(host) from error
     return host
+
+
+def _origins(text: object) -> object:
+    """The origins in a text with commas, as browsers write them (RFC 6454, 6.2). Raises ``ValueError``."""
+    if not isinstance(text, str):
+        return text
+    origins = tuple(dict.fromkeys(map(str.strip, text.split(","))))
+    for origin in origins:
+        port = _ORIGIN.fullmatch(origin)
+        if origins != ("*",) and (not port or int(port[1] or 1) not in range(1, 65536)):
+            raise ValueError(text)
+    return origins
 
 
 def _path_prefix(path: str) -> str:
@@ -110,6 +138,11 @@ class Settings(BaseModel):
     secret: Annotated[
         Secret | None, Field(description=f"32 to 512 characters that nobody can guess: `{MAKE_SECRET}` prints some")
     ] = None
+    embed_origins: Annotated[
+        tuple[str, ...],
+        BeforeValidator(_origins),
+        Field(description="origins such as https://www.example.com, in small letters, with commas; or * for all"),
+    ] = ()
     dev: Annotated[bool, Field(description="1 or 0; shows drafts")] = False
     metrics_host: Host = "127.0.0.1"
     metrics_port: Annotated[Port | None, Field(description="a whole number from 1 to 65535")] = None

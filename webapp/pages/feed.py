@@ -11,10 +11,10 @@ from urllib.parse import urlsplit
 from markupsafe import Markup
 
 from webapp import markdown
-from webapp.model import Site, Study
+from webapp.model import Metric, Site, Study
 from webapp.pages import phrases
-from webapp.pages.base import Links, image_link, terms_of
-from webapp.pages.cards import absolute_link_options
+from webapp.pages.base import Links, Logo, image_link, terms_of
+from webapp.pages.cards import absolute_link_options, logo
 from webapp.pages.dates import NO_DATE, changed, published, rfc3339
 from webapp.pages.sections import Section, sections
 from webapp.search.library import Library
@@ -28,6 +28,7 @@ class Tag(NamedTuple):
     """A term of a story."""
 
     scheme: str  #: an address that identifies the facet
+    facet: str  #: its name
     term: str
     label: str
 
@@ -46,6 +47,8 @@ class FeedEntry(NamedTuple):
     published: str
     updated: str
     tags: tuple[Tag, ...]
+    logo: Logo
+    metrics: tuple[Metric, ...]
 
 
 class FeedPage(NamedTuple):
@@ -106,11 +109,18 @@ def _entry(study: Study, library: Library, links: Links) -> FeedEntry:
         published=rfc3339(first_published) if first_published else "",
         updated=rfc3339(changed(study) or NO_DATE),
         tags=tuple(
-            Tag(f"{home}#{facet.name}", term.slug, term.label)
+            Tag(f"{home}#{facet.name}", facet.name, term.slug, term.label)
             for facet in library.taxonomy.facets
             for term in terms_of(study, facet)
         ),
+        logo=_absolute_logo(study, links),
+        metrics=front.metrics,
     )
+
+
+def _absolute_logo(study: Study, links: Links) -> Logo:
+    own = logo(study, links)
+    return own._replace(light=links.absolute(own.light), dark=own.dark and links.absolute(own.dark))
 
 
 def _id(study: Study, site: Site) -> str:

@@ -22,23 +22,27 @@ from webapp.web.list_path import QUERY_PATHS, ROUTE, to_route
 from webapp.web.wsgi import READ_METHODS, Environ
 
 ENVIRON_KEY = "casebook.request"
+#: Cards for a page of another site.
+DEFAULT_LIMIT, MAX_LIMIT = 3, 12
 
 PairTuple = tuple[tuple[str, str], ...]
 
 
 class ParsedQuery(NamedTuple):
     """``pairs`` are those of the canonical query string; ``is_canonical`` says that the visitor sent these.
-    ``preview`` is the token of a private preview, ``None`` without one."""
+    ``preview`` is the token of a private preview, ``None`` without one; ``limit`` the number of cards for a page of
+    another site."""
 
     query: Query
     pairs: PairTuple
     is_canonical: bool
     preview: str | None
+    limit: int
 
 
 @dataclass(slots=True)
 class RequestContext:
-    """``query_string`` is as in WSGI's environ (PEP 3333: bytes as Latin-1), the next four are its ``ParsedQuery``.
+    """``query_string`` is as in WSGI's environ (PEP 3333: bytes as Latin-1), the next five are its ``ParsedQuery``.
     ``rendered`` says that Flask made the response."""
 
     snapshot: Snapshot
@@ -47,6 +51,7 @@ class RequestContext:
     pairs: PairTuple
     is_canonical: bool
     preview: str | None
+    limit: int
     rendered: bool = False
 
     @property
@@ -55,6 +60,13 @@ class RequestContext:
         prefix = request.environ.get("SCRIPT_NAME", "").encode("latin-1").decode(errors="replace").rstrip("/")
         extensions, site = current_app.extensions, self.snapshot.library.site
         return _links(extensions["assets"], extensions["social_images"], site.base_url, prefix, site.list_path)
+
+    @property
+    def absolute_links(self) -> SiteLinks:
+        """Builds absolute addresses only, for pages of other sites."""
+        extensions, links, site = current_app.extensions, self.links, self.snapshot.library.site
+        root = links.absolute(links.prefix)
+        return _links(extensions["assets"], extensions["social_images"], "", root, site.list_path)
 
     @property
     def query_suffix(self) -> str:
@@ -114,7 +126,13 @@ def parse_query(query_string: str, taxonomy: Taxonomy) -> ParsedQuery:
     query = Query.parse(sent, taxonomy)
     pairs = query.pairs()
     preview = next((value for name, value in all_pairs if name == PARAMETER), None)
-    return ParsedQuery(query, tuple(pairs), sent == pairs, preview)
+    limits = filter(None, (_limit(value) for name, value in all_pairs if name == "limit"))
+    return ParsedQuery(query, tuple(pairs), sent == pairs, preview, next(limits, DEFAULT_LIMIT))
+
+
+def _limit(text: str) -> int:
+    """The number of cards, at most ``MAX_LIMIT``; 0 if the text is no number."""
+    return min(int(text[:9]), MAX_LIMIT) if text.isascii() and text.isdigit() else 0
 
 
 def query_pairs(query_string: str) -> Pairs:

@@ -10,10 +10,11 @@ from werkzeug.exceptions import HTTPException, NotFound
 from werkzeug.wrappers import Response as AnyResponse
 
 from webapp.content.store import ContentStore
-from webapp.pages import ErrorPage, Explore, ExplorePage, StudyPage
+from webapp.pages import EmbeddedCards, ErrorPage, Explore, ExplorePage, StudyPage
 from webapp.preview import Preview, Signer
 from webapp.search.recommendations import studies_for_address, top_studies
 from webapp.search.search import search
+from webapp.web.embedding import CARDS, Embedding
 from webapp.web.headers import keep_private
 from webapp.web.list_path import ROUTE, to_public
 from webapp.web.request_context import RequestContext, current
@@ -46,6 +47,18 @@ def results() -> AnyResponse:
     context = current()
     partial = render("explore/_partial.html", explore=_list_page(Explore, context))
     return _with_partial_headers(Response(partial), context)
+
+
+@site.get(CARDS)
+def cards() -> Response:
+    """The first cards of a list, for pages of other sites."""
+    context = current()
+    library, now = context.snapshot.library, context.snapshot.now
+    page = EmbeddedCards.build(library, context.query, context.limit, context.absolute_links, now)
+    response = Response(render("embed/cards.html", page=page))
+    embedding: Embedding = current_app.extensions["embedding"]
+    embedding.allow_frames(response)
+    return response
 
 
 @site.get(f"{ROUTE}/<slug>")

@@ -17,6 +17,7 @@ from werkzeug.wrappers import Response
 
 from webapp.content.store import ContentStore, Snapshot
 from webapp.web.caching.response import CachedResponse
+from webapp.web.embedding import CARDS, NOWHERE, Embedding
 from webapp.web.headers import CACHEABLE, freshness, security
 from webapp.web.list_path import QUERY_PATHS, ROUTE
 from webapp.web.request_context import PairTuple, ParsedQuery, RequestContext, attach, parse_query
@@ -71,9 +72,16 @@ class PageCache:
     """A WSGI application in front of Flask's. A response that may not be cached gets its compression, its ETag and
     the security headers here too."""
 
-    def __init__(self, app: Application, content_store: ContentStore, max_bytes: int = MAX_BYTES) -> None:
+    def __init__(
+        self,
+        app: Application,
+        content_store: ContentStore,
+        max_bytes: int = MAX_BYTES,
+        embedding: Embedding = NOWHERE,
+    ) -> None:
         self._app = app
         self._content_store = content_store
+        self._embedding = embedding
         self._max_bytes = max_bytes
         # Created by the first request: gunicorn's master answers none, and would hold on to content it has replaced.
         self._generation: CacheGeneration | None = None
@@ -89,7 +97,9 @@ class PageCache:
             response = self._render(environ, context)
         else:
             response = generation.get(key) or self._render_once(environ, context, generation, key)
-        extra = [] if response.has_cache_control else [("Cache-Control", freshness(snapshot))]
+        extra = self._embedding.cors(environ)
+        if not response.has_cache_control:
+            extra.append(("Cache-Control", freshness(snapshot)))
         return response.send(environ, start_response, extra)
 
     def _generation_of(self, snapshot: Snapshot) -> CacheGeneration:
@@ -137,7 +147,7 @@ def _cache_key(environ: Environ, context: RequestContext) -> Key | None:
     if context.query_string and path in QUERY_PATHS:
         if path == ROUTE and not context.is_canonical:
             return None  # redirected to the canonical address, with the unknown parts of the query
-        pairs = context.pairs
+        pairs = context.pairs if path != CARDS else (*context.pairs, ("limit", str(context.limit)))
     elif context.preview is not None:
         return None  # a private preview
     elif context.query_string and path.endswith(".png"):
