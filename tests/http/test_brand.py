@@ -128,6 +128,12 @@ def test_a_preview_picture_changes_its_address_with_the_colours_of_the_brand() -
     assert branded().raw("/case-studies/acme.png").data != branded(accent=None).raw("/case-studies/acme.png").data
 
 
+@pytest.mark.parametrize(("language", "fonts"), [("de", 1), ("ar", 0), ("ja", 0)])
+def test_the_display_font_is_preloaded_where_headings_are_in_its_letters(language: str, fonts: int) -> None:
+    visitor = Visitor(create_app(Settings(), a_library([a_study()], language=language)))
+    assert len(visitor.get("/case-studies").all("link", rel="preload")) == fonts
+
+
 def test_a_display_font_from_a_visitors_machine_is_not_preloaded() -> None:
     assert not branded().get("/case-studies").all("link", rel="preload")
     preload = branded(displayFont=None).get("/case-studies").one("link", rel="preload")

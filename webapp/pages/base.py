@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, NamedTuple, Protocol
 
-from webapp.model import Brand, Facet, Site, SiteLink, Study, Term
+from webapp.model import Brand, Facet, Site, SiteLink, Study, Term, language_of
 from webapp.pages import theme
 from webapp.search.library import Library
 from webapp.search.query import Pairs, Query
@@ -92,7 +92,7 @@ class Frame(NamedTuple):
     navigation: tuple[Link, ...]
     groups: tuple[LinkGroup, ...]  #: links of the footer, in columns
     links: tuple[Link, ...]  #: other links of the footer
-    font: str  #: address of the display font, "" if it is no file
+    font: str  #: address of the display font to load early, "" if there is none
     sheet: str  #: address of the style sheet with the site's own look, "" if it has none
     light: str  #: colour of the page in the light theme
     dark: str
@@ -111,7 +111,7 @@ class Frame(NamedTuple):
             navigation=_links(site.navigation, links),
             groups=tuple(LinkGroup(*entry) for entry in entries if entry[1]),
             links=tuple(link for link, others in entries if not others),
-            font=_font(brand, links),
+            font=_font(library, links),
             sheet=links.asset(theme.SHEET) if theme.has_sheet(site, library.styles) else "",
             light=light,
             dark=dark,
@@ -195,8 +195,10 @@ def _icon(brand: Brand, links: Links) -> Icon:
     return Icon(href, "image/svg+xml" if icon.endswith(".svg") else "", href if icon.endswith(".png") else "")
 
 
-def _font(brand: Brand, links: Links) -> str:
-    font = brand.display_font
+def _font(library: Library, links: Links) -> str:
+    font = library.site.brand.display_font
     if font is None:
-        return links.asset("fonts/newsreader.woff2")
+        # Headings of these languages have few letters that are in it, or none.
+        is_latin = language_of(library.site.language) not in {"ar", "ja"}
+        return links.asset("fonts/newsreader.woff2") if is_latin else ""
     return image_link(font, links) if font.startswith("/") else ""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Self
 
-from webapp.model import Catalogue, Site, Study, Taxonomy
+from webapp.model import Catalogue, Facet, Site, Study, Taxonomy, Term
 from webapp.search.bitset import Bitset, bitset_of, members_of
 from webapp.search.inverted_index import InvertedIndex
 from webapp.search.language import Language
@@ -90,6 +90,11 @@ class Library:
     def next_moment(self, now: datetime) -> datetime | None:
         """Return when the next scheduled study appears or goes, or ``None``."""
         return self.moments[epoch] if (epoch := self.epoch(now)) < len(self.moments) else None
+
+    def most_used(self, facet: Facet, now: datetime) -> tuple[Term, ...]:
+        """Return the terms of a facet, those with most live studies first; equal ones keep the facet's order."""
+        live = self.live(now)
+        return tuple(sorted(facet.terms, key=lambda term: -(live & self.terms[facet.name, term.slug]).bit_count()))
 
     def studies_in(self, bits: Bitset) -> Iterator[Study]:
         """Yield the studies of a set, in the list's default order."""
