@@ -275,7 +275,7 @@ def test_the_gallery_comes_after_the_result_or_after_a_story_that_is_told_in_its
 
 
 def test_a_description_has_marks_links_and_lists_in_every_form(tmp_path: Path) -> None:
-    description = "It is **ours**, see [the list](/case-studies) & 5 < 6.\n- one `x < y`\n- two\n\n# no heading"
+    description = "It is **ours**, see [the list](/case-studies) &amp; 5 <b>6.\n- one `x < y`\n- two\n\n# no heading"
     visitor = visitor_of(
         tmp_path, problemBlock=a_block(description=description), overview=a_block(description="*So* it was.")
     )
@@ -291,7 +291,7 @@ def test_a_description_has_marks_links_and_lists_in_every_form(tmp_path: Path) -
     assert "**" not in page.text
     text = visitor.raw("/case-studies/acme.md").text
     assert r"It is **ours**, see [the list](https://" in text
-    assert r"\& 5 \< 6." in text
+    assert r"\&amp; 5 \<b>6." in text
     assert "- one `x < y`" in text
     assert r"\# no heading" in text
     assert "&lt;strong&gt;ours" in visitor.raw("/case-studies.atom").text

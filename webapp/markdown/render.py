@@ -39,12 +39,12 @@ def to_html(body: str, prefix: str = "", image_address: Callable[[str], str] = s
     return Markup(sanitise(html) if is_authors else html)  # noqa: S704 - see `webapp.markdown.html`
 
 
-def fragments(body: str) -> tuple[list[Link], Set[str]]:
-    """Return the links to a fragment, and the ids they may lead to. There are no links if the body is very long."""
+def fragments(body: str) -> list[Link]:
+    """Return the links to a fragment; none if the body is very long."""
     # Parsing thousands of bodies at start would be slow.
     if len(body) > MAX_PARSED or not _FRAGMENT.search(body):
-        return [], PAGE_IDS
-    return [link for link in links(body) if not link.is_picture and link.address.startswith("#")], page_ids(body)
+        return []
+    return [link for link in links(body) if not link.is_picture and link.address.startswith("#")]
 
 
 def page_ids(body: str) -> Set[str]:

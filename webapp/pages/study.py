@@ -14,7 +14,7 @@ from webapp.pages import meta
 from webapp.pages.base import Addresses, Frame, Link, Links, Logo, Page, home_link, terms_of
 from webapp.pages.cards import Card, cards_of, logo
 from webapp.pages.pictures import ShownPicture, ShownVideo, shown, shown_video
-from webapp.pages.sections import Section, blocks_of, byline, original, sections
+from webapp.pages.sections import Section, byline, original, section_ids, sections
 from webapp.search.library import Library
 from webapp.search.query import Query
 from webapp.search.recommendations import Related, previous_and_next, related_studies
@@ -103,7 +103,7 @@ class StudyPage(Page):
 
 def _contents(study: Study) -> tuple[Link, ...]:
     """Links to the sections, and, if the story is told in its body, to the large headings there."""
-    links = [Link(block.title_one, f"#{id_}") for id_, block in blocks_of(study)]
+    links = [Link(block.title_one, f"#{id_}") for id_, block in section_ids(study)]
     if study.is_told_in_body:
         headings = markdown.headings(study.body)
         links += [Link(heading.text, f"#{heading.id}") for heading in headings if heading.level == 2]
