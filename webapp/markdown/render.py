@@ -12,6 +12,7 @@ from webapp.markdown.headings import PAGE_IDS, lower_headings, set_heading_ids
 from webapp.markdown.html import is_kept, sanitise, set_direction
 from webapp.markdown.links import MAX_PARSED, Link, links, resolve_addresses
 from webapp.markdown.parser import PARSER
+from webapp.markdown.quotes import frame_quotations
 
 _FRAGMENT = re.compile(r"[(:=]\s*[<\"']?#")
 
@@ -34,6 +35,7 @@ def to_html(body: str, prefix: str = "", image_address: Callable[[str], str] = s
         if token.level == 0 and token.type == "html_block":
             set_direction(token)
         resolve_addresses(token.children or (), prefix, image_address, page)
+    tokens = frame_quotations(tokens)
     html: str = PARSER.renderer.render(tokens, PARSER.options, {"page": page})
     is_authors = any(is_kept(token) or any(map(is_kept, token.children or ())) for token in tokens)
     return Markup(sanitise(html) if is_authors else html)  # noqa: S704 - see `webapp.markdown.html`
