@@ -7,9 +7,11 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Generic, NamedTuple, TypeVar
 
+from webapp import markdown
 from webapp.model import Catalogue, Study, Taxonomy
 from webapp.pages import phrases
-from webapp.pages.base import Links, Logo, image_link
+from webapp.pages.base import Addresses, Links, Logo, image_link
+from webapp.pages.pictures import ShownPicture, shown
 from webapp.search.highlight import Part, mark
 from webapp.search.library import Library
 from webapp.search.matcher import Matcher
@@ -43,6 +45,7 @@ class Card:
     title: str  #: the customer's name
     headline: tuple[Part, ...]
     logo: Logo
+    cover: ShownPicture | None
     metric: CardMetric | None  #: the first metric
     excerpt: tuple[Part, ...]  #: the first sentence where there is no metric; in a search, the text that matches
     labels: tuple[tuple[Part, ...], ...]  #: the labels of its first terms; in a search, those that match come first
@@ -55,13 +58,6 @@ def logo(study: Study, links: Links) -> Logo:
     front = study.front
     dark = image_link(front.dark_image, links) if front.dark_image else ""
     return Logo(image_link(front.light_image, links), dark, front.alt)
-
-
-def absolute_link_options(study: Study, links: Links) -> tuple[str, Callable[[str], str], str]:
-    """The arguments ``prefix``, ``address`` and ``page`` with which ``webapp.markdown`` makes all addresses of the
-    study's body absolute."""
-    page = links.absolute(links.study(study.slug))
-    return links.absolute(links.prefix), lambda path: links.absolute(image_link(path, links)), page
 
 
 class IdentityKey(Generic[Value]):
@@ -112,6 +108,7 @@ def _card(study: Study, library: Library, links: Links) -> Card:
         title=front.title,
         headline=_unmarked(front.description),
         logo=logo(study, links),
+        cover=shown(front.cover, library, Addresses.on_page(links)) if front.cover else None,
         metric=CardMetric(_unmarked(front.metrics[0].value), _unmarked(front.metrics[0].label))
         if front.metrics
         else None,
@@ -133,7 +130,7 @@ def _more_labels(number: int, catalogue: Catalogue) -> MoreLabels | None:
 
 
 def _first_sentence(study: Study) -> str:
-    return "" if study.front.metrics else phrases.first_sentence(study.front.overview.description)
+    return "" if study.front.metrics else phrases.first_sentence(markdown.block_text(study.front.overview.description))
 
 
 def _unmarked(text: str) -> tuple[Part, ...]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Self
 
-from webapp.model import Catalogue, Facet, Site, Study, Taxonomy, Term
+from webapp.model import Catalogue, Facet, Image, Site, Study, Taxonomy, Term
 from webapp.search.bitset import Bitset, bitset_of, members_of
 from webapp.search.inverted_index import InvertedIndex
 from webapp.search.language import Language
@@ -21,7 +21,8 @@ class Library:
 
     ``formerly`` maps old slugs to new ones, ``terms`` (facet, term) pairs to studies, and ``ranks`` the name of a sort
     to the rank of each study. ``moments`` are the times at which a scheduled study appears or goes, ascending.
-    ``catalogue`` has the texts of the pages, ``styles`` is the site's own style sheet.
+    ``catalogue`` has the texts of the pages, ``styles`` is the site's own style sheet, and ``images`` has what is known
+    of the pictures, by their addresses; of a picture that is missing there nothing is known.
     """
 
     studies: tuple[Study, ...]
@@ -36,6 +37,7 @@ class Library:
     moments: tuple[datetime, ...]
     catalogue: Catalogue
     styles: str = ""
+    images: Mapping[str, Image] = field(default_factory=dict, repr=False, compare=False)
     _live: dict[int, Bitset] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
