@@ -15,7 +15,19 @@ from typing import Annotated, Any, cast
 from pydantic import BeforeValidator, Field
 from pydantic.dataclasses import dataclass
 
-from webapp.model.fields import CONFIG, Day, ImagePath, Moment, Paragraph, Slugs, Terms, Text, WebAddress, as_tuple
+from webapp.model.fields import (
+    CONFIG,
+    Accent,
+    Day,
+    ImagePath,
+    Moment,
+    Paragraph,
+    Slugs,
+    Terms,
+    Text,
+    WebAddress,
+    as_tuple,
+)
 from webapp.model.taxonomy import Facet, Taxonomy
 
 #: Slugs that no study may have, because the site has pages of its own at these addresses.
@@ -93,6 +105,8 @@ class FrontMatter:
     """The logo for dark pages, of the same shape. Without it the logo stands on a light plate there."""
     alt: Text
     """The text of the logo, for readers who cannot see it: usually the customer's name."""
+    colour: Accent | None = None
+    """The customer's colour, a colour of CSS in quotes: '#0b6e4f'. Without it, the colour of the logo."""
     overview: Overview
     """A summary of the study."""
     problem_block: Block

@@ -10,6 +10,7 @@ from typing import Generic, NamedTuple, TypeVar
 from webapp.model import Study, Taxonomy
 from webapp.pages import phrases
 from webapp.pages.base import Links, Logo, image_link
+from webapp.pages.theme import customer_class
 from webapp.search.highlight import Part, mark
 from webapp.search.library import Library
 from webapp.search.matcher import Matcher
@@ -38,6 +39,7 @@ class Card:
     metric: CardMetric | None  #: the first metric
     excerpt: tuple[Part, ...]  #: the first sentence where there is no metric; in a search, the text that matches
     labels: tuple[tuple[Part, ...], ...]  #: the labels of its terms
+    colour: str  #: the class of the customer's colour, "" if it is the accent
     draft: str  #: the word for a draft, "" for a public study
     highlighted: bool = False  #: whether the matches of a search are marked; such a card is not cached
 
@@ -108,6 +110,7 @@ def _card(study: Study, library: Library, links: Links) -> Card:
         else None,
         excerpt=_unmarked(_first_sentence(study)),
         labels=tuple(map(_unmarked, term_labels(study, library.taxonomy))),
+        colour=customer_class(library.colours.get(study.slug, "")),
         draft=library.catalogue.text("draft") if front.draft else "",
     )
 

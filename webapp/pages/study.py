@@ -15,6 +15,7 @@ from webapp.pages import meta
 from webapp.pages.base import Frame, Link, Links, Logo, Page, home_link, image_link, terms_of
 from webapp.pages.cards import Card, cards_of, logo
 from webapp.pages.sections import Section, sections
+from webapp.pages.theme import customer_class
 from webapp.search.library import Library
 from webapp.search.query import Query
 from webapp.search.recommendations import Related, previous_and_next, related_studies
@@ -45,6 +46,7 @@ class StudyPage(Page):
     heading: str
     intro: str
     logo: Logo
+    colour: str  #: the class of the customer's colour, "" if it is the accent
     draft: bool
     facts: tuple[Fact, ...]
     metrics: tuple[Metric, ...]
@@ -75,6 +77,7 @@ class StudyPage(Page):
             heading=front.details_title,
             intro=front.description,
             logo=logo(study, links),
+            colour=customer_class(library.colours.get(study.slug, "")),
             draft=front.draft,
             facts=_facts(library, study, links),
             metrics=front.metrics,

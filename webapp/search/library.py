@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Self
 
-from webapp.model import Catalogue, Site, Study, Taxonomy
+from webapp.model import Catalogue, Picture, Site, Study, Taxonomy
+from webapp.model.colours import customer_colours
 from webapp.search.bitset import Bitset, bitset_of, members_of
 from webapp.search.inverted_index import InvertedIndex
 from webapp.search.language import Language
@@ -21,7 +22,8 @@ class Library:
 
     ``formerly`` maps old slugs to new ones, ``terms`` (facet, term) pairs to studies, and ``ranks`` the name of a sort
     to the rank of each study. ``moments`` are the times at which a scheduled study appears or goes, ascending.
-    ``catalogue`` has the texts of the pages, ``styles`` is the site's own style sheet.
+    ``catalogue`` has the texts of the pages, ``styles`` is the site's own style sheet. ``pictures`` are the measured
+    logos by address (``/images/…``), and ``colours`` the customers' colours by slug (see ``model/colours.py``).
     """
 
     studies: tuple[Study, ...]
@@ -36,6 +38,8 @@ class Library:
     moments: tuple[datetime, ...]
     catalogue: Catalogue
     styles: str = ""
+    pictures: Mapping[str, Picture] = field(default_factory=dict)
+    colours: Mapping[str, str] = field(default_factory=dict)
     _live: dict[int, Bitset] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
@@ -69,7 +73,11 @@ class Library:
             moments=tuple(sorted({moment for study in ordered for moment in _schedule(study)})),
             catalogue=catalogue,
             styles=styles,
-        )
+        ).with_pictures({})
+
+    def with_pictures(self, pictures: Mapping[str, Picture]) -> Self:
+        """Return the library with these measured logos, and with the customers' colours."""
+        return replace(self, pictures=pictures, colours=customer_colours(self.studies, pictures))
 
     def study(self, slug: str, now: datetime) -> Study | None:
         """Return the live study with this slug, or ``None``."""
