@@ -15,13 +15,13 @@ from webapp.content.measure import measured
 from webapp.content.pictures import PictureCache
 from webapp.content.pixels import pixels_of
 from webapp.content.reader import read
-from webapp.model import Picture
+from webapp.model import Image, Picture
 
 
 def look(content: bytes, name: str = "logo.png") -> Picture:
     pixels = pixels_of(name, content)
     assert pixels
-    return measured(4, 1, pixels)
+    return measured(Image(len(content), 4, 1), pixels)
 
 
 def vanishes(picture: Picture) -> tuple[bool, bool]:

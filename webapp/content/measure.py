@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from colorsys import rgb_to_hsv
+from dataclasses import replace
 from functools import lru_cache
 from itertools import compress
 
 from webapp.content.pixels import Pixels
-from webapp.model import PAGE_COLOURS, Picture
+from webapp.model import PAGE_COLOURS, Image, Picture
 
 #: WCAG 2.2 contrast ratio to the page under which an outline is not seen.
 _LEAST_CONTRAST = 1.5
@@ -25,20 +26,19 @@ _HUES, _NEIGHBOURS = 36, 2
 Colour = tuple[int, int, int]
 
 
-def measured(width: float, height: float, pixels: Pixels) -> Picture:
-    """The picture with this size, of which these are the pixels. They may be fewer than its own."""
+def measured(image: Image, pixels: Pixels) -> Picture:
+    """The picture ``image``, of which these are the pixels. They may be fewer than its own."""
     opacities = pixels.rgba[3::4]
     least = max(opacities, default=0) / 3  # thin lines are nowhere opaque
     is_opaque = [opacity > least for opacity in opacities]
     colours: list[Colour] = list(zip(pixels.rgba[0::4], pixels.rgba[1::4], pixels.rgba[2::4], strict=True))
     counts = Counter(compress(colours, is_opaque))
     if not counts:
-        return Picture(width=width, height=height)
+        return unmeasured(image)
     outline = [_luminance(colours[at]) for at in _outline(is_opaque, pixels.width)]
     lost = [_lost_share(outline, page) >= _LOST_SHARE for page in _PAGES]
-    return Picture(
-        width=width,
-        height=height,
+    return replace(
+        unmeasured(image),
         is_measured=True,
         colour=_dominant(counts),
         lightness=_lightness(counts),
@@ -46,6 +46,11 @@ def measured(width: float, height: float, pixels: Pixels) -> Picture:
         vanishes_on_light=lost[0],
         vanishes_on_dark=lost[1],
     )
+
+
+def unmeasured(image: Image) -> Picture:
+    """The picture ``image``, whose pixels are not known."""
+    return Picture(width=image.width, height=image.height, is_vector=image.type == "SVG")
 
 
 def _outline(is_opaque: list[bool], width: int) -> Iterator[int]:

@@ -13,7 +13,7 @@ from pydantic import TypeAdapter
 
 from webapp.content.cache_file import CacheFile
 from webapp.content.images import Images
-from webapp.content.measure import measured
+from webapp.content.measure import measured, unmeasured
 from webapp.content.parse_cache import digest, program
 from webapp.content.pixels import pixels_of
 from webapp.model import Picture
@@ -52,6 +52,4 @@ class PictureCache:
 
 def _picture(name: str, content: bytes, images: Images) -> Picture:
     image, pixels = images[name], pixels_of(name, content)
-    if pixels is None:
-        return Picture(width=image.width, height=image.height)
-    return measured(image.width, image.height, pixels)
+    return measured(image, pixels) if pixels else unmeasured(image)

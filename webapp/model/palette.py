@@ -61,7 +61,7 @@ class Palette:
 
 
 class Tones(NamedTuple):
-    """A customer's colour in one theme, as ``#rrggbb``. ``static/css/tokens.css`` mixes the last three of the first."""
+    """A customer's colour in one theme, as ``#rrggbb``. ``static/css/tokens.css`` makes the others of the first."""
 
     ink: str  #: of large figures and rules, on the page, on a raised surface and on the tint: 4.5:1 and Lc 60
     tint: str  #: a quiet background, for text in the colours of the page
@@ -157,7 +157,7 @@ def _tones(colour: str, theme: Theme, *, dark: bool) -> Tones:
 
     ink = _reach(colour, is_enough, 1 if dark else -1)
     if dark:
-        return Tones(ink, tint(ink), _mixed(ink, theme.page, 0.3), theme.text)
+        return Tones(ink, tint(ink), _colour(0.34, *_lch(ink)[1:]), theme.text)
     return Tones(ink, tint(ink), ink, theme.page)
 
 

@@ -14,6 +14,8 @@ class Picture:
 
     width: float = 0
     height: float = 0
+    is_vector: bool = False
+    """Whether it is sharp in any size."""
     is_measured: bool = False
     """Whether its pixels were seen. If not, nothing below is known."""
     colour: str = ""

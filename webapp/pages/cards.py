@@ -9,7 +9,7 @@ from typing import Generic, NamedTuple, TypeVar
 
 from webapp.model import Study, Taxonomy
 from webapp.pages import phrases
-from webapp.pages.base import Links, Logo, image_link
+from webapp.pages.base import Links, Logo, image_link, logo_of
 from webapp.pages.theme import customer_class
 from webapp.search.highlight import Part, mark
 from webapp.search.library import Library
@@ -44,10 +44,9 @@ class Card:
     highlighted: bool = False  #: whether the matches of a search are marked; such a card is not cached
 
 
-def logo(study: Study, links: Links) -> Logo:
-    front = study.front
-    dark = image_link(front.dark_image, links) if front.dark_image else ""
-    return Logo(image_link(front.light_image, links), dark, front.alt)
+def logo(study: Study, library: Library, links: Links, scale: float = 1) -> Logo:
+    """The study's logo, ``scale`` times as large as on a card."""
+    return logo_of((study.front.light_image, study.front.dark_image), study.front.alt, library, links, scale)
 
 
 def absolute_link_options(study: Study, links: Links) -> tuple[str, Callable[[str], str], str]:
@@ -104,7 +103,7 @@ def _card(study: Study, library: Library, links: Links) -> Card:
         href=links.study(study.slug),
         title=front.title,
         headline=_unmarked(front.description),
-        logo=logo(study, links),
+        logo=logo(study, library, links),
         metric=CardMetric(_unmarked(front.metrics[0].value), _unmarked(front.metrics[0].label))
         if front.metrics
         else None,

@@ -22,6 +22,8 @@ from webapp.search.recommendations import Related, previous_and_next, related_st
 
 #: Labels in a reason. More would wrap, and cards side by side would then begin at different heights.
 MAX_LABELS = 3
+#: How much larger the logo is than on a card.
+LOGO_SCALE = 4 / 3
 
 
 class Fact(NamedTuple):
@@ -76,7 +78,7 @@ class StudyPage(Page):
             company=front.title,
             heading=front.details_title,
             intro=front.description,
-            logo=logo(study, links),
+            logo=logo(study, library, links, LOGO_SCALE),
             colour=customer_class(library.colours.get(study.slug, "")),
             draft=front.draft,
             facts=_facts(library, study, links),
