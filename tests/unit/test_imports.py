@@ -43,6 +43,7 @@ LANGUAGE = {
 VALUES = {
     "array",
     "bisect",
+    "colorsys",
     "datetime",
     "difflib",
     "hashlib",

@@ -10,8 +10,9 @@ from typing import Generic, NamedTuple, TypeVar
 from webapp import markdown
 from webapp.model import Catalogue, Study, Taxonomy
 from webapp.pages import phrases
-from webapp.pages.base import Addresses, Links, Logo, image_link
+from webapp.pages.base import Addresses, Links, Logo, logo_of
 from webapp.pages.pictures import ShownPicture, shown
+from webapp.pages.theme import customer_class
 from webapp.search.highlight import Part, mark
 from webapp.search.library import Library
 from webapp.search.matcher import Matcher
@@ -50,14 +51,14 @@ class Card:
     excerpt: tuple[Part, ...]  #: the first sentence where there is no metric; in a search, the text that matches
     labels: tuple[tuple[Part, ...], ...]  #: the labels of its first terms; in a search, those that match come first
     more_labels: MoreLabels | None
+    colour: str  #: the class of the customer's colour, "" if it is the accent
     draft: str  #: the word for a draft, "" for a public study
     highlighted: bool = False  #: whether the matches of a search are marked; such a card is not cached
 
 
-def logo(study: Study, links: Links) -> Logo:
-    front = study.front
-    dark = image_link(front.dark_image, links) if front.dark_image else ""
-    return Logo(image_link(front.light_image, links), dark, front.alt)
+def logo(study: Study, library: Library, links: Links, scale: float = 1) -> Logo:
+    """The study's logo, ``scale`` times as large as on a card."""
+    return logo_of((study.front.light_image, study.front.dark_image), study.front.alt, library, links, scale)
 
 
 class IdentityKey(Generic[Value]):
@@ -107,7 +108,7 @@ def _card(study: Study, library: Library, links: Links) -> Card:
         href=links.study(study.slug),
         title=front.title,
         headline=_unmarked(front.description),
-        logo=logo(study, links),
+        logo=logo(study, library, links),
         cover=shown(front.cover, library, Addresses.on_page(links)) if front.cover else None,
         metric=CardMetric(_unmarked(front.metrics[0].value), _unmarked(front.metrics[0].label))
         if front.metrics
@@ -115,6 +116,7 @@ def _card(study: Study, library: Library, links: Links) -> Card:
         excerpt=_unmarked(_first_sentence(study)),
         labels=_first_labels(list(map(_unmarked, labels))),
         more_labels=_more_labels(len(labels) - MAX_LABELS, library.catalogue),
+        colour=customer_class(library.colours.get(study.slug, "")),
         draft=library.catalogue.text("draft") if front.draft else "",
     )
 

@@ -15,12 +15,15 @@ from webapp.pages.base import Addresses, Frame, Link, Links, Logo, Page, home_li
 from webapp.pages.cards import Card, cards_of, logo
 from webapp.pages.pictures import ShownPicture, ShownVideo, shown, shown_video
 from webapp.pages.sections import Section, byline, original, section_ids, sections
+from webapp.pages.theme import customer_class
 from webapp.search.library import Library
 from webapp.search.query import Query
 from webapp.search.recommendations import Related, previous_and_next, related_studies
 
 #: Labels in a reason. More would wrap, and cards side by side would then begin at different heights.
 MAX_LABELS = 3
+#: How much larger the logo is than on a card.
+LOGO_SCALE = 4 / 3
 
 
 class Fact(NamedTuple):
@@ -48,6 +51,7 @@ class StudyPage(Page):
     cover: ShownPicture | None
     byline: str  #: the authors as a sentence
     original: Link | None  #: where the story appeared first
+    colour: str  #: the class of the customer's colour, "" if it is the accent
     draft: bool
     facts: tuple[Fact, ...]
     metrics: tuple[Metric, ...]
@@ -82,10 +86,11 @@ class StudyPage(Page):
             company=front.title,
             heading=front.details_title,
             intro=front.description,
-            logo=logo(study, links),
             cover=shown(front.cover, library, addresses) if front.cover else None,
             byline=byline(study, library.catalogue),
             original=original(study, library.catalogue),
+            logo=logo(study, library, links, LOGO_SCALE),
+            colour=customer_class(library.colours.get(study.slug, "")),
             draft=front.draft,
             facts=_facts(library, study, links),
             metrics=front.metrics,

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Self
 
-from webapp.model import Catalogue, Facet, Image, Site, Study, Taxonomy, Term
+from webapp.model import Catalogue, Facet, Image, MeasuredLogo, Site, Study, Taxonomy, Term
+from webapp.model.colours import customer_colours
 from webapp.search.bitset import Bitset, bitset_of, members_of
 from webapp.search.inverted_index import InvertedIndex
 from webapp.search.language import Language
@@ -22,7 +23,8 @@ class Library:
     ``formerly`` maps old slugs to new ones, ``terms`` (facet, term) pairs to studies, and ``ranks`` the name of a sort
     to the rank of each study. ``moments`` are the times at which a scheduled study appears or goes, ascending.
     ``catalogue`` has the texts of the pages, ``styles`` is the site's own style sheet, and ``images`` has what is known
-    of the pictures, by their addresses; of a picture that is missing there nothing is known.
+    of the pictures, by their addresses (``/images/…``); of a picture that is missing there nothing is known. ``logos``
+    are the measured logos, also by address, and ``colours`` the customers' colours by slug (see ``model/colours.py``).
     """
 
     studies: tuple[Study, ...]
@@ -38,6 +40,8 @@ class Library:
     catalogue: Catalogue
     styles: str = ""
     images: Mapping[str, Image] = field(default_factory=dict, repr=False, compare=False)
+    logos: Mapping[str, MeasuredLogo] = field(default_factory=dict)
+    colours: Mapping[str, str] = field(default_factory=dict)
     _live: dict[int, Bitset] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
@@ -71,7 +75,11 @@ class Library:
             moments=tuple(sorted({moment for study in ordered for moment in _schedule(study)})),
             catalogue=catalogue,
             styles=styles,
-        )
+        ).with_logos({})
+
+    def with_logos(self, logos: Mapping[str, MeasuredLogo]) -> Self:
+        """Return the library with these measured logos, and with the customers' colours."""
+        return replace(self, logos=logos, colours=customer_colours(self.studies, logos))
 
     def study(self, slug: str, now: datetime) -> Study | None:
         """Return the live study with this slug, or ``None``."""
