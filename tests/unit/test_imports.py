@@ -19,12 +19,13 @@ MAY_IMPORT: dict[str, set[str]] = {
     "validation": {"parsing", "markdown", "model"},
     "search": {"markdown", "model"},
     "settings": {"model"},
+    "preview": set(),
     "pages": {"search", "markdown", "model"},
     "content": {"validation", "parsing", "search", "markdown", "model", "settings"},
     "importer": {"content", "validation", "parsing", "markdown", "model"},
     "insights": {"search", "parsing", "model"},
-    "cli": {"importer", "insights", "content", "validation", "parsing", "search", "model", "settings"},
-    "web": {"pages", "content", "search", "markdown", "model", "settings"},
+    "cli": {"importer", "insights", "content", "validation", "parsing", "search", "model", "settings", "preview"},
+    "web": {"pages", "content", "search", "markdown", "model", "settings", "preview"},
 }
 PURE = ("model", "parsing", "validation", "search", "markdown", "pages")
 

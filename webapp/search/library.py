@@ -25,6 +25,7 @@ class Library:
     ``catalogue`` has the texts of the pages, ``styles`` is the site's own style sheet, and ``images`` has what is known
     of the pictures, by their addresses (``/images/…``); of a picture that is missing there nothing is known. ``logos``
     are the measured logos, also by address, and ``colours`` the customers' colours by slug (see ``model/colours.py``).
+    ``drafts`` are in no list and no index: only a private preview shows one.
     """
 
     studies: tuple[Study, ...]
@@ -42,6 +43,7 @@ class Library:
     images: Mapping[str, Image] = field(default_factory=dict, repr=False, compare=False)
     logos: Mapping[str, MeasuredLogo] = field(default_factory=dict)
     colours: Mapping[str, str] = field(default_factory=dict)
+    drafts: Mapping[str, Study] = field(default_factory=dict)
     _live: dict[int, Bitset] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
@@ -79,12 +81,23 @@ class Library:
 
     def with_logos(self, logos: Mapping[str, MeasuredLogo]) -> Self:
         """Return the library with these measured logos, and with the customers' colours."""
-        return replace(self, logos=logos, colours=customer_colours(self.studies, logos))
+        return replace(self, logos=logos, colours=customer_colours((*self.studies, *self.drafts.values()), logos))
 
     def study(self, slug: str, now: datetime) -> Study | None:
         """Return the live study with this slug, or ``None``."""
         position = self.positions.get(slug)
         return self.studies[position] if position is not None and self.live(now) >> position & 1 else None
+
+    def with_drafts(self, drafts: Iterable[Study]) -> Self:
+        """Return this library with drafts for private previews."""
+        return replace(self, drafts={draft.slug: draft for draft in drafts})
+
+    def hidden(self, slug: str, now: datetime) -> Study | None:
+        """Return the study with this slug that visitors do not see now, a draft, scheduled or expired, or ``None``."""
+        position = self.positions.get(slug)
+        if position is None:
+            return self.drafts.get(slug)
+        return None if self.live(now) >> position & 1 else self.studies[position]
 
     def live(self, now: datetime) -> Bitset:
         """Return the studies that are published and not expired at ``now``."""

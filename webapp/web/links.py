@@ -7,10 +7,13 @@ Addresses are paths that begin with the prefix the site is mounted under (``SCRI
 from __future__ import annotations
 
 from collections.abc import Iterable
+from copy import copy
 from functools import lru_cache
-from urllib.parse import quote, urlencode, urlsplit
+from typing import Self
+from urllib.parse import quote, urlencode
 
-from webapp.model import Site, Study
+from webapp.model import Site, Study, base_without_prefix
+from webapp.preview import PARAMETER
 from webapp.search.query import Pairs, Query
 from webapp.web.list_path import ROUTE
 from webapp.web.social_images.drawing import SocialImages
@@ -28,9 +31,9 @@ class SiteLinks:
     ) -> None:
         self._assets = assets
         self._social_images = social_images
-        base = urlsplit(base_url.rstrip("/"))
-        self._base_url = base._replace(path=base.path.removesuffix(prefix)).geturl()
+        self._base_url = base_without_prefix(base_url, prefix)
         self.prefix = prefix
+        self._preview = ""
         self._list = prefix + list_path
 
     def explore(self, query: Query, unknown_pieces: Iterable[str] = ()) -> str:
@@ -57,8 +60,15 @@ class SiteLinks:
         """The study's social image, at an address that changes when the image does."""
         return f"{self.study(study.slug, '.png')}?v={self._social_images.hash(study, site)}"
 
+    def for_preview(self, token: str) -> Self:
+        """The same links for a private preview: the address of a file that is not public has the token."""
+        links = copy(self)
+        links._preview = self.query_suffix([(PARAMETER, token)])
+        return links
+
     def asset(self, name: str) -> str:
-        return f"{self.prefix}/static/{quote(self._assets.address(name))}"
+        address = f"{self.prefix}/static/{quote(self._assets.address(name))}"
+        return address if self._assets.find(name) else address + self._preview
 
     def absolute(self, path: str) -> str:
         return self._base_url + path
