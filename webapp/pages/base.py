@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, NamedTuple, Protocol
 
-from webapp.model import Brand, CallToAction, Facet, MeasuredLogo, Site, SiteLink, Study, Term, language_of
+from webapp.model import Brand, CallToAction, Facet, MeasuredPicture, Site, SiteLink, Study, Term, language_of
 from webapp.pages import theme
 from webapp.pages.logos import logo_classes, logo_size
 from webapp.search.library import Library
@@ -210,8 +210,8 @@ def _links(site_links: Iterable[SiteLink], links: Links) -> tuple[Link, ...]:
 def logo_of(images: tuple[str, str | None], alt: str, library: Library, links: Links, scale: float = 1) -> Logo:
     """The logo with these ``images`` for the light and the dark theme, ``scale`` times as large as on a card."""
     light, dark = images
-    picture = library.logos.get(light, MeasuredLogo())
-    dark_picture = library.logos.get(dark, MeasuredLogo()) if dark else None
+    picture = library.logos.get(light, MeasuredPicture())
+    dark_picture = library.logos.get(dark, MeasuredPicture()) if dark else None
     dark_link = image_link(dark, links) if dark else ""
     size, classes = logo_size(picture, scale), logo_classes(picture, dark_picture)
     return Logo(image_link(light, links), dark_link, alt, *size, classes)

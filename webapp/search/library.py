@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Self
 
-from webapp.model import Catalogue, Facet, Image, MeasuredLogo, Site, Study, Taxonomy, Term
+from webapp.model import Catalogue, Facet, Image, MeasuredPicture, Site, Study, Taxonomy, Term
 from webapp.model.colours import customer_colours
 from webapp.search.bitset import Bitset, bitset_of, members_of
 from webapp.search.inverted_index import InvertedIndex
@@ -41,7 +41,7 @@ class Library:
     catalogue: Catalogue
     styles: str = ""
     images: Mapping[str, Image] = field(default_factory=dict, repr=False, compare=False)
-    logos: Mapping[str, MeasuredLogo] = field(default_factory=dict)
+    logos: Mapping[str, MeasuredPicture] = field(default_factory=dict)
     colours: Mapping[str, str] = field(default_factory=dict)
     drafts: Mapping[str, Study] = field(default_factory=dict)
     _live: dict[int, Bitset] = field(default_factory=dict, repr=False, compare=False)
@@ -79,7 +79,7 @@ class Library:
             styles=styles,
         ).with_logos({})
 
-    def with_logos(self, logos: Mapping[str, MeasuredLogo]) -> Self:
+    def with_logos(self, logos: Mapping[str, MeasuredPicture]) -> Self:
         """Return the library with these measured logos, and with the customers' colours."""
         return replace(self, logos=logos, colours=customer_colours((*self.studies, *self.drafts.values()), logos))
 
