@@ -26,6 +26,7 @@ def create_app(
     from webapp.content.store import ContentError, ContentStore, utc_now
     from webapp.settings import STATIC, SettingsError, from_environment
     from webapp.web.caching.page_cache import PageCache
+    from webapp.web.covers import covers
     from webapp.web.feeds import feeds
     from webapp.web.headers import keep_private
     from webapp.web.health import health
@@ -43,7 +44,7 @@ def create_app(
         raise SystemExit(str(error)) from error
 
     app = Flask(__name__, static_folder=None)
-    for blueprint in (site, feeds, health):
+    for blueprint in (site, feeds, covers, health):
         app.register_blueprint(blueprint)
     if content_store.shows_drafts:
         app.after_request(keep_private)

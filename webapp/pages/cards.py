@@ -10,6 +10,7 @@ from typing import Generic, NamedTuple, TypeVar
 from webapp.model import Study, Taxonomy
 from webapp.pages import phrases
 from webapp.pages.base import Links, Logo, image_link
+from webapp.pages.covers import CoverPicture, cover_picture
 from webapp.search.highlight import Part, mark
 from webapp.search.library import Library
 from webapp.search.matcher import Matcher
@@ -34,6 +35,7 @@ class Card:
     href: str
     title: str  #: the customer's name
     headline: tuple[Part, ...]
+    cover: CoverPicture
     logo: Logo
     metric: CardMetric | None  #: the first metric
     excerpt: tuple[Part, ...]  #: the first sentence where there is no metric; in a search, the text that matches
@@ -102,6 +104,7 @@ def _card(study: Study, library: Library, links: Links) -> Card:
         href=links.study(study.slug),
         title=front.title,
         headline=_unmarked(front.description),
+        cover=cover_picture(study, library, links),
         logo=logo(study, links),
         metric=CardMetric(_unmarked(front.metrics[0].value), _unmarked(front.metrics[0].label))
         if front.metrics

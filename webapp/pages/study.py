@@ -14,6 +14,7 @@ from webapp.model import Metric, Study
 from webapp.pages import meta
 from webapp.pages.base import Frame, Link, Links, Logo, Page, home_link, image_link, terms_of
 from webapp.pages.cards import Card, cards_of, logo
+from webapp.pages.covers import CoverPicture, cover_picture
 from webapp.pages.sections import Section, sections
 from webapp.search.library import Library
 from webapp.search.query import Query
@@ -44,6 +45,7 @@ class StudyPage(Page):
     company: str  #: the customer's name
     heading: str
     intro: str
+    cover: CoverPicture
     logo: Logo
     draft: bool
     facts: tuple[Fact, ...]
@@ -69,11 +71,12 @@ class StudyPage(Page):
             title=f"{front.details_title} · {library.site.name}",
             description=front.description,
             canonical=links.absolute(links.study(study.slug)),
-            meta=meta.of_study(study, library.site, home, query, links),
+            meta=meta.of_study(study, library, home, query, links),
             slug=study.slug,
             company=front.title,
             heading=front.details_title,
             intro=front.description,
+            cover=cover_picture(study, library, links),
             logo=logo(study, links),
             draft=front.draft,
             facts=_facts(library, study, links),

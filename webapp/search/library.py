@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Self
 
+from webapp.covers.cover import motifs_of
 from webapp.model import Catalogue, Site, Study, Taxonomy
 from webapp.search.bitset import Bitset, bitset_of, members_of
 from webapp.search.inverted_index import InvertedIndex
@@ -20,7 +21,8 @@ class Library:
     """``studies`` stand in the list's default order; a study's position is its bit in every bitset.
 
     ``formerly`` maps old slugs to new ones, ``terms`` (facet, term) pairs to studies, and ``ranks`` the name of a sort
-    to the rank of each study. ``moments`` are the times at which a scheduled study appears or goes, ascending.
+    to the rank of each study. ``motifs`` are the compositions of the drawn covers, by position. ``moments`` are the
+    times at which a scheduled study appears or goes, ascending.
     ``catalogue`` has the texts of the pages, ``styles`` is the site's own style sheet.
     """
 
@@ -33,6 +35,7 @@ class Library:
     terms: Mapping[tuple[str, str], Bitset]
     index: InvertedIndex
     ranks: Mapping[str, tuple[int, ...]]
+    motifs: tuple[str, ...]
     moments: tuple[datetime, ...]
     catalogue: Catalogue
     styles: str = ""
@@ -66,6 +69,7 @@ class Library:
             terms=_studies_by_term(ordered, taxonomy),
             index=InvertedIndex(ordered, taxonomy, site.language),
             ranks={name: _ranks(ordered, sort.key, language) for name, sort in SORTS.items() if sort.key},
+            motifs=tuple(motifs_of((study.slug, study.front.title) for study in ordered)),
             moments=tuple(sorted({moment for study in ordered for moment in _schedule(study)})),
             catalogue=catalogue,
             styles=styles,

@@ -10,8 +10,11 @@ from collections.abc import Iterable
 from functools import lru_cache
 from urllib.parse import quote, urlencode, urlsplit
 
-from webapp.model import Site, Study
+from webapp.covers.cover import Cover, Theme
+from webapp.model import Study
+from webapp.search.library import Library
 from webapp.search.query import Pairs, Query
+from webapp.web.covers import cover_path
 from webapp.web.list_path import ROUTE
 from webapp.web.social_images.drawing import SocialImages
 from webapp.web.static.assets import Assets
@@ -53,9 +56,13 @@ class SiteLinks:
         """``suffix`` selects another form of the study: ``.md`` or ``.png``."""
         return f"{self._list}/{slug}{suffix}"
 
-    def preview(self, study: Study, site: Site) -> str:
+    def preview(self, study: Study, library: Library) -> str:
         """The study's social image, at an address that changes when the image does."""
-        return f"{self.study(study.slug, '.png')}?v={self._social_images.hash(study, site)}"
+        return f"{self.study(study.slug, '.png')}?v={self._social_images.hash(study, library)}"
+
+    def cover(self, cover: Cover, theme: Theme) -> str:
+        """The drawing of a cover for pages of this theme."""
+        return self.prefix + cover_path(cover, theme)
 
     def asset(self, name: str) -> str:
         return f"{self.prefix}/static/{quote(self._assets.address(name))}"

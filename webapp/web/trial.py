@@ -11,7 +11,8 @@ from typing import Any
 from jinja2 import Environment, TemplateError
 
 from webapp.content.theme import Theme
-from webapp.model import Problem, Problems, Site, Study
+from webapp.covers.cover import Cover
+from webapp.model import Problem, Problems, Study
 from webapp.pages import ErrorPage, Explore, ExplorePage, StudyPage
 from webapp.pages.feed import FeedPage
 from webapp.pages.sitemap import sitemap
@@ -44,8 +45,11 @@ class _Links:
     def study(self, slug: str, suffix: str = "") -> str:
         return f"/{slug}{suffix}"
 
-    def preview(self, study: Study, _site: Site) -> str:
+    def preview(self, study: Study, _library: Library) -> str:
         return f"/{study.slug}.png"
+
+    def cover(self, cover: Cover, theme: str) -> str:
+        return f"/{theme}/{cover.name}.svg"
 
     def asset(self, name: str) -> str:
         return f"/{name}"
@@ -92,7 +96,7 @@ def _pages(library: Library, now: datetime) -> Iterator[tuple[str, dict[str, Any
         yield "explore/_partial.html", {"explore": Explore.build(library, part, links, now)}
     for study in studies:
         yield "study/show.html", {"page": StudyPage.build(library, study, links, now)}
-        yield "preview/preview.svg", {"page": SocialImage.build(study, library.site, "", _Font())}
+        yield "preview/preview.svg", {"page": SocialImage.build(study, library.site, "", "", _Font())}
     for name in ("errors/error.html", "errors/_partial.html"):
         yield name, {"page": ErrorPage.build(library, 404, links, [], studies)}
     yield "feeds/atom.xml", {"page": FeedPage.build(library, query, "atom", links, now)}

@@ -10,21 +10,20 @@ from base64 import b64encode
 from collections.abc import Callable
 from functools import lru_cache
 from hashlib import blake2b
-from pathlib import Path
 
 import resvg_py
 
 from webapp.content.image_file import inspect
-from webapp.model import Site, Study
+from webapp.model import Study
 from webapp.pages.cards import IdentityKey
+from webapp.pages.covers import drawn_cover
 from webapp.pages.social_image import SocialImage
-from webapp.web.social_images.font_metrics import Typefaces
+from webapp.search.library import Library
+from webapp.web.covers import drawing
+from webapp.web.social_images.font_metrics import FONT_FILES, Typefaces
 from webapp.web.static.assets import Asset, Assets
 from webapp.web.templating import render
 
-_FONTS = Path(__file__).parent / "fonts"
-#: A text is in the first that has all of its characters.
-FONT_FILES = [_FONTS / name for name in ("display.ttf", "alphabets.ttf", "japanese.otf")]
 _FONT_PATHS = [str(file) for file in FONT_FILES]
 #: Cached images, of at most 80 kB each; and cached hashes, of which a list of pages needs many.
 MAX_IMAGES, MAX_HASHES = 64, 4096
@@ -38,31 +37,36 @@ def drawable_type(logo: Asset) -> str:
     return "image/svg+xml" if image.type == "SVG" else f"image/{image.type.lower()}"
 
 
+def _data_address(type_: str, content: bytes) -> str:
+    return f"data:{type_};base64,{b64encode(content).decode()}"
+
+
 class SocialImages:
     """Its methods need a Flask application context, for the template."""
 
     def __init__(self, assets: Assets) -> None:
         self._assets = assets
         self._fonts = Typefaces(*FONT_FILES)
-        self._cached_hash: Callable[[IdentityKey[Study], IdentityKey[Site]], str] = lru_cache(MAX_HASHES)(self._hash)
+        self._cached_hash: Callable[[IdentityKey[Study], IdentityKey[Library]], str] = lru_cache(MAX_HASHES)(self._hash)
         self._cached_png = lru_cache(MAX_IMAGES)(self._png)
 
-    def hash(self, study: Study, site: Site) -> str:
+    def hash(self, study: Study, library: Library) -> str:
         """Twelve hexadecimal digits that change if, and only if, the image does."""
-        return self._cached_hash(IdentityKey(study), IdentityKey(site))
+        return self._cached_hash(IdentityKey(study), IdentityKey(library))
 
-    def png(self, study: Study, site: Site) -> bytes:
-        return self._cached_png(self._svg(study, site))
+    def png(self, study: Study, library: Library) -> bytes:
+        return self._cached_png(self._svg(study, library))
 
-    def _hash(self, study: IdentityKey[Study], site: IdentityKey[Site]) -> str:
-        return blake2b(self._svg(study.value, site.value).encode(), digest_size=6).hexdigest()
+    def _hash(self, study: IdentityKey[Study], library: IdentityKey[Library]) -> str:
+        return blake2b(self._svg(study.value, library.value).encode(), digest_size=6).hexdigest()
 
-    def _svg(self, study: Study, site: Site) -> str:
+    def _svg(self, study: Study, library: Library) -> str:
         logo = self._assets.find(study.front.light_image.removeprefix("/"))
         data = ""
         if logo and (type_ := drawable_type(logo)):
-            data = f"data:{type_};base64,{b64encode(logo.content).decode()}"
-        return render("preview/preview.svg", page=SocialImage.build(study, site, data, self._fonts))
+            data = _data_address(type_, logo.content)
+        cover = _data_address("image/svg+xml", drawing(drawn_cover(study, library), "light").encode())
+        return render("preview/preview.svg", page=SocialImage.build(study, library.site, data, cover, self._fonts))
 
     def _png(self, svg: str) -> bytes:
         return resvg_py.svg_to_bytes(svg_string=svg, skip_system_fonts=True, font_files=_FONT_PATHS)

@@ -1,0 +1,30 @@
+"""The picture at the head of a study, on its card and in its preview."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from webapp.covers.cover import Cover, initial, motifs_of, stand_in_colour
+from webapp.model import Study
+from webapp.pages.base import Links
+from webapp.search.library import Library
+
+
+class CoverPicture(NamedTuple):
+    """A cover, 16 wide and 9 high. It decorates, so it has no text alternative."""
+
+    light: str  #: address of the drawing for light pages
+    dark: str
+
+
+def cover_picture(study: Study, library: Library, links: Links) -> CoverPicture:
+    cover = drawn_cover(study, library)
+    return CoverPicture(links.cover(cover, "light"), links.cover(cover, "dark"))
+
+
+def drawn_cover(study: Study, library: Library) -> Cover:
+    """The drawn cover of a study of the library, or of a draft that is not in it."""
+    position = library.positions.get(study.slug)
+    motif = motifs_of([(study.slug, study.front.title)])[0] if position is None else library.motifs[position]
+    letter = initial(study.front.title) if motif == "letter" else ""
+    return Cover(study.slug, motif, letter, stand_in_colour(study.slug))
