@@ -38,8 +38,10 @@ from webapp.model.study import (
     FrontMatter,
     Metric,
     Overview,
+    Picture,
     Study,
     Testimonial,
+    Video,
     front_matter_of,
     without_terms,
 )

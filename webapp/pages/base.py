@@ -6,12 +6,13 @@ or ``None`` means that the page has no such part.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, NamedTuple, Protocol
 
 from webapp.covers.cover import Cover, Theme
-from webapp.model import Brand, Facet, Site, SiteLink, Study, Term
+from webapp.model import Brand, CallToAction, Facet, Site, SiteLink, Study, Term
 from webapp.pages import theme
 from webapp.search.library import Library
 from webapp.search.query import Pairs, Query
@@ -34,6 +35,25 @@ class Links(Protocol):
     def cover(self, cover: Cover, theme: Theme) -> str: ...
     def asset(self, name: str) -> str: ...
     def absolute(self, path: str) -> str: ...
+
+
+class Addresses(NamedTuple):
+    """How the addresses in a study's texts are written: the arguments with which ``webapp.markdown`` makes HTML."""
+
+    prefix: str  #: before paths
+    image: Callable[[str], str]  #: returns the address of a picture ``/images/…``
+    page: str = ""  #: before fragments
+
+    @classmethod
+    def on_page(cls, links: Links) -> Addresses:
+        """Paths, for the study's own page."""
+        return cls(links.prefix, partial(image_link, links=links))
+
+    @classmethod
+    def absolute(cls, study: Study, links: Links) -> Addresses:
+        """Complete addresses, for readers elsewhere."""
+        page = links.absolute(links.study(study.slug))
+        return cls(links.absolute(links.prefix), lambda path: links.absolute(image_link(path, links)), page)
 
 
 class Link(NamedTuple):
@@ -89,6 +109,7 @@ class LinkGroup(NamedTuple):
 class Frame(NamedTuple):
     """What the company puts around every page."""
 
+    call: CallToAction  #: the invitation at the end
     icon: Icon
     logo: Logo | None  #: in place of the icon and the name
     navigation: tuple[Link, ...]
@@ -103,11 +124,13 @@ class Frame(NamedTuple):
     og_locale: str  #: the language as OpenGraph writes it
 
     @classmethod
-    def build(cls, library: Library, links: Links) -> Frame:
+    def build(cls, library: Library, links: Links, call: CallToAction | None = None) -> Frame:
+        """``call`` replaces the invitation of the site."""
         site, brand = library.site, library.site.brand
         entries = [(Link(e.label, _href(e.href or "", links)), _links(e.links or (), links)) for e in site.footer]
         light, dark = theme.page_colours(site)
         return cls(
+            call=call or site.call_to_action,
             icon=_icon(brand, links),
             logo=_logo(site, links),
             navigation=_links(site.navigation, links),

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Generic, NamedTuple, TypeVar
 
+from webapp import markdown
 from webapp.model import Study, Taxonomy
 from webapp.pages import phrases
 from webapp.pages.base import Links, Logo, image_link
@@ -48,13 +49,6 @@ def logo(study: Study, links: Links) -> Logo:
     front = study.front
     dark = image_link(front.dark_image, links) if front.dark_image else ""
     return Logo(image_link(front.light_image, links), dark, front.alt)
-
-
-def absolute_link_options(study: Study, links: Links) -> tuple[str, Callable[[str], str], str]:
-    """The arguments ``prefix``, ``address`` and ``page`` with which ``webapp.markdown`` makes all addresses of the
-    study's body absolute."""
-    page = links.absolute(links.study(study.slug))
-    return links.absolute(links.prefix), lambda path: links.absolute(image_link(path, links)), page
 
 
 class IdentityKey(Generic[Value]):
@@ -116,7 +110,7 @@ def _card(study: Study, library: Library, links: Links) -> Card:
 
 
 def _first_sentence(study: Study) -> str:
-    return "" if study.front.metrics else phrases.first_sentence(study.front.overview.description)
+    return "" if study.front.metrics else phrases.first_sentence(markdown.block_text(study.front.overview.description))
 
 
 def _unmarked(text: str) -> tuple[Part, ...]:

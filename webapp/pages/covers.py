@@ -6,20 +6,24 @@ from typing import NamedTuple
 
 from webapp.covers.cover import Cover, initial, motifs_of, stand_in_colour
 from webapp.model import Study
-from webapp.pages.base import Links
+from webapp.pages.base import Addresses, Links
+from webapp.pages.pictures import ShownPicture, shown
 from webapp.search.library import Library
 
 
 class CoverPicture(NamedTuple):
-    """A cover, 16 wide and 9 high. It decorates, so it has no text alternative."""
+    """A cover, 16 wide and 9 high: a photograph, or a drawing, which decorates and so has no text alternative."""
 
-    light: str  #: address of the drawing for light pages
+    photo: ShownPicture | None
+    light: str  #: address of the drawing for light pages; "" if there is a photograph
     dark: str
 
 
 def cover_picture(study: Study, library: Library, links: Links) -> CoverPicture:
+    if picture := study.front.cover:
+        return CoverPicture(shown(picture, library, Addresses.on_page(links)), "", "")
     cover = drawn_cover(study, library)
-    return CoverPicture(links.cover(cover, "light"), links.cover(cover, "dark"))
+    return CoverPicture(None, links.cover(cover, "light"), links.cover(cover, "dark"))
 
 
 def drawn_cover(study: Study, library: Library) -> Cover:

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any, Self
 
 from webapp.covers.cover import motifs_of
-from webapp.model import Catalogue, Site, Study, Taxonomy
+from webapp.model import Catalogue, Image, Site, Study, Taxonomy
 from webapp.search.bitset import Bitset, bitset_of, members_of
 from webapp.search.inverted_index import InvertedIndex
 from webapp.search.language import Language
@@ -22,8 +22,9 @@ class Library:
 
     ``formerly`` maps old slugs to new ones, ``terms`` (facet, term) pairs to studies, and ``ranks`` the name of a sort
     to the rank of each study. ``motifs`` are the compositions of the drawn covers, by position. ``moments`` are the
-    times at which a scheduled study appears or goes, ascending.
-    ``catalogue`` has the texts of the pages, ``styles`` is the site's own style sheet.
+    times at which a scheduled study appears or goes, ascending. ``catalogue`` has the texts of the pages, ``styles`` is
+    the site's own style sheet, and ``images`` has what is known of the pictures, by their addresses; of a picture that
+    is missing there nothing is known.
     """
 
     studies: tuple[Study, ...]
@@ -39,6 +40,7 @@ class Library:
     moments: tuple[datetime, ...]
     catalogue: Catalogue
     styles: str = ""
+    images: Mapping[str, Image] = field(default_factory=dict, repr=False, compare=False)
     _live: dict[int, Bitset] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod

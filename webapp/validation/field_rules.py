@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from webapp import markdown
@@ -36,6 +37,16 @@ class ValidationContext:
 
     taxonomy: Taxonomy | None
     images: Mapping[str, Image]
+
+
+#: The fields of a study that are left out together when the story is told in the body.
+BLOCKS = ("problemBlock", "solutionBlock", "resultBlock")
+
+
+def required_blocks(document: Document) -> tuple[str, ...]:
+    """The blocks that the study must have: none if it has none and tells the story in its body, else all."""
+    is_told_in_body = not is_blank(document.body) and not any(name in (document.fields or {}) for name in BLOCKS)
+    return () if is_told_in_body else BLOCKS
 
 
 def leaves(value: Any, path: FieldPath = ()) -> Iterator[tuple[FieldPath, Any]]:
@@ -74,7 +85,7 @@ def _wrong_text(text: str, kind: TextKind | None, images: Mapping[str, Image]) -
         hint = "\\ begins an escape in double quotes: use single quotes"
         return Finding("control-character", f"{describe(text)} has a control character", hint)
     line = text.strip()
-    if "\t" in line or ("\n" in line and kind is not TextKind.PARAGRAPH):
+    if "\t" in line or ("\n" in line and kind not in _OF_SEVERAL_LINES):
         what = "tab" if "\t" in line else "line break"
         return Finding("control-character", f"{describe(text)} has a {what} in it", "write a space instead")
     finding = invisible(text, _WITHOUT_INVISIBLE[kind]) if kind in _WITHOUT_INVISIBLE else None
@@ -83,8 +94,11 @@ def _wrong_text(text: str, kind: TextKind | None, images: Mapping[str, Image]) -
 
 def _wrong_for_kind(text: str, kind: TextKind | None, images: Mapping[str, Image]) -> Finding | None:
     if text.startswith(markdown.IMAGES) and kind in _MAY_BE_IMAGE:
-        return wrong_image(text, images) or (_wrong_font(text) if kind is TextKind.FONT else None)
-    if kind is TextKind.IMAGE_PATH:
+        return wrong_image(text, images) or (_RULES_OF_FILES[kind](text) if kind in _RULES_OF_FILES else None)
+    if kind in _RULES_OF_VIDEOS and "://" in text:
+        hint = "put the file into images/ of the site folder: videos of other hosts are not shown"
+        return Finding("image-path", f"{describe(text)} is on another host", hint)
+    if kind in _RULES_OF_FILES and kind is not TextKind.FONT:
         return _wrong_beginning(text, images)
     if kind is TextKind.WEB_ADDRESS or kind is TextKind.BASE_ADDRESS:
         return _wrong_address(text, kind)
@@ -139,6 +153,14 @@ def _wrong_font(text: str) -> Finding | None:
     return Finding("font", f"{describe(text)} is neither the name of a font nor a .woff2 file under /images/", hint)
 
 
+def _wrong_ending(name: str, what: str, endings: tuple[str, ...]) -> Finding | None:
+    if name.lower().endswith(endings):
+        return None
+    return Finding("image-path", f"{describe(name)} is not {what}", f"name a file that ends in {' or '.join(endings)}")
+
+
+_PICTURES = (".svg", ".png", ".jpg", ".jpeg", ".webp", ".avif", ".gif", ".ico")
+_OF_SEVERAL_LINES = {TextKind.PARAGRAPH, TextKind.PROSE}
 _WITHOUT_INVISIBLE: dict[TextKind | None, Code] = {
     TextKind.SLUG: "slug",
     TextKind.IMAGE_PATH: "image-path",
@@ -146,7 +168,15 @@ _WITHOUT_INVISIBLE: dict[TextKind | None, Code] = {
     TextKind.BASE_ADDRESS: "web-address",
     TextKind.LINK_ADDRESS: "link-address",
 }
-_MAY_BE_IMAGE = {TextKind.IMAGE_PATH, TextKind.LINK_ADDRESS, TextKind.FONT}
+_RULES_OF_VIDEOS: dict[TextKind | None, Callable[[str], Finding | None]] = {
+    TextKind.VIDEO_PATH: partial(_wrong_ending, what="a video", endings=(".mp4", ".webm")),
+    TextKind.CAPTIONS_PATH: partial(_wrong_ending, what="a file of captions", endings=(".vtt",)),
+}
+_RULES_OF_FILES: dict[TextKind | None, Callable[[str], Finding | None]] = _RULES_OF_VIDEOS | {
+    TextKind.IMAGE_PATH: partial(_wrong_ending, what="a picture", endings=_PICTURES),
+    TextKind.FONT: _wrong_font,
+}
+_MAY_BE_IMAGE = {TextKind.LINK_ADDRESS, *_RULES_OF_FILES}
 _RULES = {TextKind.LINK_ADDRESS: _wrong_link, TextKind.ACCENT: _wrong_accent, TextKind.FONT: _wrong_font}
 
 
@@ -199,9 +229,6 @@ def _wrong_type_of_picture(name: str) -> Finding | None:
         return None
     message = f"{describe(name)} is not a picture, so the page would show a broken one"
     return Finding("image-path", message, "remove the ! before the [, so that it becomes a link to the file")
-
-
-_PICTURES = (".svg", ".png", ".jpg", ".jpeg", ".webp", ".avif", ".gif", ".ico")
 
 
 def _start_of_mistake(body: str, link: markdown.Link) -> int:

@@ -29,9 +29,9 @@ _FONT_PATHS = [str(file) for file in FONT_FILES]
 MAX_IMAGES, MAX_HASHES = 64, 4096
 
 
-def drawable_type(logo: Asset) -> str:
-    """The type of a logo by its content, whatever its name is; empty if the renderer does not draw it."""
-    image = inspect(logo.name, logo.content, len(logo.content))
+def drawable_type(picture: Asset) -> str:
+    """The type of a picture by its content, whatever its name is; empty if the renderer does not draw it."""
+    image = inspect(picture.name, picture.content, len(picture.content))
     if image.fault or image.undrawn:
         return ""
     return "image/svg+xml" if image.type == "SVG" else f"image/{image.type.lower()}"
@@ -61,12 +61,16 @@ class SocialImages:
         return blake2b(self._svg(study.value, library.value).encode(), digest_size=6).hexdigest()
 
     def _svg(self, study: Study, library: Library) -> str:
-        logo = self._assets.find(study.front.light_image.removeprefix("/"))
-        data = ""
-        if logo and (type_ := drawable_type(logo)):
-            data = _data_address(type_, logo.content)
-        cover = _data_address("image/svg+xml", drawing(drawn_cover(study, library), "light").encode())
-        return render("preview/preview.svg", page=SocialImage.build(study, library.site, data, cover, self._fonts))
+        logo = self._data(study.front.light_image)
+        photo = self._data(study.front.cover.image) if study.front.cover else ""
+        cover = photo or _data_address("image/svg+xml", drawing(drawn_cover(study, library), "light").encode())
+        return render("preview/preview.svg", page=SocialImage.build(study, library.site, logo, cover, self._fonts))
+
+    def _data(self, picture: str) -> str:
+        """The picture ``/images/…`` as a ``data:`` address; empty if it is missing or cannot be drawn."""
+        asset = self._assets.find(picture.removeprefix("/"))
+        type_ = drawable_type(asset) if asset else ""
+        return _data_address(type_, asset.content) if asset and type_ else ""
 
     def _png(self, svg: str) -> bytes:
         return resvg_py.svg_to_bytes(svg_string=svg, skip_system_fonts=True, font_files=_FONT_PATHS)
