@@ -56,7 +56,7 @@ def test_paths_of_the_site_follow_the_prefix() -> None:
 
 
 def test_a_logo_without_a_dark_version_stands_on_a_plate() -> None:
-    logo = branded(logoDark=None).get("/case-studies").one("a", class_="masthead-logo masthead-plate")
+    logo = branded(logoDark=None).get("/case-studies").one("a", class_="masthead-logo logo-plate")
     assert not list(logo.iter("source"))
 
 

@@ -44,6 +44,7 @@ LANGUAGE = {
 VALUES = {
     "array",
     "bisect",
+    "colorsys",
     "datetime",
     "difflib",
     "hashlib",

@@ -12,6 +12,7 @@ from webapp.content.catalogue import catalogue_of
 from webapp.content.folder import STUDIES, Folder, list_studies
 from webapp.content.images import ICONS, Images
 from webapp.content.parse_cache import digest
+from webapp.content.pictures import PictureCache
 from webapp.content.safe_read import display_path
 from webapp.content.theme import Theme
 from webapp.model import Problem, Problems, Site, Study
@@ -62,7 +63,8 @@ def read(content: Path, static: Path, *, drafts: bool = False, cache: Path | Non
         revision=revision,
         styles=styles,
     )
-    library = replace(library, images=folder.images)
+    logos = PictureCache(cache, content).pictures(logos_of(library), folder.images)
+    library = replace(library.with_pictures(logos), images=folder.images)
     pictures = public_images(library, folder.images)
     return ReadResult(library, sorted_problems(problems), len(files), pictures, folder.theme)
 
@@ -172,6 +174,12 @@ def named_images(studies: Iterable[Study], site: Site | None, styles: str) -> se
     """The pictures that the studies, ``site.yaml`` and the site's own style sheet name."""
     names = images_of(site) if site else set[str]()
     return names.union((name for name, _ in images_in(styles)), *map(study_images, studies))
+
+
+def logos_of(library: Library) -> set[str]:
+    """The addresses of all logos, which are measured."""
+    names = {name for study in library.studies for name in (study.front.light_image, study.front.dark_image)}
+    return {name for name in names | {library.site.brand.logo, library.site.brand.logo_dark} if name}
 
 
 def public_images(library: Library, images: Images) -> dict[str, Path]:

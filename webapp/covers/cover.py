@@ -16,12 +16,6 @@ MOTIFS = ("eclipse", "arcs", "tiles", "dunes", "capsules", "lines", "dots", "let
 #: A composition comes back after at least so many others, so it is neither beside nor above itself in three columns.
 DISTANCE = 3
 
-#: Colours of customers whose own is not known.
-_STAND_INS = (
-    "#4c70cd", "#6369cc", "#9158b7", "#b44a82", "#c14e43", "#c95d2f",
-    "#b78609", "#418d2f", "#078d50", "#00897c", "#028597", "#067eb9",
-)  # fmt: skip
-
 _NAME = re.compile(
     rf"(?P<motif>{'|'.join(MOTIFS)})(?P<letter>(?<=letter)-[a-z0-9])?-(?P<colour>[0-9a-f]{{6}})-(?P<slug>[a-z0-9-]+)"
 )
@@ -33,7 +27,7 @@ class Cover(NamedTuple):
     slug: str  #: of the study: the seed of the drawing
     motif: str  #: one of ``MOTIFS``
     letter: str  #: ``A`` to ``Z`` or ``0`` to ``9`` for the motif ``letter``, else ""
-    colour: str  #: the customer's colour, ``#rrggbb``
+    colour: str  #: the customer's colour as ``#rrggbb``
 
     @property
     def name(self) -> str:
@@ -61,11 +55,6 @@ def motifs_of(names: Iterable[tuple[str, str]]) -> list[str]:
         first = Seed(f"motif of {slug}").pick(range(len(MOTIFS)))
         chosen.append(next(motif for motif in MOTIFS[first:] + MOTIFS[:first] if motif not in taken))
     return chosen[::-1]
-
-
-def stand_in_colour(slug: str) -> str:
-    """The colour of a customer whose own is not known."""
-    return Seed(f"colour of {slug}").pick(_STAND_INS)
 
 
 def initial(name: str) -> str:

@@ -12,8 +12,9 @@ from functools import partial
 from typing import Any, NamedTuple, Protocol
 
 from webapp.covers.cover import Cover, Theme
-from webapp.model import Brand, CallToAction, Facet, Site, SiteLink, Study, Term
+from webapp.model import Brand, CallToAction, Facet, MeasuredPicture, Site, SiteLink, Study, Term
 from webapp.pages import theme
+from webapp.pages.logos import logo_classes, logo_size
 from webapp.search.library import Library
 from webapp.search.query import Pairs, Query
 
@@ -86,11 +87,14 @@ class Image(NamedTuple):
 
 
 class Logo(NamedTuple):
-    """The address of a logo for each theme, and its text alternative."""
+    """The address of a logo for each theme, its text, and how it is shown (see ``webapp/pages/logos.py``)."""
 
     light: str
-    dark: str  #: "" if there is only one, which needs a light plate in the dark theme
+    dark: str  #: "" if there is only one
     alt: str
+    width: int  #: in pixels; 0 if the shape is not known
+    height: int
+    classes: str  #: those that it needs besides its own, each after a space
 
 
 class Icon(NamedTuple):
@@ -132,7 +136,7 @@ class Frame(NamedTuple):
         return cls(
             call=call or site.call_to_action,
             icon=_icon(brand, links),
-            logo=_logo(site, links),
+            logo=_logo(library, links),
             navigation=_links(site.navigation, links),
             groups=tuple(LinkGroup(*entry) for entry in entries if entry[1]),
             links=tuple(link for link, others in entries if not others),
@@ -205,11 +209,19 @@ def _links(site_links: Iterable[SiteLink], links: Links) -> tuple[Link, ...]:
     return tuple(Link(link.label, _href(link.href, links)) for link in site_links)
 
 
-def _logo(site: Site, links: Links) -> Logo | None:
-    if not (logo := site.brand.logo):
-        return None
-    dark = site.brand.logo_dark
-    return Logo(image_link(logo, links), image_link(dark, links) if dark else "", site.name)
+def logo_of(images: tuple[str, str | None], alt: str, library: Library, links: Links, scale: float = 1) -> Logo:
+    """The logo with these ``images`` for the light and the dark theme, ``scale`` times as large as on a card."""
+    light, dark = images
+    picture = library.pictures.get(light, MeasuredPicture())
+    dark_picture = library.pictures.get(dark, MeasuredPicture()) if dark else None
+    dark_link = image_link(dark, links) if dark else ""
+    size, classes = logo_size(picture, scale), logo_classes(picture, dark_picture)
+    return Logo(image_link(light, links), dark_link, alt, *size, classes)
+
+
+def _logo(library: Library, links: Links) -> Logo | None:
+    site, brand = library.site, library.site.brand
+    return logo_of((brand.logo, brand.logo_dark), site.name, library, links) if brand.logo else None
 
 
 def _icon(brand: Brand, links: Links) -> Icon:

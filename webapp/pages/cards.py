@@ -10,8 +10,9 @@ from typing import Generic, NamedTuple, TypeVar
 from webapp import markdown
 from webapp.model import Study, Taxonomy
 from webapp.pages import phrases
-from webapp.pages.base import Links, Logo, image_link
+from webapp.pages.base import Links, Logo, logo_of
 from webapp.pages.covers import CoverPicture, cover_picture
+from webapp.pages.theme import customer_class
 from webapp.search.highlight import Part, mark
 from webapp.search.library import Library
 from webapp.search.matcher import Matcher
@@ -41,14 +42,14 @@ class Card:
     metric: CardMetric | None  #: the first metric
     excerpt: tuple[Part, ...]  #: the first sentence where there is no metric; in a search, the text that matches
     labels: tuple[tuple[Part, ...], ...]  #: the labels of its terms
+    colour: str  #: the class of the customer's colour, "" if it is the accent
     draft: str  #: the word for a draft, "" for a public study
     highlighted: bool = False  #: whether the matches of a search are marked; such a card is not cached
 
 
-def logo(study: Study, links: Links) -> Logo:
-    front = study.front
-    dark = image_link(front.dark_image, links) if front.dark_image else ""
-    return Logo(image_link(front.light_image, links), dark, front.alt)
+def logo(study: Study, library: Library, links: Links, scale: float = 1) -> Logo:
+    """The study's logo, ``scale`` times as large as on a card."""
+    return logo_of((study.front.light_image, study.front.dark_image), study.front.alt, library, links, scale)
 
 
 class IdentityKey(Generic[Value]):
@@ -99,12 +100,13 @@ def _card(study: Study, library: Library, links: Links) -> Card:
         title=front.title,
         headline=_unmarked(front.description),
         cover=cover_picture(study, library, links),
-        logo=logo(study, links),
+        logo=logo(study, library, links),
         metric=CardMetric(_unmarked(front.metrics[0].value), _unmarked(front.metrics[0].label))
         if front.metrics
         else None,
         excerpt=_unmarked(_first_sentence(study)),
         labels=tuple(map(_unmarked, term_labels(study, library.taxonomy))),
+        colour=customer_class(library.colours.get(study.slug, "")),
         draft=library.catalogue.text("draft") if front.draft else "",
     )
 

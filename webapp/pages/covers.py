@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from webapp.covers.cover import Cover, initial, motifs_of, stand_in_colour
+from webapp.covers.cover import Cover, initial, motifs_of
 from webapp.model import Study
 from webapp.pages.base import Addresses, Links
 from webapp.pages.pictures import ShownPicture, shown
+from webapp.pages.theme import preview_colours
 from webapp.search.library import Library
 
 
@@ -31,4 +32,5 @@ def drawn_cover(study: Study, library: Library) -> Cover:
     position = library.positions.get(study.slug)
     motif = motifs_of([(study.slug, study.front.title)])[0] if position is None else library.motifs[position]
     letter = initial(study.front.title) if motif == "letter" else ""
-    return Cover(study.slug, motif, letter, stand_in_colour(study.slug))
+    colour = library.colours.get(study.slug) or preview_colours(library.site).accent
+    return Cover(study.slug, motif, letter, colour)

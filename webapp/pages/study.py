@@ -16,12 +16,15 @@ from webapp.pages.cards import Card, cards_of, logo
 from webapp.pages.covers import CoverPicture, cover_picture
 from webapp.pages.pictures import ShownPicture, ShownVideo, shown, shown_video
 from webapp.pages.sections import Section, blocks_of, byline, original, sections
+from webapp.pages.theme import customer_class
 from webapp.search.library import Library
 from webapp.search.query import Query
 from webapp.search.recommendations import Related, previous_and_next, related_studies
 
 #: Labels in a reason. More would wrap, and cards side by side would then begin at different heights.
 MAX_LABELS = 3
+#: How much larger the logo is than on a card.
+LOGO_SCALE = 4 / 3
 
 
 class Fact(NamedTuple):
@@ -47,6 +50,7 @@ class StudyPage(Page):
     intro: str
     cover: CoverPicture
     logo: Logo
+    colour: str  #: the class of the customer's colour, "" if it is the accent
     byline: str  #: the authors as a sentence
     original: Link | None  #: where the story appeared first
     draft: bool
@@ -84,7 +88,8 @@ class StudyPage(Page):
             heading=front.details_title,
             intro=front.description,
             cover=cover_picture(study, library, links),
-            logo=logo(study, links),
+            logo=logo(study, library, links, LOGO_SCALE),
+            colour=customer_class(library.colours.get(study.slug, "")),
             byline=byline(study, library.catalogue),
             original=original(study, library.catalogue),
             draft=front.draft,

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Self
 
 from webapp.covers.cover import motifs_of
-from webapp.model import Catalogue, Image, Site, Study, Taxonomy
+from webapp.model import Catalogue, Image, MeasuredPicture, Site, Study, Taxonomy
+from webapp.model.colours import customer_colours
 from webapp.search.bitset import Bitset, bitset_of, members_of
 from webapp.search.inverted_index import InvertedIndex
 from webapp.search.language import Language
@@ -24,7 +25,8 @@ class Library:
     to the rank of each study. ``motifs`` are the compositions of the drawn covers, by position. ``moments`` are the
     times at which a scheduled study appears or goes, ascending. ``catalogue`` has the texts of the pages, ``styles`` is
     the site's own style sheet, and ``images`` has what is known of the pictures, by their addresses; of a picture that
-    is missing there nothing is known.
+    is missing there nothing is known. ``pictures`` are the measured logos by address (``/images/…``), and ``colours``
+    the customers' colours by slug (see ``model/colours.py``).
     """
 
     studies: tuple[Study, ...]
@@ -41,6 +43,8 @@ class Library:
     catalogue: Catalogue
     styles: str = ""
     images: Mapping[str, Image] = field(default_factory=dict, repr=False, compare=False)
+    pictures: Mapping[str, MeasuredPicture] = field(default_factory=dict)
+    colours: Mapping[str, str] = field(default_factory=dict)
     _live: dict[int, Bitset] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
@@ -75,7 +79,11 @@ class Library:
             moments=tuple(sorted({moment for study in ordered for moment in _schedule(study)})),
             catalogue=catalogue,
             styles=styles,
-        )
+        ).with_pictures({})
+
+    def with_pictures(self, pictures: Mapping[str, MeasuredPicture]) -> Self:
+        """Return the library with these measured logos, and with the customers' colours."""
+        return replace(self, pictures=pictures, colours=customer_colours(self.studies, pictures))
 
     def study(self, slug: str, now: datetime) -> Study | None:
         """Return the live study with this slug, or ``None``."""
