@@ -30,6 +30,7 @@ def create_app(
     from webapp.web.feeds import feeds
     from webapp.web.headers import keep_private
     from webapp.web.health import health
+    from webapp.web.photos import photos
     from webapp.web.social_images.drawing import SocialImages
     from webapp.web.static.assets import Assets
     from webapp.web.static.middleware import StaticFiles
@@ -44,15 +45,14 @@ def create_app(
         raise SystemExit(str(error)) from error
 
     app = Flask(__name__, static_folder=None)
-    for blueprint in (site, feeds, covers, health):
+    for blueprint in (site, feeds, covers, photos, health):
         app.register_blueprint(blueprint)
     if content_store.shows_drafts:
         app.after_request(keep_private)
 
     assets = Assets(STATIC, content_store.pictures)
-    app.extensions.update(
-        content_store=content_store, templates=templates, assets=assets, social_images=SocialImages(assets)
-    )
+    social_images = SocialImages(assets, content_store)
+    app.extensions.update(content_store=content_store, templates=templates, assets=assets, social_images=social_images)
     templates.environment(content_store.theme)  # compiles all templates
 
     # A request passes the static files, then the page cache, and reaches Flask only if neither has an answer.

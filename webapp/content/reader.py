@@ -12,6 +12,7 @@ from webapp.content.catalogue import catalogue_of
 from webapp.content.folder import STUDIES, Folder, list_studies
 from webapp.content.images import ICONS, Images
 from webapp.content.parse_cache import digest
+from webapp.content.photos import PhotoCache
 from webapp.content.pictures import PictureCache
 from webapp.content.safe_read import display_path
 from webapp.content.theme import Theme
@@ -64,7 +65,8 @@ def read(content: Path, static: Path, *, drafts: bool = False, cache: Path | Non
         styles=styles,
     )
     logos = PictureCache(cache, content).pictures(logos_of(library), folder.images)
-    library = replace(library.with_pictures(logos), images=folder.images)
+    photos = PhotoCache(cache, content).photos(_names_in_studies(library), folder.images)
+    library = replace(library.with_pictures(logos), images=folder.images, photos=photos)
     pictures = public_images(library, folder.images)
     return ReadResult(library, sorted_problems(problems), len(files), pictures, folder.theme)
 
@@ -164,8 +166,9 @@ def _old_slugs(study_files: Iterable[StudyFile]) -> set[str]:
 
 def _image_problems(folder: Folder, studies: Iterable[Study]) -> list[Problem]:
     """Warnings about the pictures of the site."""
-    used = named_images(studies, folder.site, folder.styles_document.source.text)
-    warnings = cross_checks.image_warnings(folder.images, used, folder.images.own)
+    as_they_are = named_images((), folder.site, folder.styles_document.source.text) | ICONS
+    used = as_they_are.union(*map(study_images, studies))
+    warnings = cross_checks.image_warnings(folder.images, used, folder.images.own, used - as_they_are)
     sources = ((Source(folder.images.display_path(name), ""), finding) for name, finding in warnings)
     return [source.problem(finding, field="image", severity="warning") for source, finding in sources]
 
@@ -186,6 +189,12 @@ def public_images(library: Library, images: Images) -> dict[str, Path]:
     """The file of each picture that may be served, by its address: those the library names, and the icons."""
     names = named_images(library.studies, library.site, library.styles) | ICONS
     return {name: images.path(name) for name in sorted(names) if name in images}
+
+
+def _names_in_studies(library: Library) -> set[str]:
+    """The pictures that only studies name: programs may want those of ``site.yaml`` as they are."""
+    others = named_images((), library.site, library.styles) | ICONS
+    return set().union(*map(study_images, library.studies)) - others
 
 
 def _problems_of(study_files: Iterable[StudyFile]) -> list[Problem]:

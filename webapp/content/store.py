@@ -19,9 +19,11 @@ from click import unstyle
 from pydantic import TypeAdapter
 
 from webapp.content.images import Images
+from webapp.content.photo_copies import PhotoCopies
 from webapp.content.reader import ReadResult, public_images, read, sorted_problems
 from webapp.content.theme import Theme
 from webapp.model import Problem, Problems, Site
+from webapp.model.photo import Photo
 from webapp.search.library import Library
 from webapp.settings import STATIC, Settings, cache_folder
 from webapp.validation import report
@@ -56,8 +58,8 @@ def errors_of(problems: Problems) -> Problems:
 
 
 class ContentStore:
-    """Holds the library that is served, the files of its ``pictures``, its ``theme``, the ``problems`` of the last
-    read, and whether it ``shows_drafts``.
+    """Holds the library that is served, the files of its ``pictures`` and photos, its ``theme``, the ``problems``
+    of the last read, and whether it ``shows_drafts``.
 
     Without a ``library`` it reads the site folder of ``settings``, and raises ``ContentError`` if that has errors.
     ``check`` returns further problems of a theme with a library.
@@ -76,6 +78,8 @@ class ContentStore:
         self._check = check
         self.problems: Problems = ()
         self.pictures: Mapping[str, Path] = {}
+        self._photo_files: Mapping[str, Path] = {}
+        self._copies = PhotoCopies(cache_folder())
         self.theme = Theme()
         if library:
             self.library, self.pictures = library, public_images(library, Images(settings.content, STATIC))
@@ -89,6 +93,15 @@ class ContentStore:
     def errors(self) -> Problems:
         """Why the last read was rejected; empty if the library is what the content folder holds."""
         return errors_of(self.problems)
+
+    def photo_copy(self, name: str, photo: Photo, width: int) -> bytes:
+        """The photo ``/images/…`` as WebP with this width.
+
+        Raises ``OSError`` or ``ValueError`` if its file is gone, has changed since the last read, or is damaged.
+        """
+        if not (path := self._photo_files.get(name)):
+            raise FileNotFoundError(name)
+        return self._copies.copy(path, photo, width)
 
     def reload(self) -> None:
         """Read the content again. If it has errors, log them and keep the old library."""
@@ -119,7 +132,9 @@ class ContentStore:
             raise ContentError(result)
         if settings.base_url:
             library = replace(library, site=_with_base_url(library.site, settings.base_url))
-        self.library, self.pictures = library, result.pictures
+        self.library, photos = library, library.photos
+        self.pictures = {name: path for name, path in result.pictures.items() if name not in photos}
+        self._photo_files = {name: path for name, path in result.pictures.items() if name in photos}
         if result.theme.templates != self.theme.templates:  # compiled templates are kept by the theme they belong to
             self.theme = result.theme
 

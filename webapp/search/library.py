@@ -11,6 +11,7 @@ from typing import Any, Self
 from webapp.covers.cover import motifs_of
 from webapp.model import Catalogue, Image, MeasuredPicture, Site, Study, Taxonomy
 from webapp.model.colours import customer_colours
+from webapp.model.photo import Photo
 from webapp.search.bitset import Bitset, bitset_of, members_of
 from webapp.search.inverted_index import InvertedIndex
 from webapp.search.language import Language
@@ -26,7 +27,8 @@ class Library:
     times at which a scheduled study appears or goes, ascending. ``catalogue`` has the texts of the pages, ``styles`` is
     the site's own style sheet, and ``images`` has what is known of the pictures, by their addresses; of a picture that
     is missing there nothing is known. ``pictures`` are the measured logos by address (``/images/…``), and ``colours``
-    the customers' colours by slug (see ``model/colours.py``).
+    the customers' colours by slug (see ``model/colours.py``). ``photos`` are the pictures that are sent in smaller
+    copies, by address.
     """
 
     studies: tuple[Study, ...]
@@ -45,6 +47,7 @@ class Library:
     images: Mapping[str, Image] = field(default_factory=dict, repr=False, compare=False)
     pictures: Mapping[str, MeasuredPicture] = field(default_factory=dict)
     colours: Mapping[str, str] = field(default_factory=dict)
+    photos: Mapping[str, Photo] = field(default_factory=dict)
     _live: dict[int, Bitset] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod

@@ -6,16 +6,19 @@ Addresses are paths that begin with the prefix the site is mounted under (``SCRI
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from urllib.parse import quote, urlencode, urlsplit
 
 from webapp.covers.cover import Cover, Theme
 from webapp.model import Study
+from webapp.model.photo import Photo
+from webapp.pages.cards import IdentityKey
 from webapp.search.library import Library
 from webapp.search.query import Pairs, Query
 from webapp.web.covers import cover_path
 from webapp.web.list_path import ROUTE
+from webapp.web.photo_path import photo_path
 from webapp.web.social_images.drawing import SocialImages
 from webapp.web.static.assets import Assets
 
@@ -27,7 +30,13 @@ class SiteLinks:
     """
 
     def __init__(
-        self, assets: Assets, social_images: SocialImages, base_url: str, prefix: str = "", list_path: str = ROUTE
+        self,
+        assets: Assets,
+        social_images: SocialImages,
+        base_url: str,
+        prefix: str = "",
+        list_path: str = ROUTE,
+        photos: IdentityKey[Mapping[str, Photo]] | None = None,
     ) -> None:
         self._assets = assets
         self._social_images = social_images
@@ -35,6 +44,7 @@ class SiteLinks:
         self._base_url = base._replace(path=base.path.removesuffix(prefix)).geturl()
         self.prefix = prefix
         self._list = prefix + list_path
+        self._photos = photos.value if photos else {}
 
     def explore(self, query: Query, unknown_pieces: Iterable[str] = ()) -> str:
         """``unknown_pieces`` (``utm_source=mail``) are appended as they are."""
@@ -63,6 +73,12 @@ class SiteLinks:
     def cover(self, cover: Cover, theme: Theme) -> str:
         """The drawing of a cover for pages of this theme."""
         return self.prefix + cover_path(cover, theme)
+
+    def photo(self, path: str, width: int) -> str:
+        """The smallest copy of the photo ``/images/…`` that is at least so wide, or else the largest; "" if the file is
+        no photo."""
+        photo = self._photos.get(path)
+        return self.prefix + photo_path(path, photo, photo.nearest(width)) if photo else ""
 
     def asset(self, name: str) -> str:
         return f"{self.prefix}/static/{quote(self._assets.address(name))}"

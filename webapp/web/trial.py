@@ -52,6 +52,9 @@ class _Links:
     def cover(self, cover: Cover, theme: str) -> str:
         return f"/{theme}/{cover.name}.svg"
 
+    def photo(self, _path: str, _width: int) -> str:
+        return ""
+
     def asset(self, name: str) -> str:
         return f"/{name}"
 
