@@ -12,6 +12,7 @@ from webapp.content.catalogue import catalogue_of
 from webapp.content.folder import STUDIES, Folder, list_studies
 from webapp.content.images import ICONS, Images
 from webapp.content.parse_cache import digest
+from webapp.content.photos import PhotoCache
 from webapp.content.pictures import PictureCache
 from webapp.content.safe_read import display_path
 from webapp.content.theme import Theme
@@ -67,7 +68,8 @@ def read(content: Path, static: Path, *, drafts: bool = False, cache: Path | Non
         styles=styles,
     ).with_drafts(hidden)
     logos = PictureCache(cache, content).pictures(logos_of(library), folder.images)
-    library = replace(library, images=folder.images).with_logos(logos)
+    photos = PhotoCache(cache, content).photos(_names_in_studies(library), folder.images)
+    library = replace(library.with_logos(logos), images=folder.images, photos=photos)
     pictures, draft_pictures = public_images(library, folder.images), draft_images(library, folder.images)
     return ReadResult(library, sorted_problems(problems), len(files), pictures, draft_pictures, folder.theme)
 
@@ -167,8 +169,9 @@ def _old_slugs(study_files: Iterable[StudyFile]) -> set[str]:
 
 def _image_problems(folder: Folder, studies: Iterable[Study]) -> list[Problem]:
     """Warnings about the pictures of the site."""
-    used = named_images(studies, folder.site, folder.styles_document.source.text)
-    warnings = cross_checks.image_warnings(folder.images, used, folder.images.own)
+    as_they_are = named_images((), folder.site, folder.styles_document.source.text) | ICONS
+    used = as_they_are.union(*map(study_images, studies))
+    warnings = cross_checks.image_warnings(folder.images, used, folder.images.own, used - as_they_are)
     sources = ((Source(folder.images.display_path(name), ""), finding) for name, finding in warnings)
     return [source.problem(finding, field="image", severity="warning") for source, finding in sources]
 
@@ -196,6 +199,12 @@ def draft_images(library: Library, images: Images) -> dict[str, Path]:
     """The file of each picture that a draft names, by its address."""
     names = named_images(library.drafts.values(), None, "")
     return {name: images.path(name) for name in sorted(names) if name in images}
+
+
+def _names_in_studies(library: Library) -> set[str]:
+    """The pictures that only studies name: programs may want those of ``site.yaml`` as they are."""
+    others = named_images((), library.site, library.styles) | ICONS
+    return set().union(*map(study_images, library.studies)) - others
 
 
 def _problems_of(study_files: Iterable[StudyFile]) -> list[Problem]:

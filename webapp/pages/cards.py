@@ -10,8 +10,8 @@ from typing import Generic, NamedTuple, TypeVar
 from webapp import markdown
 from webapp.model import Catalogue, Study, Taxonomy
 from webapp.pages import phrases
-from webapp.pages.base import Addresses, Links, Logo, logo_of
-from webapp.pages.pictures import ShownPicture, shown
+from webapp.pages.base import Links, Logo, logo_of
+from webapp.pages.covers import CoverPicture, cover_picture
 from webapp.pages.theme import customer_class
 from webapp.search.highlight import Part, mark
 from webapp.search.library import Library
@@ -45,8 +45,8 @@ class Card:
     href: str
     title: str  #: the customer's name
     headline: tuple[Part, ...]
+    cover: CoverPicture
     logo: Logo
-    cover: ShownPicture | None
     metric: CardMetric | None  #: the first metric
     excerpt: tuple[Part, ...]  #: the first sentence where there is no metric; in a search, the text that matches
     labels: tuple[tuple[Part, ...], ...]  #: the labels of its first terms; in a search, those that match come first
@@ -108,8 +108,8 @@ def _card(study: Study, library: Library, links: Links) -> Card:
         href=links.study(study.slug),
         title=front.title,
         headline=_unmarked(front.description),
+        cover=cover_picture(study, library, links),
         logo=logo(study, library, links),
-        cover=shown(front.cover, library, Addresses.on_page(links)) if front.cover else None,
         metric=CardMetric(_unmarked(front.metrics[0].value), _unmarked(front.metrics[0].label))
         if front.metrics
         else None,

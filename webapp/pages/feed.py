@@ -108,7 +108,7 @@ def _entry(study: Study, library: Library, links: Links) -> FeedEntry:
         id=_id(study, library.site),
         address=links.absolute(links.study(study.slug)),
         markdown=links.absolute(links.study(study.slug, ".md")),
-        image=links.absolute(links.preview(study, library.site)),
+        image=links.absolute(links.preview(study, library)),
         title=front.details_title,
         summary=front.description,
         authors=front.authors,

@@ -13,6 +13,7 @@ from webapp.model import Metric, Study
 from webapp.pages import meta
 from webapp.pages.base import Addresses, Frame, Link, Links, Logo, Meta, Page, home_link, terms_of
 from webapp.pages.cards import Card, cards_of, logo
+from webapp.pages.covers import CoverPicture, cover_picture
 from webapp.pages.pictures import ShownPicture, ShownVideo, shown, shown_video
 from webapp.pages.sections import Section, byline, original, section_ids, sections
 from webapp.pages.theme import customer_class
@@ -47,8 +48,8 @@ class StudyPage(Page):
     company: str  #: the customer's name
     heading: str
     intro: str
+    cover: CoverPicture
     logo: Logo
-    cover: ShownPicture | None
     byline: str  #: the authors as a sentence
     original: Link | None  #: where the story appeared first
     colour: str  #: the class of the customer's colour, "" if it is the accent
@@ -90,12 +91,12 @@ class StudyPage(Page):
             robots="noindex" if preview_until else "",
             meta=Meta(title=front.details_title)
             if preview_until
-            else meta.of_study(study, library.site, home, query, links),
+            else meta.of_study(study, library, home, query, links),
             slug=study.slug,
             company=front.title,
             heading=front.details_title,
             intro=front.description,
-            cover=shown(front.cover, library, addresses) if front.cover else None,
+            cover=cover_picture(study, library, links),
             byline=byline(study, library.catalogue),
             original=original(study, library.catalogue),
             logo=logo(study, library, links, LOGO_SCALE),

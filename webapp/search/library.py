@@ -8,8 +8,10 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Self
 
+from webapp.covers.cover import motifs_of
 from webapp.model import Catalogue, Facet, Image, MeasuredPicture, Site, Study, Taxonomy, Term
 from webapp.model.colours import customer_colours
+from webapp.model.photo import Photo
 from webapp.search.bitset import Bitset, bitset_of, members_of
 from webapp.search.inverted_index import InvertedIndex
 from webapp.search.language import Language
@@ -21,11 +23,12 @@ class Library:
     """``studies`` stand in the list's default order; a study's position is its bit in every bitset.
 
     ``formerly`` maps old slugs to new ones, ``terms`` (facet, term) pairs to studies, and ``ranks`` the name of a sort
-    to the rank of each study. ``moments`` are the times at which a scheduled study appears or goes, ascending.
-    ``catalogue`` has the texts of the pages, ``styles`` is the site's own style sheet, and ``images`` has what is known
-    of the pictures, by their addresses (``/images/…``); of a picture that is missing there nothing is known. ``logos``
-    are the measured logos, also by address, and ``colours`` the customers' colours by slug (see ``model/colours.py``).
-    ``drafts`` are in no list and no index: only a private preview shows one.
+    to the rank of each study. ``motifs`` are the compositions of the drawn covers, by position. ``moments`` are the
+    times at which a scheduled study appears or goes, ascending. ``catalogue`` has the texts of the pages, ``styles`` is
+    the site's own style sheet, and ``images`` has what is known of the pictures, by their addresses (``/images/…``); of
+    a picture that is missing there nothing is known. ``logos`` are the measured logos, also by address, and ``colours``
+    the customers' colours by slug (see ``model/colours.py``). ``photos`` are the pictures that are sent in smaller
+    copies, by address. ``drafts`` are in no list and no index: only a private preview shows one.
     """
 
     studies: tuple[Study, ...]
@@ -37,6 +40,7 @@ class Library:
     terms: Mapping[tuple[str, str], Bitset]
     index: InvertedIndex
     ranks: Mapping[str, tuple[int, ...]]
+    motifs: tuple[str, ...]
     moments: tuple[datetime, ...]
     catalogue: Catalogue
     styles: str = ""
@@ -44,6 +48,7 @@ class Library:
     logos: Mapping[str, MeasuredPicture] = field(default_factory=dict)
     colours: Mapping[str, str] = field(default_factory=dict)
     drafts: Mapping[str, Study] = field(default_factory=dict)
+    photos: Mapping[str, Photo] = field(default_factory=dict)
     _live: dict[int, Bitset] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
@@ -74,6 +79,7 @@ class Library:
             terms=_studies_by_term(ordered, taxonomy),
             index=InvertedIndex(ordered, taxonomy, site.language),
             ranks={name: _ranks(ordered, sort.key, language) for name, sort in SORTS.items() if sort.key},
+            motifs=tuple(motifs_of((study.slug, study.front.title) for study in ordered)),
             moments=tuple(sorted({moment for study in ordered for moment in _schedule(study)})),
             catalogue=catalogue,
             styles=styles,

@@ -12,7 +12,8 @@ from typing import Any
 from jinja2 import Environment, TemplateError
 
 from webapp.content.theme import Theme
-from webapp.model import Problem, Problems, Site, Study
+from webapp.covers.cover import Cover
+from webapp.model import Problem, Problems, Study
 from webapp.pages import EmbeddedCards, ErrorPage, Explore, ExplorePage, StudyPage
 from webapp.pages.feed import FeedPage
 from webapp.pages.sitemap import sitemap
@@ -45,8 +46,14 @@ class _Links:
     def study(self, slug: str, suffix: str = "") -> str:
         return f"/{slug}{suffix}"
 
-    def preview(self, study: Study, _site: Site) -> str:
+    def preview(self, study: Study, _library: Library) -> str:
         return f"/{study.slug}.png"
+
+    def cover(self, cover: Cover, theme: str) -> str:
+        return f"/{theme}/{cover.name}.svg"
+
+    def photo(self, _path: str, _width: int) -> str:
+        return ""
 
     def asset(self, name: str) -> str:
         return f"/{name}"
