@@ -27,10 +27,12 @@ def create_app(
     from webapp.preview import Signer
     from webapp.settings import STATIC, SettingsError, from_environment
     from webapp.web.caching.page_cache import PageCache
+    from webapp.web.covers import covers
     from webapp.web.embedding import Embedding
     from webapp.web.feeds import feeds
     from webapp.web.headers import keep_private
     from webapp.web.health import health
+    from webapp.web.photos import photos
     from webapp.web.social_images.drawing import SocialImages
     from webapp.web.static.assets import Assets
     from webapp.web.static.middleware import StaticFiles
@@ -45,7 +47,7 @@ def create_app(
         raise SystemExit(str(error)) from error
 
     app = Flask(__name__, static_folder=None)
-    for blueprint in (site, feeds, health):
+    for blueprint in (site, feeds, covers, photos, health):
         app.register_blueprint(blueprint)
     if content_store.shows_drafts:
         app.after_request(keep_private)
@@ -57,7 +59,7 @@ def create_app(
         embedding=embedding,
         templates=templates,
         assets=assets,
-        social_images=SocialImages(assets),
+        social_images=SocialImages(assets, content_store),
         preview_signer=Signer(settings.secret.get_secret_value() if settings.secret else None),
     )
     templates.environment(content_store.theme)  # compiles all templates

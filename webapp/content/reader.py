@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 
@@ -12,6 +12,8 @@ from webapp.content.catalogue import catalogue_of
 from webapp.content.folder import STUDIES, Folder, list_studies
 from webapp.content.images import ICONS, Images
 from webapp.content.parse_cache import digest
+from webapp.content.photos import PhotoCache
+from webapp.content.pictures import PictureCache
 from webapp.content.safe_read import display_path
 from webapp.content.theme import Theme
 from webapp.model import Problem, Problems, Site, Study
@@ -65,6 +67,9 @@ def read(content: Path, static: Path, *, drafts: bool = False, cache: Path | Non
         revision=revision,
         styles=styles,
     ).with_drafts(hidden)
+    logos = PictureCache(cache, content).pictures(logos_of(library), folder.images)
+    photos = PhotoCache(cache, content).photos(_names_in_studies(library), folder.images)
+    library = replace(library.with_logos(logos), images=folder.images, photos=photos)
     pictures, draft_pictures = public_images(library, folder.images), draft_images(library, folder.images)
     return ReadResult(library, sorted_problems(problems), len(files), pictures, draft_pictures, folder.theme)
 
@@ -164,8 +169,9 @@ def _old_slugs(study_files: Iterable[StudyFile]) -> set[str]:
 
 def _image_problems(folder: Folder, studies: Iterable[Study]) -> list[Problem]:
     """Warnings about the pictures of the site."""
-    used = named_images(studies, folder.site, folder.styles_document.source.text)
-    warnings = cross_checks.image_warnings(folder.images, used, folder.images.own)
+    as_they_are = named_images((), folder.site, folder.styles_document.source.text) | ICONS
+    used = as_they_are.union(*map(study_images, studies))
+    warnings = cross_checks.image_warnings(folder.images, used, folder.images.own, used - as_they_are)
     sources = ((Source(folder.images.display_path(name), ""), finding) for name, finding in warnings)
     return [source.problem(finding, field="image", severity="warning") for source, finding in sources]
 
@@ -174,6 +180,13 @@ def named_images(studies: Iterable[Study], site: Site | None, styles: str) -> se
     """The pictures that the studies, ``site.yaml`` and the site's own style sheet name."""
     names = images_of(site) if site else set[str]()
     return names.union((name for name, _ in images_in(styles)), *map(study_images, studies))
+
+
+def logos_of(library: Library) -> set[str]:
+    """The addresses of all logos, which are measured."""
+    studies = [*library.studies, *library.drafts.values()]
+    names = {name for study in studies for name in (study.front.light_image, study.front.dark_image)}
+    return {name for name in names | {library.site.brand.logo, library.site.brand.logo_dark} if name}
 
 
 def public_images(library: Library, images: Images) -> dict[str, Path]:
@@ -186,6 +199,12 @@ def draft_images(library: Library, images: Images) -> dict[str, Path]:
     """The file of each picture that a draft names, by its address."""
     names = named_images(library.drafts.values(), None, "")
     return {name: images.path(name) for name in sorted(names) if name in images}
+
+
+def _names_in_studies(library: Library) -> set[str]:
+    """The pictures that only studies name: programs may want those of ``site.yaml`` as they are."""
+    others = named_images((), library.site, library.styles) | ICONS
+    return set().union(*map(study_images, library.studies)) - others
 
 
 def _problems_of(study_files: Iterable[StudyFile]) -> list[Problem]:

@@ -19,10 +19,12 @@ from click import unstyle
 from pydantic import TypeAdapter
 
 from webapp.content.images import Images
+from webapp.content.photo_copies import PhotoCopies
 from webapp.content.reader import ReadResult, draft_images, public_images, read, sorted_problems
 from webapp.content.still import UnsettledError, read_still
 from webapp.content.theme import Theme
 from webapp.model import Problem, Problems, Site
+from webapp.model.photo import Photo
 from webapp.search.library import Library
 from webapp.settings import STATIC, Settings, cache_folder
 from webapp.validation import report
@@ -58,8 +60,8 @@ def errors_of(problems: Problems) -> Problems:
 
 
 class ContentStore:
-    """Holds the library that is served, the files of its ``pictures``, its ``theme``, the ``problems`` of the last
-    read, and whether it ``shows_drafts``.
+    """Holds the library that is served, the files of its ``pictures`` and photos, its ``theme``, the ``problems``
+    of the last read, and whether it ``shows_drafts``.
 
     Without a ``library`` it reads the site folder of ``settings``, and raises ``ContentError`` if that has errors.
     ``check`` returns further problems of a theme with a library.
@@ -79,6 +81,8 @@ class ContentStore:
         self.problems: Problems = ()
         self.pictures: Mapping[str, Path] = {}
         self._draft_pictures: Mapping[str, Path] = {}
+        self._photo_files: Mapping[str, Path] = {}
+        self._copies = PhotoCopies(cache_folder())
         self.theme = Theme()
         if library:
             images = Images(settings.content, STATIC)
@@ -94,6 +98,15 @@ class ContentStore:
     def errors(self) -> Problems:
         """Why the last read was rejected; empty if the library is what the content folder holds."""
         return errors_of(self.problems)
+
+    def photo_copy(self, name: str, photo: Photo, width: int) -> bytes:
+        """The photo ``/images/…`` as WebP with this width.
+
+        Raises ``OSError`` or ``ValueError`` if its file is gone, has changed since the last read, or is damaged.
+        """
+        if not (path := self._photo_files.get(name)):
+            raise FileNotFoundError(name)
+        return self._copies.copy(path, photo, width)
 
     def draft_picture(self, slug: str, address: str) -> bytes | None:
         """A picture of a draft, ``None`` if the draft names none with this address. It is read now: few ask for it."""
@@ -140,7 +153,9 @@ class ContentStore:
             raise ContentError(result)
         if base_url := self._settings.base_url:
             library = replace(library, site=_with_base_url(library.site, base_url))
-        self.library, self.pictures, self._draft_pictures = library, result.pictures, result.draft_pictures
+        self.library, self._draft_pictures, photos = library, result.draft_pictures, library.photos
+        self.pictures = {name: path for name, path in result.pictures.items() if name not in photos}
+        self._photo_files = {name: path for name, path in result.pictures.items() if name in photos}
         if result.theme.templates != self.theme.templates:  # compiled templates are kept by the theme they belong to
             self.theme = result.theme
 

@@ -105,12 +105,13 @@ def markdown(slug: str) -> AnyResponse:
 def preview(slug: str) -> AnyResponse:
     """The social image. Under its current hash caches may keep it for good, unless the study expires."""
     snapshot = current().snapshot
-    site, study = snapshot.library.site, snapshot.library.study(slug, snapshot.now)
+    library = snapshot.library
+    study = library.study(slug, snapshot.now)
     if not study:
         return redirect_renamed(slug, ".png")
     social_images: SocialImages = current_app.extensions["social_images"]
-    response = Response(social_images.png(study, site), content_type="image/png")
-    if request.args.get("v") == social_images.hash(study, site) and not study.front.expires_at:
+    response = Response(social_images.png(study, library), content_type="image/png")
+    if request.args.get("v") == social_images.hash(study, library) and not study.front.expires_at:
         response.headers["Cache-Control"] = IMMUTABLE
     return response
 
@@ -137,6 +138,7 @@ def _item(entry: FeedEntry) -> dict[str, Any]:
         "title": entry.title,
         "summary": entry.summary,
         "content_html": render("feeds/entry.html", entry=entry),
+        "authors": [{"name": name} for name in entry.authors],
         "image": entry.image,
         "date_published": entry.published,
         "date_modified": entry.updated if entry.updated != rfc3339(NO_DATE) else "",

@@ -6,16 +6,22 @@ Addresses are paths that begin with the prefix the site is mounted under (``SCRI
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from copy import copy
 from functools import lru_cache
 from typing import Self
 from urllib.parse import quote, urlencode
 
-from webapp.model import Site, Study, base_without_prefix
+from webapp.covers.cover import Cover, Theme
+from webapp.model import Study, base_without_prefix
+from webapp.model.photo import Photo
+from webapp.pages.cards import IdentityKey
 from webapp.preview import PARAMETER
+from webapp.search.library import Library
 from webapp.search.query import Pairs, Query
+from webapp.web.covers import cover_path
 from webapp.web.list_path import ROUTE
+from webapp.web.photo_path import photo_path
 from webapp.web.social_images.drawing import SocialImages
 from webapp.web.static.assets import Assets
 
@@ -27,7 +33,13 @@ class SiteLinks:
     """
 
     def __init__(
-        self, assets: Assets, social_images: SocialImages, base_url: str, prefix: str = "", list_path: str = ROUTE
+        self,
+        assets: Assets,
+        social_images: SocialImages,
+        base_url: str,
+        prefix: str = "",
+        list_path: str = ROUTE,
+        photos: IdentityKey[Mapping[str, Photo]] | None = None,
     ) -> None:
         self._assets = assets
         self._social_images = social_images
@@ -35,6 +47,7 @@ class SiteLinks:
         self.prefix = prefix
         self._preview = ""
         self._list = prefix + list_path
+        self._photos = photos.value if photos else {}
 
     def explore(self, query: Query, unknown_pieces: Iterable[str] = ()) -> str:
         """``unknown_pieces`` (``utm_source=mail``) are appended as they are."""
@@ -56,9 +69,19 @@ class SiteLinks:
         """``suffix`` selects another form of the study: ``.md`` or ``.png``."""
         return f"{self._list}/{slug}{suffix}"
 
-    def preview(self, study: Study, site: Site) -> str:
+    def preview(self, study: Study, library: Library) -> str:
         """The study's social image, at an address that changes when the image does."""
-        return f"{self.study(study.slug, '.png')}?v={self._social_images.hash(study, site)}"
+        return f"{self.study(study.slug, '.png')}?v={self._social_images.hash(study, library)}"
+
+    def cover(self, cover: Cover, theme: Theme) -> str:
+        """The drawing of a cover for pages of this theme."""
+        return self.prefix + cover_path(cover, theme)
+
+    def photo(self, path: str, width: int) -> str:
+        """The smallest copy of the photo ``/images/…`` that is at least so wide, or else the largest; "" if the file is
+        no photo."""
+        photo = self._photos.get(path)
+        return self.prefix + photo_path(path, photo, photo.nearest(width)) if photo else ""
 
     def for_preview(self, token: str) -> Self:
         """The same links for a private preview: the address of a file that is not public has the token."""

@@ -15,6 +15,7 @@ from flask import current_app, request
 
 from webapp.content.store import Snapshot
 from webapp.model import Taxonomy
+from webapp.pages.cards import IdentityKey
 from webapp.preview import PARAMETER
 from webapp.search.query import Pairs, Query, known_names
 from webapp.web.links import SiteLinks
@@ -58,8 +59,10 @@ class RequestContext:
     def links(self) -> SiteLinks:
         """Builds addresses under the prefix the site is mounted at. Needs Flask's request."""
         prefix = request.environ.get("SCRIPT_NAME", "").encode("latin-1").decode(errors="replace").rstrip("/")
-        extensions, site = current_app.extensions, self.snapshot.library.site
-        return _links(extensions["assets"], extensions["social_images"], site.base_url, prefix, site.list_path)
+        extensions, library = current_app.extensions, self.snapshot.library
+        assets, social_images = extensions["assets"], extensions["social_images"]
+        photos = IdentityKey(library.photos)
+        return _links(assets, social_images, library.site.base_url, prefix, library.site.list_path, photos)
 
     @property
     def absolute_links(self) -> SiteLinks:
