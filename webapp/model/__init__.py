@@ -31,6 +31,7 @@ from webapp.model.fields import (
 )
 from webapp.model.moments import changed, published
 from webapp.model.problem import Code, FieldPath, Finding, Position, Problem, Problems, Severity
+from webapp.model.sentences import sentence_end
 from webapp.model.site import Brand, CallToAction, FooterEntry, Organisation, Site, SiteLink
 from webapp.model.study import (
     RESERVED,

@@ -84,7 +84,7 @@ def highlighted_card(card: Card, study: Study, taxonomy: Taxonomy, matcher: Matc
         card,
         headline=mark(front.description, matcher),
         metric=CardMetric(*(mark(text, matcher) for text in metric)) if metric else None,
-        excerpt=excerpt or mark(_first_sentence(study), matcher),
+        excerpt=excerpt or mark("".join(part.text for part in card.excerpt), matcher),
         labels=tuple(mark(label, matcher) for label in labels),
         highlighted=True,
     )
@@ -106,14 +106,10 @@ def _card(study: Study, library: Library, links: Links) -> Card:
         metric=CardMetric(_unmarked(front.metrics[0].value), _unmarked(front.metrics[0].label))
         if front.metrics
         else None,
-        excerpt=_unmarked(_first_sentence(study)),
+        excerpt=_unmarked("" if front.metrics else phrases.first_sentence(front.overview.description)),
         labels=tuple(map(_unmarked, term_labels(study, library.taxonomy))),
         draft=library.catalogue.text("draft") if front.draft else "",
     )
-
-
-def _first_sentence(study: Study) -> str:
-    return "" if study.front.metrics else phrases.first_sentence(study.front.overview.description)
 
 
 def _unmarked(text: str) -> tuple[Part, ...]:
