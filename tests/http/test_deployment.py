@@ -66,13 +66,29 @@ def test_a_restart_returns_after_nginx_uses_the_instance_again() -> None:
     assert int(sleep[1]) > max(map(int, pauses))
 
 
+# Compose
+
+
+def test_every_variable_of_compose_is_a_setting_and_off_ones_are_empty() -> None:
+    compose = yaml.safe_load((ROOT / "deploy/compose.yaml").read_text())
+    variables = compose["services"]["casebook-a"]["environment"]
+    assert set(variables) <= {Settings.variable(name) for name in Settings.model_fields}
+    unset = {name: re.sub(r"\$\{\w+:-\}", "", value) for name, value in variables.items()}
+    unset |= {"CASEBOOK_BASE_URL": "https://stories.example", "CASEBOOK_CONTENT": str(ROOT)}
+    assert Settings.from_environment(unset).secret is None
+
+
 # Kubernetes. CONTRIBUTING.md has the command that checks the file against the schemas.
 
 
 def test_every_variable_is_a_setting() -> None:
     variables = {Settings.variable(name) for name in Settings.model_fields} | {"XDG_CACHE_HOME"}
     assert set(MANIFESTS["ConfigMap"]["data"]) <= variables
-    assert CASEBOOK["envFrom"] == [{"configMapRef": {"name": MANIFESTS["ConfigMap"]["metadata"]["name"]}}]
+    name = MANIFESTS["ConfigMap"]["metadata"]["name"]
+    assert CASEBOOK["envFrom"] == [
+        {"configMapRef": {"name": name}},
+        {"secretRef": {"name": name, "optional": True}},
+    ]
 
 
 def test_the_settings_are_valid() -> None:
