@@ -87,7 +87,9 @@ def draft_picture(name: str) -> AnyResponse:
     content = content_store.draft_picture(preview.slug, f"/{name}") if preview else None
     if content is None:
         raise NotFound
-    return Response(content, content_type=type_of(name))
+    response = Response(content, content_type=type_of(name))
+    # Safari plays a video only from a server that sends ranges.
+    return response.make_conditional(request.environ, accept_ranges=True, complete_length=len(content))
 
 
 def _private_preview(slug: str, context: RequestContext) -> AnyResponse:
