@@ -19,7 +19,7 @@ NOW = datetime(2026, 6, 1, tzinfo=UTC)
 EN = Language.of("en")
 VOCABULARY = [
     *("listener", "list", "launch", "Zoë", "naïve", "orbit", "data", "company", "companies", "1,250", "1250", "12"),
-    *("2.4", "2.45", "real-time", "realtime", "real time", "C++", "c", "灯塔很远", "灯很"),
+    *("2.4", "2.45", "real-time", "realtime", "real time", "C++", "c", "14 °C", "灯塔很远", "灯很"),
 ]
 
 
@@ -39,7 +39,14 @@ pairs = st.lists(st.sampled_from([(f, t) for f, ts in TERMS.items() for t in ts.
 TYPED = {
     **{word: [[word.lower()]] for word in ("li", "LISTENER", "zoe", "o", "x", "companie", "c", "fin")},
     **{"company": [["company"], ["=companies"]], "companies": [["companies"], ["=company"]]},
-    **{"1,250": [["=1250"]], "12": [["=12"]], "2.4": [["=2.4"]], "C++": [["=c++"]], "塔很": [["=塔很"]]},
+    **{
+        "1,250": [["=1250"]],
+        "12": [["=12"]],
+        "2.4": [["=2.4"]],
+        "C++": [["=c++"]],
+        "°C": [["=°c"]],
+        "塔很": [["=塔很"]],
+    },
     **{typed: [["=real", "=time"], ["=realtime"]] for typed in ("real time", "real-time")},
     "realtime": [["=realtime"]],
 }
