@@ -13,12 +13,13 @@ from urllib.parse import urlsplit
 from markupsafe import Markup
 
 from webapp import markdown
-from webapp.model import Site, Study, changed, published
+from webapp.model import Metric, Site, Study, changed, published
 from webapp.pages import phrases
-from webapp.pages.base import Links, image_link, terms_of
-from webapp.pages.cards import absolute_link_options
+from webapp.pages.base import Addresses, Link, Links, Logo, image_link, terms_of
+from webapp.pages.cards import logo
 from webapp.pages.dates import FIRST_DAY, last_change, rfc3339, stand_ins
-from webapp.pages.sections import Section, sections
+from webapp.pages.pictures import ShownPicture, ShownVideo, shown, shown_video
+from webapp.pages.sections import Section, original, sections
 from webapp.search.library import Library
 from webapp.search.query import Query
 from webapp.search.search import matching, ordered
@@ -31,6 +32,7 @@ class Tag(NamedTuple):
     """A term of a story."""
 
     scheme: str  #: an address that identifies the facet
+    facet: str  #: its name
     term: str
     label: str
 
@@ -44,12 +46,19 @@ class FeedEntry(NamedTuple):
     image: str  #: address of its preview picture
     title: str
     summary: str
+    authors: tuple[str, ...]
+    original: Link | None  #: where the story appeared first
+    cover: ShownPicture | None
+    video: ShownVideo | None
     sections: tuple[Section, ...]
     body: Markup
+    gallery: tuple[ShownPicture, ...]
     published: str
     changed: str  #: "" if the author gives no date
     updated: str  #: Atom's, which is never ""
     tags: tuple[Tag, ...]
+    logo: Logo
+    metrics: tuple[Metric, ...]
 
 
 class FeedPage(NamedTuple):
@@ -110,25 +119,38 @@ def _last_change(library: Library, now: datetime) -> str:
 def _entry(study: Study, stand_in: str, library: Library, links: Links) -> FeedEntry:
     """``stand_in`` is its date of change if the author gives no date."""
     front, first_published, last_changed = study.front, published(study), changed(study)
+    addresses = Addresses.absolute(study, links)
     home = links.absolute(links.explore(Query(library.taxonomy)))
     return FeedEntry(
         id=_id(study, library.site),
         address=links.absolute(links.study(study.slug)),
         markdown=links.absolute(links.study(study.slug, ".md")),
-        image=links.absolute(links.preview(study, library.site)),
+        image=links.absolute(links.preview(study, library)),
         title=front.details_title,
         summary=front.description,
-        sections=sections(study, links, library.catalogue),
-        body=markdown.to_html(study.body, *absolute_link_options(study, links)),
+        authors=front.authors,
+        original=original(study, library.catalogue),
+        cover=shown(front.cover, library, addresses) if front.cover else None,
+        video=shown_video(front.video, library, addresses) if front.video else None,
+        sections=sections(study, library, links, addresses),
+        body=markdown.to_html(study.body, *addresses),
+        gallery=tuple(shown(picture, library, addresses) for picture in front.gallery),
         published=rfc3339(first_published) if first_published else "",
         changed=rfc3339(last_changed) if last_changed else "",
         updated=rfc3339(last_changed) if last_changed else stand_in,
         tags=tuple(
-            Tag(f"{home}#{facet.name}", term.slug, term.label)
+            Tag(f"{home}#{facet.name}", facet.name, term.slug, term.label)
             for facet in library.taxonomy.facets
             for term in terms_of(study, facet)
         ),
+        logo=_absolute_logo(study, library, links),
+        metrics=front.metrics,
     )
+
+
+def _absolute_logo(study: Study, library: Library, links: Links) -> Logo:
+    own = logo(study, library, links)
+    return own._replace(light=links.absolute(own.light), dark=own.dark and links.absolute(own.dark))
 
 
 def _id(study: Study, site: Site) -> str:

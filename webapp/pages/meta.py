@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from webapp.model import Site, Study, Term, changed, published
+from webapp.model import Site, Study, Term, Video, changed, published
 from webapp.pages.base import Alternate, Image, Link, Links, Meta, Node, image_link
 from webapp.pages.dates import rfc3339
+from webapp.search.library import Library
 from webapp.search.query import Query
 from webapp.search.search import PAGE_SIZE, Results
 
@@ -47,10 +48,10 @@ def of_list(results: Results, site: Site, home: Link, heading: str, links: Links
     )
 
 
-def of_study(study: Study, site: Site, home: Link, query: Query, links: Links) -> Meta:
+def of_study(study: Study, library: Library, home: Link, query: Query, links: Links) -> Meta:
     """``query`` is that of the whole list, whose feeds the page names."""
-    front, address = study.front, links.study(study.slug)
-    image = Image(links.absolute(links.preview(study, site)), *PREVIEW_SIZE, f"{front.title}: {front.description}")
+    front, site, address = study.front, library.site, links.study(study.slug)
+    image = Image(links.absolute(links.preview(study, library)), *PREVIEW_SIZE, f"{front.title}: {front.description}")
     times = {"published_time": published(study), "modified_time": changed(study)}
     article = _article(study, site, image, links)
     return Meta(
@@ -87,19 +88,40 @@ def _article(study: Study, site: Site, image: Image, links: Links) -> Node:
     about = {"@type": "Organization", "name": front.title}
     if front.company and front.company.website:
         about["url"] = front.company.website
+    preview = {"@type": "ImageObject", "url": image.address, "width": image.width, "height": image.height}
+    cover = [links.absolute(image_link(front.cover.image, links))] if front.cover else []
     dates = {"datePublished": published(study), "dateModified": changed(study)}
-    return {
+    article = {
         "@type": "Article",
         "@id": f"{address}#article",
         "headline": front.details_title,
         "description": front.description,
-        "image": {"@type": "ImageObject", "url": image.address, "width": image.width, "height": image.height},
+        "image": [preview, *cover] if cover else preview,
         "mainEntityOfPage": address,
         "inLanguage": site.language,
-        "author": publisher,
+        "author": [{"@type": "Person", "name": name} for name in front.authors] or publisher,
         "publisher": publisher,
         "about": about,
     } | {name: date.isoformat() for name, date in dates.items() if date}
+    if front.original:
+        article["isBasedOn"] = front.original
+    if front.videos:
+        article["video"] = [_video(video, study, image, links) for video in front.videos]
+    return article
+
+
+def _video(video: Video, study: Study, image: Image, links: Links) -> Node:
+    poster = links.absolute(image_link(video.poster, links)) if video.poster else image.address
+    node = {
+        "@type": "VideoObject",
+        "name": video.title,
+        "description": study.front.description,
+        "contentUrl": links.absolute(image_link(video.file, links)),
+        "thumbnailUrl": poster,
+    }
+    if date := published(study):
+        node["uploadDate"] = date.isoformat()
+    return node | ({"transcript": video.transcript} if video.transcript else {})
 
 
 def _publisher_id(site: Site) -> str:

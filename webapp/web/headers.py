@@ -9,8 +9,8 @@ from flask import Response
 from webapp.content.store import Snapshot
 
 CSP = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
-    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; media-src 'self'; font-src 'self'; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 #: An image opened by itself runs no script, loads nothing and applies no style: SVG files use `fill`, not `style`.
 IMAGE_CSP = "default-src 'none'; sandbox"
@@ -53,12 +53,15 @@ def freshness(snapshot: Snapshot) -> str:
 
 
 @lru_cache
-def security(content_type: str, scheme: str) -> tuple[tuple[str, str], ...]:
-    """The security headers for content of this type, sent over ``http`` or ``https``."""
+def security(content_type: str, scheme: str, *, is_shared: bool = False) -> tuple[tuple[str, str], ...]:
+    """The security headers for content of this type, sent over ``http`` or ``https``. Pages of other sites may show
+    pictures and what ``is_shared``."""
     headers = dict(SECURITY)
     if content_type.startswith("image/"):
         headers["Cross-Origin-Resource-Policy"] = "cross-origin"  # feed readers show our pictures
         headers["Content-Security-Policy"] = IMAGE_CSP
+    if is_shared:
+        headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     if scheme == "https":
         headers["Strict-Transport-Security"] = HSTS
     return tuple(headers.items())

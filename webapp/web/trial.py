@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from itertools import islice
 from typing import Any
@@ -11,8 +12,9 @@ from typing import Any
 from jinja2 import Environment, TemplateError
 
 from webapp.content.theme import Theme
-from webapp.model import Problem, Problems, Site, Study
-from webapp.pages import ErrorPage, Explore, ExplorePage, StudyPage
+from webapp.covers.cover import Cover
+from webapp.model import Problem, Problems, Study
+from webapp.pages import EmbeddedCards, ErrorPage, Explore, ExplorePage, StudyPage
 from webapp.pages.feed import FeedPage
 from webapp.pages.sitemap import sitemap
 from webapp.pages.social_image import SocialImage
@@ -44,8 +46,14 @@ class _Links:
     def study(self, slug: str, suffix: str = "") -> str:
         return f"/{slug}{suffix}"
 
-    def preview(self, study: Study, _site: Site) -> str:
+    def preview(self, study: Study, _library: Library) -> str:
         return f"/{study.slug}.png"
+
+    def cover(self, cover: Cover, theme: str) -> str:
+        return f"/{theme}/{cover.name}.svg"
+
+    def photo(self, _path: str, _width: int) -> str:
+        return ""
 
     def asset(self, name: str) -> str:
         return f"/{name}"
@@ -82,9 +90,10 @@ def trial(environment: Environment, theme: Theme, library: Library, now: datetim
 def _pages(library: Library, now: datetime) -> Iterator[tuple[str, dict[str, Any]]]:
     """The name and the variables of each template that the program renders."""
     studies = list(islice(library.studies_in(library.live(now)), MAX_STUDIES))
-    library = Library.build(
+    few = Library.build(
         studies, library.taxonomy, library.site, catalogue=library.catalogue, revision="", styles=library.styles
     )
+    library = replace(few, images=library.images)
     links, query = _Links(), Query(library.taxonomy)
     results, nothing = (search(library, q, now) for q in (query, query.with_words("\N{SNOWMAN}")))
     yield "explore/index.html", {"page": ExplorePage.build(library, results, links, now)}
@@ -92,9 +101,10 @@ def _pages(library: Library, now: datetime) -> Iterator[tuple[str, dict[str, Any
         yield "explore/_partial.html", {"explore": Explore.build(library, part, links, now)}
     for study in studies:
         yield "study/show.html", {"page": StudyPage.build(library, study, links, now)}
-        yield "preview/preview.svg", {"page": SocialImage.build(study, library.site, "", _Font())}
+        yield "preview/preview.svg", {"page": SocialImage.build(study, library.site, "", "", _Font())}
     for name in ("errors/error.html", "errors/_partial.html"):
         yield name, {"page": ErrorPage.build(library, 404, links, [], studies)}
+    yield "embed/cards.html", {"page": EmbeddedCards.build(library, query, MAX_STUDIES, links, now)}
     yield "feeds/atom.xml", {"page": FeedPage.build(library, query, "atom", links, now)}
     yield "feeds/sitemap.xml", {"page": sitemap(library, links, now)}
 
