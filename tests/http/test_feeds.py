@@ -91,9 +91,9 @@ def test_the_json_feed_follows_its_specification(visitor: Visitor) -> None:
     assert feed["authors"] == [{"name": "NextSaaS", "url": "https://nextsaas.example"}]
     assert len(feed["items"]) == 24 == len({item["id"] for item in feed["items"]})
     for item in feed["items"]:
-        assert set(item) <= set("id url title summary content_html image date_published date_modified tags".split()), (
-            item
-        )
+        assert set(item) <= set(
+            "id url title summary content_html image date_published date_modified tags _casebook".split()
+        ), item
         assert all(isinstance(item[name], str) and item[name] for name in ("id", "url", "title", "content_html"))
         for name in ("date_published", "date_modified"):
             assert datetime.fromisoformat(item.get(name, "2000-01-01T00:00:00Z")).tzinfo

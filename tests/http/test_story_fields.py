@@ -260,6 +260,13 @@ def test_a_story_that_is_told_in_its_body_has_its_headings_as_contents(tmp_path:
         assert "The ovens were cold." in text, address
 
 
+def test_a_quotation_in_a_body_is_shown_like_a_testimonial(tmp_path: Path) -> None:
+    page = visitor_of(tmp_path, body=TOLD, **told()).get("/case-studies/acme")
+    [figure] = page.all("figure", class_="quote")
+    assert page.text_of(figure.find("blockquote")) == "We bake at night, and sleep by day."
+    assert [page.text_of(line) for line in figure.find("figcaption").iter("p")] == ["Ann Lee", "Baker, Acme"]
+
+
 def test_a_story_with_blocks_has_no_heading_of_its_body_in_the_contents(tmp_path: Path) -> None:
     page = visitor_of(tmp_path, body=TOLD).get("/case-studies/acme")
     assert len(list(page.one("nav", class_="contents").iter("a"))) == 4
@@ -275,7 +282,7 @@ def test_the_gallery_comes_after_the_result_or_after_a_story_that_is_told_in_its
 
 
 def test_a_description_has_marks_links_and_lists_in_every_form(tmp_path: Path) -> None:
-    description = "It is **ours**, see [the list](/case-studies) & 5 < 6.\n- one `x < y`\n- two\n\n# no heading"
+    description = "It is **ours**, see [the list](/case-studies) &amp; 5 <b>6.\n- one `x < y`\n- two\n\n# no heading"
     visitor = visitor_of(
         tmp_path, problemBlock=a_block(description=description), overview=a_block(description="*So* it was.")
     )
@@ -291,7 +298,7 @@ def test_a_description_has_marks_links_and_lists_in_every_form(tmp_path: Path) -
     assert "**" not in page.text
     text = visitor.raw("/case-studies/acme.md").text
     assert r"It is **ours**, see [the list](https://" in text
-    assert r"\& 5 \< 6." in text
+    assert r"\&amp; 5 \<b>6." in text
     assert "- one `x < y`" in text
     assert r"\# no heading" in text
     assert "&lt;strong&gt;ours" in visitor.raw("/case-studies.atom").text

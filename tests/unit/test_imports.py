@@ -20,11 +20,13 @@ MAY_IMPORT: dict[str, set[str]] = {
     "validation": {"parsing", "markdown", "model"},
     "search": {"covers", "markdown", "model"},
     "settings": {"model"},
+    "preview": set(),
     "pages": {"covers", "search", "markdown", "model"},
     "content": {"validation", "parsing", "search", "markdown", "model", "settings"},
     "importer": {"content", "validation", "parsing", "markdown", "model"},
-    "cli": {"importer", "content", "validation", "parsing", "model", "settings"},
-    "web": {"pages", "content", "search", "covers", "markdown", "model", "settings"},
+    "insights": {"search", "parsing", "model"},
+    "cli": {"importer", "insights", "content", "validation", "parsing", "search", "model", "settings", "preview"},
+    "web": {"pages", "content", "search", "covers", "markdown", "model", "settings", "preview"},
 }
 PURE = ("model", "parsing", "validation", "search", "covers", "markdown", "pages")
 

@@ -16,11 +16,14 @@ from webapp.markdown.text import joined
 
 #: What may be markup. Any other text is its own words, and parsing thousands of texts at start would be slow.
 _MARKS = re.compile(r"[\[<&\\`~*_]|^\s*(?:[-+]|\d+[.)])\s", re.MULTILINE)
-_ITEM = re.compile(r"\s*(?:[-+*]|\d{1,9}[.)])\s+\S")
-#: What begins another block of Markdown at the start of a line: a heading, a rule, code, a definition and so on.
-_OTHER_BLOCK = re.compile(r"[#>=~|]|([-+*_])(?:\s*\1)*\s*$|`{3,}(?=[^`]*$)|\[(?=[^\]]*\]:)")
+_MARKERS = re.compile(r"\s*(?:(?:[-+*]|\d{1,9}[.)])(?:\s+|$))*")
+#: What begins another block of Markdown: a heading, a quote, a rule, code, a definition.
+_OTHER_BLOCK = re.compile(r"#{1,6}(?:\s|$)|>|([-*_])(?:\s*\1){2,}\s*$|~{3,}|`{3,}(?=[^`]*$)|\[(?=[^\]]*\]:)")
 #: Code and addresses, which stay as they are, and what begins a picture, HTML or an entity.
-_OTHER_MARK = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)|<(?:https?|mailto):[^<>\s]*>|\\.|!(?=\[)|[<&]")
+_OTHER_MARK = re.compile(
+    r"(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)|<(?:https?|mailto):[^<>\s]*>|(?<=\]\()<[^<>]*>|\\."
+    r"|!(?=\[)|<(?=[A-Za-z/!?])|&(?=#?\w+;)"
+)
 
 
 def block_html(
@@ -41,16 +44,18 @@ def block_text(text: str) -> str:
 
 def block_source(text: str, prefix: str = "", image_address: Callable[[str], str] = str, page: str = "") -> str:
     """Return such a text as Markdown for any program: everything that is no markup here is escaped."""
-    lines = filter(str.strip, text.splitlines())
-    return resolve_links("\n\n".join(map(_source_of_line, lines)), prefix, image_address, page)
+    lines: list[str] = []
+    for line in filter(str.strip, text.splitlines()):
+        # The indentation tells to which item of a list a line belongs.
+        lines.append(_escaped(line if lines and _MARKERS.match(lines[-1])[0].strip() else line.lstrip()))  # type: ignore[index]
+    return resolve_links("\n\n".join(lines), prefix, image_address, page)
 
 
-def _source_of_line(line: str) -> str:
+def _escaped(line: str) -> str:
+    """Return a line with a backslash before everything that is markup elsewhere only."""
     line = _OTHER_MARK.sub(lambda match: match[0] if len(match[0]) > 1 else f"\\{match[0]}", line.rstrip())
-    if _ITEM.match(line):
-        return line
-    line = line.lstrip()
-    return f"\\{line}" if _OTHER_BLOCK.match(line) else line
+    start = _MARKERS.match(line).end()  # type: ignore[union-attr]
+    return f"{line[:start]}\\{line[start:]}" if _OTHER_BLOCK.match(line, start) else line
 
 
 def _rendered(text: str, prefix: str, image_address: Callable[[str], str], page: str) -> Iterator[str]:

@@ -24,6 +24,7 @@ from webapp.model.fields import (
     TextKind,
     WebAddress,
     as_tuple,
+    base_without_prefix,
     is_base_address,
     is_font_family,
     is_link_address,

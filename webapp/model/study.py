@@ -183,9 +183,19 @@ class FrontMatter:
     """Slugs that this study had before: their addresses redirect here."""
 
     @property
+    def sections(self) -> dict[str, Overview]:
+        """The overview and the blocks, by the names of their fields."""
+        blocks = {
+            "problemBlock": self.problem_block,
+            "solutionBlock": self.solution_block,
+            "resultBlock": self.result_block,
+        }
+        return {"overview": self.overview} | {name: block for name, block in blocks.items() if block}
+
+    @property
     def blocks(self) -> tuple[Block, ...]:
         """The problem, the solution and the result; none if the story is told in its body."""
-        return tuple(filter(None, (self.problem_block, self.solution_block, self.result_block)))
+        return tuple(section for section in self.sections.values() if isinstance(section, Block))
 
     @property
     def pictures(self) -> tuple[Picture, ...]:

@@ -12,7 +12,7 @@ from functools import partial
 from typing import Any, NamedTuple, Protocol
 
 from webapp.covers.cover import Cover, Theme
-from webapp.model import Brand, CallToAction, Facet, MeasuredPicture, Site, SiteLink, Study, Term
+from webapp.model import Brand, CallToAction, Facet, MeasuredPicture, Site, SiteLink, Study, Term, language_of
 from webapp.model.photo import WIDTHS
 from webapp.pages import theme
 from webapp.pages.logos import logo_classes, logo_size
@@ -123,7 +123,7 @@ class Frame(NamedTuple):
     navigation: tuple[Link, ...]
     groups: tuple[LinkGroup, ...]  #: links of the footer, in columns
     links: tuple[Link, ...]  #: other links of the footer
-    font: str  #: address of the display font, "" if it is no file
+    font: str  #: address of the display font to load early, "" if there is none
     sheet: str  #: address of the style sheet with the site's own look, "" if it has none
     light: str  #: colour of the page in the light theme
     dark: str
@@ -144,7 +144,7 @@ class Frame(NamedTuple):
             navigation=_links(site.navigation, links),
             groups=tuple(LinkGroup(*entry) for entry in entries if entry[1]),
             links=tuple(link for link, others in entries if not others),
-            font=_font(brand, links),
+            font=_font(library, links),
             sheet=links.asset(theme.SHEET) if theme.has_sheet(site, library.styles) else "",
             light=light,
             dark=dark,
@@ -219,8 +219,8 @@ def _links(site_links: Iterable[SiteLink], links: Links) -> tuple[Link, ...]:
 def logo_of(images: tuple[str, str | None], alt: str, library: Library, links: Links, scale: float = 1) -> Logo:
     """The logo with these ``images`` for the light and the dark theme, ``scale`` times as large as on a card."""
     light, dark = images
-    picture = library.pictures.get(light, MeasuredPicture())
-    dark_picture = library.pictures.get(dark, MeasuredPicture()) if dark else None
+    picture = library.logos.get(light, MeasuredPicture())
+    dark_picture = library.logos.get(dark, MeasuredPicture()) if dark else None
     dark_link = image_link(dark, links, WIDTHS[0]) if dark else ""
     size, classes = logo_size(picture, scale), logo_classes(picture, dark_picture)
     return Logo(image_link(light, links, WIDTHS[0]), dark_link, alt, *size, classes)
@@ -239,8 +239,10 @@ def _icon(brand: Brand, links: Links) -> Icon:
     return Icon(href, "image/svg+xml" if icon.endswith(".svg") else "", href if icon.endswith(".png") else "")
 
 
-def _font(brand: Brand, links: Links) -> str:
-    font = brand.display_font
+def _font(library: Library, links: Links) -> str:
+    font = library.site.brand.display_font
     if font is None:
-        return links.asset("fonts/newsreader.woff2")
+        # Headings of these languages have few letters that are in it, or none.
+        is_latin = language_of(library.site.language) not in {"ar", "ja"}
+        return links.asset("fonts/newsreader.woff2") if is_latin else ""
     return image_link(font, links) if font.startswith("/") else ""

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Generic, NamedTuple, TypeVar
 
 from webapp import markdown
-from webapp.model import Study, Taxonomy
+from webapp.model import Catalogue, Study, Taxonomy
 from webapp.pages import phrases
 from webapp.pages.base import Links, Logo, logo_of
 from webapp.pages.covers import CoverPicture, cover_picture
@@ -21,12 +21,20 @@ from webapp.search.texts import term_labels
 
 #: Cards cached as objects, and as HTML. The limit bounds a worker's memory, however many studies there are.
 CARD_CACHE_SIZE = 4096
+MAX_LABELS = 3
 Value = TypeVar("Value")
 
 
 class CardMetric(NamedTuple):
     value: tuple[Part, ...]
     label: tuple[Part, ...]
+
+
+class MoreLabels(NamedTuple):
+    """How many labels the card leaves out."""
+
+    short: str  #: "+2"
+    spoken: str  #: "and 2 more"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -41,7 +49,8 @@ class Card:
     logo: Logo
     metric: CardMetric | None  #: the first metric
     excerpt: tuple[Part, ...]  #: the first sentence where there is no metric; in a search, the text that matches
-    labels: tuple[tuple[Part, ...], ...]  #: the labels of its terms
+    labels: tuple[tuple[Part, ...], ...]  #: the labels of its first terms; in a search, those that match come first
+    more_labels: MoreLabels | None
     colour: str  #: the class of the customer's colour, "" if it is the accent
     draft: str  #: the word for a draft, "" for a public study
     highlighted: bool = False  #: whether the matches of a search are marked; such a card is not cached
@@ -82,7 +91,7 @@ def highlighted_card(card: Card, study: Study, taxonomy: Taxonomy, matcher: Matc
         headline=mark(front.description, matcher),
         metric=CardMetric(*(mark(text, matcher) for text in metric)) if metric else None,
         excerpt=excerpt or mark(_first_sentence(study), matcher),
-        labels=tuple(mark(label, matcher) for label in labels),
+        labels=_first_labels([mark(label, matcher) for label in labels]),
         highlighted=True,
     )
 
@@ -93,7 +102,7 @@ def _cached_cards(library: IdentityKey[Library], links: IdentityKey[Links]) -> C
 
 
 def _card(study: Study, library: Library, links: Links) -> Card:
-    front = study.front
+    front, labels = study.front, term_labels(study, library.taxonomy)
     return Card(
         slug=study.slug,
         href=links.study(study.slug),
@@ -105,10 +114,21 @@ def _card(study: Study, library: Library, links: Links) -> Card:
         if front.metrics
         else None,
         excerpt=_unmarked(_first_sentence(study)),
-        labels=tuple(map(_unmarked, term_labels(study, library.taxonomy))),
+        labels=_first_labels(list(map(_unmarked, labels))),
+        more_labels=_more_labels(len(labels) - MAX_LABELS, library.catalogue),
         colour=customer_class(library.colours.get(study.slug, "")),
         draft=library.catalogue.text("draft") if front.draft else "",
     )
+
+
+def _first_labels(labels: list[tuple[Part, ...]]) -> tuple[tuple[Part, ...], ...]:
+    return tuple(sorted(labels, key=lambda parts: not any(part.matched for part in parts))[:MAX_LABELS])
+
+
+def _more_labels(number: int, catalogue: Catalogue) -> MoreLabels | None:
+    if number <= 0:
+        return None
+    return MoreLabels(f"+{catalogue.number(number)}", catalogue.text("more-labels", count=number))
 
 
 def _first_sentence(study: Study) -> str:

@@ -43,7 +43,7 @@ class Section(NamedTuple):
 
 def sections(study: Study, library: Library, links: Links, addresses: Addresses) -> tuple[Section, ...]:
     """The overview, and the problem, the solution and the result unless the story is told in its body."""
-    return tuple(_section(id_, block, library, links, addresses) for id_, block in blocks_of(study))
+    return tuple(_section(id_, block, library, links, addresses) for id_, block in section_ids(study))
 
 
 def byline(study: Study, catalogue: Catalogue) -> str:
@@ -74,11 +74,9 @@ def _section(id_: str, block: Overview, library: Library, links: Links, addresse
     )
 
 
-def blocks_of(study: Study) -> Iterator[tuple[str, Overview]]:
-    """The id and the fields of each section."""
-    front = study.front
-    blocks = front.overview, front.problem_block, front.solution_block, front.result_block
-    return ((id_, block) for id_, block in zip(markdown.SECTIONS, blocks, strict=True) if block)
+def section_ids(study: Study) -> Iterator[tuple[str, Overview]]:
+    """The sections, each with its id on the page: ``problem`` for the problemBlock."""
+    return ((name.removesuffix("Block"), section) for name, section in study.front.sections.items())
 
 
 def _quote(testimonial: Testimonial, links: Links, catalogue: Catalogue) -> Quote:

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any, Self
 
 from webapp.covers.cover import motifs_of
-from webapp.model import Catalogue, Image, MeasuredPicture, Site, Study, Taxonomy
+from webapp.model import Catalogue, Facet, Image, MeasuredPicture, Site, Study, Taxonomy, Term
 from webapp.model.colours import customer_colours
 from webapp.model.photo import Photo
 from webapp.search.bitset import Bitset, bitset_of, members_of
@@ -25,10 +25,10 @@ class Library:
     ``formerly`` maps old slugs to new ones, ``terms`` (facet, term) pairs to studies, and ``ranks`` the name of a sort
     to the rank of each study. ``motifs`` are the compositions of the drawn covers, by position. ``moments`` are the
     times at which a scheduled study appears or goes, ascending. ``catalogue`` has the texts of the pages, ``styles`` is
-    the site's own style sheet, and ``images`` has what is known of the pictures, by their addresses; of a picture that
-    is missing there nothing is known. ``pictures`` are the measured logos by address (``/images/…``), and ``colours``
+    the site's own style sheet, and ``images`` has what is known of the pictures, by their addresses (``/images/…``); of
+    a picture that is missing there nothing is known. ``logos`` are the measured logos, also by address, and ``colours``
     the customers' colours by slug (see ``model/colours.py``). ``photos`` are the pictures that are sent in smaller
-    copies, by address.
+    copies, by address. ``drafts`` are in no list and no index: only a private preview shows one.
     """
 
     studies: tuple[Study, ...]
@@ -45,8 +45,9 @@ class Library:
     catalogue: Catalogue
     styles: str = ""
     images: Mapping[str, Image] = field(default_factory=dict, repr=False, compare=False)
-    pictures: Mapping[str, MeasuredPicture] = field(default_factory=dict)
+    logos: Mapping[str, MeasuredPicture] = field(default_factory=dict)
     colours: Mapping[str, str] = field(default_factory=dict)
+    drafts: Mapping[str, Study] = field(default_factory=dict)
     photos: Mapping[str, Photo] = field(default_factory=dict)
     _live: dict[int, Bitset] = field(default_factory=dict, repr=False, compare=False)
 
@@ -82,16 +83,27 @@ class Library:
             moments=tuple(sorted({moment for study in ordered for moment in _schedule(study)})),
             catalogue=catalogue,
             styles=styles,
-        ).with_pictures({})
+        ).with_logos({})
 
-    def with_pictures(self, pictures: Mapping[str, MeasuredPicture]) -> Self:
+    def with_logos(self, logos: Mapping[str, MeasuredPicture]) -> Self:
         """Return the library with these measured logos, and with the customers' colours."""
-        return replace(self, pictures=pictures, colours=customer_colours(self.studies, pictures))
+        return replace(self, logos=logos, colours=customer_colours((*self.studies, *self.drafts.values()), logos))
 
     def study(self, slug: str, now: datetime) -> Study | None:
         """Return the live study with this slug, or ``None``."""
         position = self.positions.get(slug)
         return self.studies[position] if position is not None and self.live(now) >> position & 1 else None
+
+    def with_drafts(self, drafts: Iterable[Study]) -> Self:
+        """Return this library with drafts for private previews."""
+        return replace(self, drafts={draft.slug: draft for draft in drafts})
+
+    def hidden(self, slug: str, now: datetime) -> Study | None:
+        """Return the study with this slug that visitors do not see now, a draft, scheduled or expired, or ``None``."""
+        position = self.positions.get(slug)
+        if position is None:
+            return self.drafts.get(slug)
+        return None if self.live(now) >> position & 1 else self.studies[position]
 
     def live(self, now: datetime) -> Bitset:
         """Return the studies that are published and not expired at ``now``."""
@@ -107,6 +119,11 @@ class Library:
     def next_moment(self, now: datetime) -> datetime | None:
         """Return when the next scheduled study appears or goes, or ``None``."""
         return self.moments[epoch] if (epoch := self.epoch(now)) < len(self.moments) else None
+
+    def most_used(self, facet: Facet, now: datetime) -> tuple[Term, ...]:
+        """Return the terms of a facet, those with most live studies first; equal ones keep the facet's order."""
+        live = self.live(now)
+        return tuple(sorted(facet.terms, key=lambda term: -(live & self.terms[facet.name, term.slug]).bit_count()))
 
     def studies_in(self, bits: Bitset) -> Iterator[Study]:
         """Yield the studies of a set, in the list's default order."""

@@ -15,7 +15,7 @@ _MARKDOWN = re.compile(r"[\[<&\\`~*_]|^\s*\d+[.)]", re.MULTILINE)
 def texts_by_weight(study: Study, taxonomy: Taxonomy) -> tuple[tuple[str, ...], ...]:
     """Return the searchable texts of a study: the title, the headlines, all other texts."""
     front = study.front
-    sections = (front.overview, *front.blocks)
+    sections = front.sections.values()
     return (
         (front.title,),
         (front.description, front.details_title, *(section.title_two for section in sections)),

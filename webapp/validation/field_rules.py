@@ -95,6 +95,8 @@ def _wrong_text(text: str, kind: TextKind | None, images: Mapping[str, Image]) -
 def _wrong_for_kind(text: str, kind: TextKind | None, images: Mapping[str, Image]) -> Finding | None:
     if text.startswith(markdown.IMAGES) and kind in _MAY_BE_IMAGE:
         return wrong_image(text, images) or (_RULES_OF_FILES[kind](text) if kind in _RULES_OF_FILES else None)
+    if kind is TextKind.PROSE:
+        return _wrong_prose(text, images)
     if kind in _RULES_OF_VIDEOS and "://" in text:
         hint = "put the file into images/ of the site folder: videos of other hosts are not shown"
         return Finding("image-path", f"{describe(text)} is on another host", hint)
@@ -112,6 +114,15 @@ def _wrong_beginning(text: str, images: Mapping[str, Image]) -> Finding:
     hint = f"write {address}" if address in images else did_you_mean_file(address, images)
     hint = hint or "write /images/icons/name.svg"
     return Finding("image-path", f"{describe(text)} does not begin with {markdown.IMAGES}", hint)
+
+
+def _wrong_prose(text: str, images: Mapping[str, Image]) -> Finding | None:
+    """The finding for the first wrong link of a text with links."""
+    # Thousands of texts are read at start, and parsing them would be slow.
+    if markdown.IMAGES not in text and not may_have_wrong_link(text):
+        return None
+    links = (link for link in markdown.links(text) if not link.is_picture)
+    return next(filter(None, (_wrong_target(link, images) for link in links)), None)
 
 
 def _wrong_address(text: str, kind: TextKind) -> Finding | None:
@@ -199,13 +210,17 @@ def check_body(document: Document, images: Mapping[str, Image]) -> None:
     addresses with an invisible character or an empty label."""
     body = document.body
     # All links are parsed only if one may be wrong, because parsing thousands of bodies at start would be slow.
-    may_be_wrong = invisible_at(body) is not None or _CHARACTER_REFERENCE.search(body) or EMPTY_LABEL.search(body)
-    for link in markdown.links(body) if may_be_wrong else markdown.pictures(body):
+    for link in markdown.links(body) if may_have_wrong_link(body) else markdown.pictures(body):
         if document.problems.is_full:
             return
         if finding := _wrong_target(link, images):
             position = position_of(document.text, document.body_start + _start_of_mistake(body, link))
             document.problems.add(finding, position, "body")
+
+
+def may_have_wrong_link(text: str) -> bool:
+    """Whether an address in a text may have an invisible character or an empty label."""
+    return bool(invisible_at(text) is not None or _CHARACTER_REFERENCE.search(text) or EMPTY_LABEL.search(text))
 
 
 _CHARACTER_REFERENCE = re.compile(r"&#?\w+;")

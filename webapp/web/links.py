@@ -7,13 +7,16 @@ Addresses are paths that begin with the prefix the site is mounted under (``SCRI
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from copy import copy
 from functools import lru_cache
-from urllib.parse import quote, urlencode, urlsplit
+from typing import Self
+from urllib.parse import quote, urlencode
 
 from webapp.covers.cover import Cover, Theme
-from webapp.model import Study
+from webapp.model import Study, base_without_prefix
 from webapp.model.photo import Photo
 from webapp.pages.cards import IdentityKey
+from webapp.preview import PARAMETER
 from webapp.search.library import Library
 from webapp.search.query import Pairs, Query
 from webapp.web.covers import cover_path
@@ -40,9 +43,9 @@ class SiteLinks:
     ) -> None:
         self._assets = assets
         self._social_images = social_images
-        base = urlsplit(base_url.rstrip("/"))
-        self._base_url = base._replace(path=base.path.removesuffix(prefix)).geturl()
+        self._base_url = base_without_prefix(base_url, prefix)
         self.prefix = prefix
+        self._preview = ""
         self._list = prefix + list_path
         self._photos = photos.value if photos else {}
 
@@ -80,8 +83,15 @@ class SiteLinks:
         photo = self._photos.get(path)
         return self.prefix + photo_path(path, photo, photo.nearest(width)) if photo else ""
 
+    def for_preview(self, token: str) -> Self:
+        """The same links for a private preview: the address of a file that is not public has the token."""
+        links = copy(self)
+        links._preview = self.query_suffix([(PARAMETER, token)])
+        return links
+
     def asset(self, name: str) -> str:
-        return f"{self.prefix}/static/{quote(self._assets.address(name))}"
+        address = f"{self.prefix}/static/{quote(self._assets.address(name))}"
+        return address if self._assets.find(name) else address + self._preview
 
     def absolute(self, path: str) -> str:
         return self._base_url + path
