@@ -65,5 +65,9 @@ def tones_of(colour: str, theme: Theme, seed: Seed) -> Tones:
 def _hex(lightness: float, chroma: float, hue: float) -> str:
     nearness = max(0.0, 1 - abs(hue % 360 - _YELLOW) / _NEAR_YELLOW)
     middle = 1 - abs(2 * lightness - 1)
-    colour = Color("oklch", [lightness + _LIFT * nearness * middle, chroma, hue % 360]).convert("srgb").fit("srgb", method="oklch-chroma")
+    colour = (
+        Color("oklch", [lightness + _LIFT * nearness * middle, chroma, hue % 360])
+        .convert("srgb")
+        .fit("srgb", method="oklch-chroma")
+    )
     return str(colour.to_string(hex=True))
