@@ -28,8 +28,8 @@ forwarded_allow_ips = settings.trusted_proxies
 secure_scheme_headers = {"X-FORWARDED-PROTO": "https"}
 forwarder_headers = ""
 logger_class = "webapp.web.gunicorn.logger.Logger"
-# Off by default: it costs a quarter of the speed.
-accesslog = "-" if settings.access_log else None
+# Both logs go there. Off by default: the access log costs a quarter of the speed.
+accesslog = "-" if settings.access_log or settings.query_log else None
 
 
 # No garbage collection while the content is loaded: nothing becomes garbage, and a full collection visits all of it.

@@ -24,6 +24,8 @@ TABLES: dict[str, dict[str, Any]] = {
     "## Fields": SCHEMA,
     "### In `overview`, `problemBlock`, `solutionBlock`, `resultBlock`": SCHEMA["$defs"]["Block"],
     "### In `testimonial`": SCHEMA["$defs"]["Testimonial"],
+    "### In `picture`, `cover`, each of `gallery`": SCHEMA["$defs"]["Picture"],
+    "### In `video`": SCHEMA["$defs"]["Video"],
     "### In each of `metrics`": SCHEMA["$defs"]["Metric"],
     "### In `company`": SCHEMA["$defs"]["Company"],
     "## The site": SITE_SCHEMA,

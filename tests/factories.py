@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ import yaml
 from pydantic import TypeAdapter
 
 from webapp.content.catalogue import Languages
+from webapp.content.images import Images
 from webapp.model import Catalogue, Facet, Site, Study, Taxonomy, Term, front_matter_of, without_terms
 from webapp.search.inverted_index import InvertedIndex
 from webapp.search.library import Library
@@ -102,7 +104,8 @@ def a_site(**changes: Any) -> Site:
 
 
 def a_library(studies: Iterable[Study], *, revision: str = "r1", **site: Any) -> Library:
-    return Library.build(studies, a_taxonomy(), a_site(**site), catalogue=a_catalogue(), revision=revision)
+    library = Library.build(studies, a_taxonomy(), a_site(**site), catalogue=a_catalogue(), revision=revision)
+    return replace(library, images=Images(SITE, STATIC))
 
 
 def an_index(studies: Iterable[Study], language: str = "en") -> InvertedIndex:

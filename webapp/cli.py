@@ -1,4 +1,4 @@
-"""The program `casebook`: make a site, serve it, check its content, write a study, print the schema.
+"""The program `casebook`: make a site, serve it, check its content, write a study, print the schema, read query logs.
 
 Only `serve` and `dev` need content without errors, and they run in a process of their own.
 """
@@ -10,6 +10,7 @@ import os
 import re
 import shlex
 import sys
+from io import BufferedReader
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -22,9 +23,13 @@ from webapp.content.safe_read import display_path
 from webapp.content.scaffold import new_study, write_site
 from webapp.importer.importer import Importer
 from webapp.importer.mapping import read_mapping
+from webapp.insights import report as insights_report
+from webapp.insights.insights import gather
+from webapp.insights.log_file import LogFile
 from webapp.model import RESERVED, SLUG_PATTERN
 from webapp.parsing.characters import visible
-from webapp.settings import GUNICORN_CONFIGURATION, ROOT, STATIC, default_site
+from webapp.search.library import Library
+from webapp.settings import GUNICORN_CONFIGURATION, ROOT, STATIC, cache_folder, default_site
 from webapp.validation import report
 from webapp.validation.json_schema import schema_text
 
@@ -200,6 +205,48 @@ def new(slug: str, folder: Path | None) -> None:
         raise click.ClickException(f"{visible(str(path))} cannot be written: {error.strerror}.") from None
     check = f"casebook check {shlex.quote(display_path(folder))}"
     click.echo(visible(f"{path} was written. Fill it in, run `{check}`, then remove `draft: true`."))
+
+
+@main.command()
+@click.argument("logs", nargs=-1, default=("-",), type=click.File("rb"), metavar="[LOG…]")
+@click.option("--format", "style", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@content_option
+def insights(logs: tuple[BufferedReader, ...], style: str, folder: Path | None) -> None:
+    """Print what visitors filter by and search for.
+
+    LOG is a log of a site with CASEBOOK_QUERY_LOG=1, plain or compressed with gzip, and may have other lines too. Name
+    the logs of all instances, in any order, or - for standard input, which is read if no LOG is named.
+
+    Searches in vain are compared with the stories that the site has now, and stories that are found least are listed. A
+    search that was half typed, or a filter that another one followed within 10 seconds, is not counted.
+    """
+    if any(log.isatty() for log in logs):
+        raise click.UsageError("name a log, or pipe one: journalctl -u casebook -o cat | casebook insights")
+    files = [LogFile(visible(log.name), log) for log in logs]
+    size, hidden = sum(file.size for file in files), not sys.stderr.isatty()
+    with click.progressbar(length=size, label="Reading", file=sys.stderr, hidden=hidden or not size) as bar:
+        gathered = gather(files, bar.update)
+    for file in files:
+        if file.damage:
+            click.echo(f"{file.name} was not read to its end: {visible(file.damage)}", err=True)
+    if not gathered.lists:
+        click.echo("There is no line of a query log: see CASEBOOK_QUERY_LOG in README.md.", err=True)
+    report = insights_report.report(gathered, library_of(folder), dt.datetime.now(dt.UTC))
+    click.echo(insights_report.as_json(report) if style == "json" else insights_report.as_text(report))
+
+
+def library_of(folder: Path | None) -> Library | None:
+    """The stories of the site. ``None``, with the reason on standard error, if there is no site or it has errors."""
+    if folder is None:
+        click.echo("Nothing is said about the stories: name their site with --content SITE.", err=True)
+        return None
+    library = reader.read(folder, STATIC, cache=cache_folder()).library
+    if library is None:
+        shown = visible(shlex.quote(str(folder)))
+        click.echo(
+            f"Nothing is said about the stories, because they have errors: see `casebook check {shown}`.", err=True
+        )
+    return library
 
 
 @main.command("import")

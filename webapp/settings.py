@@ -100,6 +100,7 @@ class Settings(BaseModel):
     workers: Count = min(os.cpu_count() or 1, 8)
     threads: Count = 8
     access_log: Annotated[bool, Field(description="1 or 0")] = False
+    query_log: Annotated[bool, Field(description="1 or 0")] = False
     log_format: Annotated[Literal["text", "json"], Field(description="text or json")] = "text"
     trusted_proxies: Networks = "127.0.0.1,::1"
     dev: Annotated[bool, Field(description="1 or 0; shows drafts")] = False

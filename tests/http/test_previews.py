@@ -33,7 +33,7 @@ def a_metric(value: str = "42%", label: str = "less of it") -> dict[str, Any]:
 
 
 def preview(**front: Any) -> SocialImage:
-    return SocialImage.build(a_study(**front), a_site(), LOGO, FONTS)
+    return SocialImage.build(a_study(**front), a_site(), LOGO, "", FONTS)
 
 
 def texts(drawn: SocialImage, kind: str) -> list[str]:
@@ -117,12 +117,12 @@ def test_a_headline_that_no_font_has_is_replaced() -> None:
     assert texts(preview(description="한국어", detailsTitle="한국어", title="한국어"), "headline") == []
     assert preview(description="Fine.", **a_metric("सात")).lines[0].kind == "headline"
     site = a_site(name="顾客", organisation={"name": "한국어", "url": "https://acme.example"})
-    assert texts(SocialImage.build(a_study(), site, LOGO, FONTS), "site") == ["stories.example"]
+    assert texts(SocialImage.build(a_study(), site, LOGO, "", FONTS), "site") == ["stories.example"]
 
 
 def test_the_name_replaces_a_logo_that_cannot_be_drawn() -> None:
     def names(**front: Any) -> list[str]:
-        return texts(SocialImage.build(a_study(**front), a_site(), "", FONTS), "name")
+        return texts(SocialImage.build(a_study(**front), a_site(), "", "", FONTS), "name")
 
     assert texts(preview(title="Acme"), "name") == []
     assert names(title="Acme") == ["Acme"]

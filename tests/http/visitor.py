@@ -22,10 +22,11 @@ SECURITY = {
 }
 # The HTML attributes that the site uses. Any other one, except hx-*, data-* and aria-*, is a typing error.
 ATTRIBUTES = set(
-    "accept-charset action alt as autocomplete charset checked cite class colspan content crossorigin datetime decoding"
-    " defer dir disabled enterkeyhint fetchpriority for form height hidden href hreflang id inputmode itemprop lang"
-    " loading maxlength media method name novalidate open placeholder property rel role scope selected sizes spellcheck"
-    " src srcset start tabindex title translate type value width"
+    "accept-charset action alt as autocomplete charset checked cite class colspan content controls crossorigin datetime"
+    " decoding default defer dir disabled enterkeyhint fetchpriority for form height hidden href hreflang id inputmode"
+    " itemprop kind label lang loading maxlength media method name novalidate open placeholder playsinline poster"
+    " preload property rel role scope selected sizes spellcheck src srclang srcset start tabindex title translate type"
+    " value width"
     # SVG drawn into the page
     " d fill transform viewBox stroke stroke-width stroke-linecap stroke-linejoin cx cy r points".split()
 )
@@ -125,7 +126,7 @@ def _review_element(element: Element, page: FetchedPage, path: str) -> None:
     assert element.tag != "style", f"{path}: the CSP forbids a style element"
     if element.tag == "script" and element.get("type") != "application/ld+json":
         assert element.get("src") and not element.text, f"{path}: the CSP forbids an inline script"
-    for name in ("src", "srcset", "action"):
+    for name in ("src", "srcset", "poster", "action"):
         address = element.get(name, "/")
         assert re.match(r"/(?!/)", address), f"{path}: <{element.tag} {name}={address!r}> leaves this host"
     for name in ("aria-labelledby", "aria-describedby", "aria-controls", "for"):

@@ -100,6 +100,8 @@ BAD = {
     TextKind.WEB_ADDRESS: ("https://", "web-address"),
     TextKind.BASE_ADDRESS: ("https://", "web-address"),
     TextKind.IMAGE_PATH: ("/images/nowhere.svg", "image-missing"),
+    TextKind.VIDEO_PATH: ("/images/nowhere.mp4", "image-missing"),
+    TextKind.CAPTIONS_PATH: ("/images/nowhere.vtt", "image-missing"),
     TextKind.LINK_ADDRESS: ("//evil.example", "link-address"),
     TextKind.ACCENT: ("blurple", "accent"),
     TextKind.FONT: ("a; b", "font"),

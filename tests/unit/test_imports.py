@@ -22,7 +22,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "pages": {"search", "markdown", "model"},
     "content": {"validation", "parsing", "search", "markdown", "model", "settings"},
     "importer": {"content", "validation", "parsing", "markdown", "model"},
-    "cli": {"importer", "content", "validation", "parsing", "model", "settings"},
+    "insights": {"search", "parsing", "model"},
+    "cli": {"importer", "insights", "content", "validation", "parsing", "search", "model", "settings"},
     "web": {"pages", "content", "search", "markdown", "model", "settings"},
 }
 PURE = ("model", "parsing", "validation", "search", "markdown", "pages")

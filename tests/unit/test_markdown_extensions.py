@@ -13,8 +13,9 @@ def test_footnotes_are_at_the_end_and_link_back() -> None:
     assert html.index("After.") < html.index('<li id="fn:1" dir="auto"><p>The <em>source</em>.')
     assert html.count("doc-backlink") == 2
     assert markdown.to_text("A[^b].\n\n[^b]: The source.") == "A. The source."
-    links, ids = markdown.fragments("A[^b] [c](#fn:1)\n\n[^b]: The source.")
-    assert links[0].address[1:] in ids
+    body = "A[^b] [c](#fn:1)\n\n[^b]: The source."
+    [link] = markdown.fragments(body)
+    assert link.address[1:] in markdown.page_ids(body)
 
 
 def test_task_lists_have_boxes_that_nobody_can_tick() -> None:

@@ -16,6 +16,8 @@ _TYPES = {
     ".svg": "SVG", ".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG", ".webp": "WebP", ".avif": "AVIF", ".gif": "GIF",
     ".ico": "ICO",
 }  # fmt: skip
+#: What a file of these types has at an offset.
+_SIGNATURES = {".mp4": (4, b"ftyp"), ".webm": (0, b"\x1aE\xdf\xa3"), ".vtt": (0, b"WEBVTT")}
 _INFINITE = float("inf")
 _SVG = "http://www.w3.org/2000/svg"
 _NOT_DRAWN = {"AVIF", "ICO"}
@@ -27,13 +29,15 @@ Size = tuple[float, float]
 def inspect(name: str, head: bytes, size: int) -> Image:
     """The picture ``name``, a file of ``size`` bytes that begins with ``head``: ``HEAD_BYTES``, or all there are.
 
-    A file that is no picture by its name, such as a font, is only not to be empty.
+    A file that is no picture by its name has to begin like a video or captions, if its name says so. Any other, such
+    as a font, is only not to be empty.
     """
-    expected, is_complete = _TYPES.get(PurePosixPath(name).suffix, ""), len(head) >= size
+    suffix = PurePosixPath(name).suffix
+    expected, is_complete = _TYPES.get(suffix, ""), len(head) >= size
     if not head:
         return Image(size, fault="is empty: it has 0 bytes")
     if not expected:
-        return Image(size)
+        return Image(size, fault=_fault_of_media(suffix, head))
     type_ = _raster_type(head)
     if not type_:
         return _inspect_text(head, size, expected, is_complete)
@@ -47,6 +51,13 @@ def inspect(name: str, head: bytes, size: int) -> Image:
         width = height = 0
     undrawn = f"is of type {type_}" if type_ in _NOT_DRAWN else ""
     return Image(size, width, height, type=type_, named="" if type_ == expected else expected, undrawn=undrawn)
+
+
+def _fault_of_media(suffix: str, head: bytes) -> str:
+    """Why no browser plays a video or reads its captions; empty for other files."""
+    at, signature = _SIGNATURES.get(suffix, (0, b""))
+    is_right = head.removeprefix(codecs.BOM_UTF8).startswith(signature, at)
+    return "" if is_right else f"is no {suffix} file that browsers play"
 
 
 def _raster_type(head: bytes) -> str:

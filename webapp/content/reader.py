@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 
@@ -56,10 +56,16 @@ def read(content: Path, static: Path, *, drafts: bool = False, cache: Path | Non
     texts += [text for name, source in folder.theme.templates.items() for text in (name, source.text)]
     revision = digest(*texts, *(part for file in study_files for part in (file.slug, file.digest)))[:12]
     library = Library.build(
-        studies, folder.taxonomy, folder.site, catalogue=catalogue_of(folder.site), revision=revision, styles=styles
+        studies,
+        folder.taxonomy,
+        folder.site,
+        catalogue=catalogue_of(folder.site),
+        revision=revision,
+        styles=styles,
     )
     logos = PictureCache(cache, content).pictures(logos_of(library), folder.images)
-    library, pictures = library.with_pictures(logos), public_images(library, folder.images)
+    library = replace(library, images=folder.images).with_logos(logos)
+    pictures = public_images(library, folder.images)
     return ReadResult(library, sorted_problems(problems), len(files), pictures, folder.theme)
 
 

@@ -3,7 +3,7 @@
 Pure: no Flask, no Jinja, no disk, no clock, no environment. It may import nothing else of the program.
 """
 
-from webapp.markdown.blocks import block_html, block_text
+from webapp.markdown.blocks import block_html, block_source, block_text
 from webapp.markdown.headings import PAGE_IDS, SECTIONS, Heading, headings
 from webapp.markdown.html_findings import Html, html_findings
 from webapp.markdown.links import MAX_PARSED, Link, links, pictures, resolve_links
@@ -22,6 +22,7 @@ __all__ = [
     "Link",
     "Quotation",
     "block_html",
+    "block_source",
     "block_text",
     "fragments",
     "headings",

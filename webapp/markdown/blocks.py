@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 
 from markdown_it import MarkdownIt
@@ -9,9 +10,20 @@ from markdown_it.rules_inline import StateInline, image
 from markdown_it.token import Token
 from markupsafe import Markup, escape
 
-from webapp.markdown.links import resolve_addresses
+from webapp.markdown.links import resolve_addresses, resolve_links
 from webapp.markdown.parser import base_parser, is_allowed
-from webapp.markdown.text import text_of
+from webapp.markdown.text import joined
+
+#: What may be markup. Any other text is its own words, and parsing thousands of texts at start would be slow.
+_MARKS = re.compile(r"[\[<&\\`~*_]|^\s*(?:[-+]|\d+[.)])\s", re.MULTILINE)
+_MARKERS = re.compile(r"\s*(?:(?:[-+*]|\d{1,9}[.)])(?:\s+|$))*")
+#: What begins another block of Markdown: a heading, a quote, a rule, code, a definition.
+_OTHER_BLOCK = re.compile(r"#{1,6}(?:\s|$)|>|([-*_])(?:\s*\1){2,}\s*$|~{3,}|`{3,}(?=[^`]*$)|\[(?=[^\]]*\]:)")
+#: Code and addresses, which stay as they are, and what begins a picture, HTML or an entity.
+_OTHER_MARK = re.compile(
+    r"(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)|<(?:https?|mailto):[^<>\s]*>|(?<=\]\()<[^<>]*>|\\."
+    r"|!(?=\[)|<(?=[A-Za-z/!?])|&(?=#?\w+;)"
+)
 
 
 def block_html(
@@ -27,7 +39,23 @@ def block_html(
 
 def block_text(text: str) -> str:
     """Return the words of such a text without markup."""
-    return " ".join(" ".join(map(text_of, _parse(text))).split())
+    return joined(_parse(text)) if _MARKS.search(text) else " ".join(text.split("\n")).strip()
+
+
+def block_source(text: str, prefix: str = "", image_address: Callable[[str], str] = str, page: str = "") -> str:
+    """Return such a text as Markdown for any program: everything that is no markup here is escaped."""
+    lines: list[str] = []
+    for line in filter(str.strip, text.splitlines()):
+        # The indentation tells to which item of a list a line belongs.
+        lines.append(_escaped(line if lines and _MARKERS.match(lines[-1])[0].strip() else line.lstrip()))  # type: ignore[index]
+    return resolve_links("\n\n".join(lines), prefix, image_address, page)
+
+
+def _escaped(line: str) -> str:
+    """Return a line with a backslash before everything that is markup elsewhere only."""
+    line = _OTHER_MARK.sub(lambda match: match[0] if len(match[0]) > 1 else f"\\{match[0]}", line.rstrip())
+    start = _MARKERS.match(line).end()  # type: ignore[union-attr]
+    return f"{line[:start]}\\{line[start:]}" if _OTHER_BLOCK.match(line, start) else line
 
 
 def _rendered(text: str, prefix: str, image_address: Callable[[str], str], page: str) -> Iterator[str]:

@@ -208,7 +208,7 @@ _CLEANER = nh3.Cleaner(
     tags=TAGS.union(_DIRECTED, "code dd div dt em hr input label s strong".split()),
     attributes={
         **{tag: {"dir", "id", "class"} for tag in _DIRECTED},
-        **{tag: {"class"} for tag in ("code", "sup", "td", "th")},
+        **{tag: {"class"} for tag in ("code", "figcaption", "sup", "td", "th")},
         "a": {"class", "href", "id", "role", "title"},
         "div": {"class", "role"},
         "img": {"alt", "loading", "src", "title"},

@@ -12,6 +12,7 @@ from webapp.markdown.headings import PAGE_IDS, lower_headings, set_heading_ids
 from webapp.markdown.html import is_kept, sanitise, set_direction
 from webapp.markdown.links import MAX_PARSED, Link, links, resolve_addresses
 from webapp.markdown.parser import PARSER
+from webapp.markdown.quotes import frame_quotations
 
 _FRAGMENT = re.compile(r"[(:=]\s*[<\"']?#")
 
@@ -34,17 +35,18 @@ def to_html(body: str, prefix: str = "", image_address: Callable[[str], str] = s
         if token.level == 0 and token.type == "html_block":
             set_direction(token)
         resolve_addresses(token.children or (), prefix, image_address, page)
+    tokens = frame_quotations(tokens)
     html: str = PARSER.renderer.render(tokens, PARSER.options, {"page": page})
     is_authors = any(is_kept(token) or any(map(is_kept, token.children or ())) for token in tokens)
     return Markup(sanitise(html) if is_authors else html)  # noqa: S704 - see `webapp.markdown.html`
 
 
-def fragments(body: str) -> tuple[list[Link], Set[str]]:
-    """Return the links to a fragment, and the ids they may lead to. There are no links if the body is very long."""
+def fragments(body: str) -> list[Link]:
+    """Return the links to a fragment; none if the body is very long."""
     # Parsing thousands of bodies at start would be slow.
     if len(body) > MAX_PARSED or not _FRAGMENT.search(body):
-        return [], PAGE_IDS
-    return [link for link in links(body) if not link.is_picture and link.address.startswith("#")], page_ids(body)
+        return []
+    return [link for link in links(body) if not link.is_picture and link.address.startswith("#")]
 
 
 def page_ids(body: str) -> Set[str]:

@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
+
 from markdown_it.token import Token
 
 from webapp.markdown.html import is_space
 from webapp.markdown.parser import PARSER
 
+_SPACES = re.compile(r"[ \t\n]+")
+
 
 def to_text(body: str) -> str:
     """Return the words of the body without markup."""
-    return " ".join(" ".join(map(text_of, PARSER.parse(body))).split())
+    return joined(PARSER.parse(body))
+
+
+def joined(tokens: Iterable[Token]) -> str:
+    """Return the words of tokens. Spaces that never break a line stay: they join the parts of a number."""
+    return _SPACES.sub(" ", " ".join(map(text_of, tokens))).strip(" ")
 
 
 def text_of(token: Token) -> str:

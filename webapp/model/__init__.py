@@ -29,7 +29,7 @@ from webapp.model.fields import (
     is_link_address,
     is_web_address,
 )
-from webapp.model.picture import PAGE_COLOURS, Picture
+from webapp.model.picture import PAGE_COLOURS, MeasuredLogo
 from webapp.model.problem import Code, FieldPath, Finding, Position, Problem, Problems, Severity
 from webapp.model.site import Brand, CallToAction, FooterEntry, Organisation, Site, SiteLink
 from webapp.model.study import (
@@ -39,8 +39,10 @@ from webapp.model.study import (
     FrontMatter,
     Metric,
     Overview,
+    Picture,
     Study,
     Testimonial,
+    Video,
     front_matter_of,
     without_terms,
 )

@@ -45,6 +45,7 @@ class Catalogue:
         self.tag = tag
         self.direction = locale.text_direction  #: ``ltr`` or ``rtl``
         self.og_locale = _with_territory(locale)  #: as OpenGraph writes it: ``de_DE``
+        self.language_name = locale.get_language_name() or tag  #: in the language itself
         self._forms = {**messages.forms, **(own or {})}
         self._form_of = messages.form_of
         # CLDR's plain English is American, with a comma before "or". World English has none.

@@ -40,8 +40,11 @@ class TextKind(Enum):
     """What a text holds, as metadata of its type. Validation chooses its checks by it; a text without is one line."""
 
     PARAGRAPH = auto()
+    PROSE = auto()  # paragraphs and lists with Markdown's inline marks
     SLUG = auto()  # once in its list
     IMAGE_PATH = auto()
+    VIDEO_PATH = auto()
+    CAPTIONS_PATH = auto()
     WEB_ADDRESS = auto()
     BASE_ADDRESS = auto()  # paths are appended to it
     LINK_ADDRESS = auto()
@@ -54,6 +57,15 @@ def as_tuple(value: Any) -> Any:
     return tuple(value) if isinstance(value, list) else value
 
 
+def one_or_many(type_: Any) -> BeforeValidator:
+    """A validator for a tuple of values of this type, of which an author may write a single one without a list."""
+
+    def as_items(value: Any) -> Any:
+        return (value,) if isinstance(value, str | dict) else as_tuple(value)
+
+    return BeforeValidator(as_items, json_schema_input_type=type_ | list[type_])
+
+
 def _as_terms(value: Any) -> Any:
     """``media`` as ``("media",)``: an author may write a single term without a list."""
     return (value,) if isinstance(value, str) else as_tuple(value)
@@ -61,10 +73,13 @@ def _as_terms(value: Any) -> Any:
 
 Text = Annotated[str, Field(strict=True, min_length=1, pattern=r"\S")]
 Paragraph = Annotated[Text, TextKind.PARAGRAPH]
+Prose = Annotated[Text, TextKind.PROSE]
 Terms = Annotated[tuple[Annotated[Text, TextKind.SLUG], ...], BeforeValidator(_as_terms), Field(min_length=1)]
 Slug = Annotated[str, Field(strict=True, pattern=SLUG_PATTERN), TextKind.SLUG]
 Slugs = Annotated[tuple[Slug, ...], BeforeValidator(as_tuple), Field(json_schema_extra={"uniqueItems": True})]
 ImagePath = Annotated[str, Field(strict=True, pattern=IMAGE_PATTERN), TextKind.IMAGE_PATH]
+VideoPath = Annotated[str, Field(strict=True, pattern=IMAGE_PATTERN), TextKind.VIDEO_PATH]
+CaptionsPath = Annotated[str, Field(strict=True, pattern=IMAGE_PATTERN), TextKind.CAPTIONS_PATH]
 Day = Annotated[Date, Field(strict=True, ge=Date(1900, 1, 1), le=Date(2200, 1, 1))]
 Moment = Annotated[
     AwareDatetime,

@@ -21,7 +21,8 @@ Code = Literal[
     "template",
     # Warnings
     "long-description", "same-title", "future-date", "related-draft", "broken-link", "html", "quotes", "markup",
-    "logo-ratio", "heavy-image", "image-type", "not-drawn", "unused-image", "unused-term", "featured", "ignored-file",
+    "captions", "logo-ratio", "heavy-image", "image-type", "not-drawn", "unused-image", "unused-term", "featured",
+    "ignored-file",
 ]  # fmt: skip
 Severity = Literal["error", "warning"]
 #: The path of a value in the front matter: ``("metrics", 0, "label")``.

@@ -57,7 +57,8 @@ def images_of(value: Any) -> set[str]:
 
 @cache
 def _image_fields(schema: type) -> list[tuple[str, ...]]:
-    other_kinds = {None, TextKind.PARAGRAPH, TextKind.SLUG, TextKind.WEB_ADDRESS, TextKind.BASE_ADDRESS}
+    addresses = {TextKind.WEB_ADDRESS, TextKind.BASE_ADDRESS}
+    other_kinds = {None, TextKind.PARAGRAPH, TextKind.PROSE, TextKind.SLUG} | addresses
     return [field.attributes for field in schema_fields(schema).values() if field.kind not in other_kinds]
 
 

@@ -11,6 +11,7 @@ import dataclasses
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Annotated, Any, cast
+from urllib.parse import urlsplit
 
 from pydantic import BeforeValidator, Field
 from pydantic.dataclasses import dataclass
@@ -18,16 +19,21 @@ from pydantic.dataclasses import dataclass
 from webapp.model.fields import (
     CONFIG,
     Accent,
+    CaptionsPath,
     Day,
     ImagePath,
     Moment,
     Paragraph,
+    Prose,
     Slugs,
     Terms,
     Text,
+    VideoPath,
     WebAddress,
     as_tuple,
+    one_or_many,
 )
+from webapp.model.site import CallToAction
 from webapp.model.taxonomy import Facet, Taxonomy
 
 #: Slugs that no study may have, because the site has pages of its own at these addresses.
@@ -51,17 +57,47 @@ class Testimonial:
 
 
 @dataclass(config=CONFIG, frozen=True, slots=True, kw_only=True)
+class Picture:
+    image: ImagePath
+    """The address of a file in images/, such as /images/acme-hall.jpg."""
+    alt: Text
+    """What the picture shows, for readers who cannot see it."""
+    caption: Text | None = None
+    """A line under the picture."""
+    credit: Text | None = None
+    """The photographer or the source."""
+
+
+@dataclass(config=CONFIG, frozen=True, slots=True, kw_only=True)
+class Video:
+    file: VideoPath
+    """The address of an .mp4 or .webm file in images/, such as /images/acme.mp4."""
+    title: Text
+    """What the video shows."""
+    poster: ImagePath | None = None
+    """The picture that is shown before the video plays."""
+    captions: CaptionsPath | None = None
+    """The words that are spoken, as a .vtt file in images/, in the language of the site."""
+    transcript: Paragraph | None = None
+    """The words that are spoken, as text for readers."""
+
+
+@dataclass(config=CONFIG, frozen=True, slots=True, kw_only=True)
 class Overview:
     # No docstrings here: pydantic loses them in a subclass.
     title_one: Annotated[Text, Field(description="The small line above the headline.")]
     title_two: Annotated[Text, Field(description="The headline.")]
-    description: Annotated[Paragraph, Field(description="A paragraph of plain text.")]
+    description: Annotated[Prose, Field(description="Paragraphs and lists, with Markdown's emphasis, code and links.")]
 
 
 @dataclass(config=CONFIG, frozen=True, slots=True, kw_only=True)
 class Block(Overview):
-    testimonial: Testimonial | None = None
-    """A quotation of a person about it."""
+    testimonials: Annotated[tuple[Testimonial, ...], one_or_many(Testimonial), Field(alias="testimonial")] = ()
+    """A quotation of a person about it, or a list of them."""
+    picture: Picture | None = None
+    """A picture, under the text."""
+    video: Video | None = None
+    """A video, under the text."""
 
 
 @dataclass(config=CONFIG, frozen=True, slots=True, kw_only=True)
@@ -109,12 +145,24 @@ class FrontMatter:
     """The customer's colour, a colour of CSS in quotes: '#0b6e4f'. Without it, the colour of the logo."""
     overview: Overview
     """A summary of the study."""
-    problem_block: Block
-    """The problem."""
-    solution_block: Block
+    problem_block: Block | None = None
+    """The problem. A study that is told in its Markdown body may leave out all three blocks."""
+    solution_block: Block | None = None
     """The solution."""
-    result_block: Block
+    result_block: Block | None = None
     """The result."""
+    cover: Picture | None = None
+    """A picture at the head of the story, on its card and in its preview picture."""
+    gallery: Annotated[tuple[Picture, ...], BeforeValidator(as_tuple)] = ()
+    """Pictures after the result."""
+    video: Video | None = None
+    """A video before the overview."""
+    call_to_action: CallToAction | None = None
+    """The invitation at the end of the page, in place of the site's."""
+    authors: Annotated[tuple[Text, ...], one_or_many(Text), Field(alias="author")] = ()
+    """The name of the author, or a list of names."""
+    original: WebAddress | None = None
+    """The address where the story appeared first, beginning with https:// or http://."""
     date: Day | None = None
     """The day of the story. The list shows the newest first, and those without a date last."""
     updated: Day | None = None
@@ -133,6 +181,36 @@ class FrontMatter:
     """Slugs of studies to read next."""
     formerly: Slugs = ()
     """Slugs that this study had before: their addresses redirect here."""
+
+    @property
+    def sections(self) -> dict[str, Overview]:
+        """The overview and the blocks, by the names of their fields."""
+        blocks = {
+            "problemBlock": self.problem_block,
+            "solutionBlock": self.solution_block,
+            "resultBlock": self.result_block,
+        }
+        return {"overview": self.overview} | {name: block for name, block in blocks.items() if block}
+
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        """The problem, the solution and the result; none if the story is told in its body."""
+        return tuple(section for section in self.sections.values() if isinstance(section, Block))
+
+    @property
+    def pictures(self) -> tuple[Picture, ...]:
+        """All pictures but those of logos and persons, in the order of the page."""
+        return tuple(filter(None, (self.cover, *(block.picture for block in self.blocks), *self.gallery)))
+
+    @property
+    def videos(self) -> tuple[Video, ...]:
+        """All videos, in the order of the page."""
+        return tuple(filter(None, (self.video, *(block.video for block in self.blocks))))
+
+    @property
+    def original_host(self) -> str:
+        """The name of the site where the story appeared first, as visitors read it."""
+        return (urlsplit(self.original).hostname or "").removeprefix("www.") if self.original else ""
 
 
 @lru_cache(8)  # making a schema takes some milliseconds
@@ -175,3 +253,8 @@ class Study:
     front: FrontMatter
     terms: Mapping[str, tuple[str, ...]]
     body: str = ""
+
+    @property
+    def is_told_in_body(self) -> bool:
+        """Whether the story has no blocks."""
+        return not self.front.blocks

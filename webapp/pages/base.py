@@ -6,11 +6,12 @@ or ``None`` means that the page has no such part.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, NamedTuple, Protocol
 
-from webapp.model import Brand, Facet, Picture, Site, SiteLink, Study, Term
+from webapp.model import Brand, CallToAction, Facet, MeasuredLogo, Site, SiteLink, Study, Term, language_of
 from webapp.pages import theme
 from webapp.pages.logos import logo_classes, logo_size
 from webapp.search.library import Library
@@ -33,6 +34,25 @@ class Links(Protocol):
     def preview(self, study: Study, site: Site) -> str: ...
     def asset(self, name: str) -> str: ...
     def absolute(self, path: str) -> str: ...
+
+
+class Addresses(NamedTuple):
+    """How the addresses in a study's texts are written: the arguments with which ``webapp.markdown`` makes HTML."""
+
+    prefix: str  #: before paths
+    image: Callable[[str], str]  #: returns the address of a picture ``/images/…``
+    page: str = ""  #: before fragments
+
+    @classmethod
+    def on_page(cls, links: Links) -> Addresses:
+        """Paths, for the study's own page."""
+        return cls(links.prefix, partial(image_link, links=links))
+
+    @classmethod
+    def absolute(cls, study: Study, links: Links) -> Addresses:
+        """Complete addresses, for readers elsewhere."""
+        page = links.absolute(links.study(study.slug))
+        return cls(links.absolute(links.prefix), lambda path: links.absolute(image_link(path, links)), page)
 
 
 class Link(NamedTuple):
@@ -91,12 +111,13 @@ class LinkGroup(NamedTuple):
 class Frame(NamedTuple):
     """What the company puts around every page."""
 
+    call: CallToAction  #: the invitation at the end
     icon: Icon
     logo: Logo | None  #: in place of the icon and the name
     navigation: tuple[Link, ...]
     groups: tuple[LinkGroup, ...]  #: links of the footer, in columns
     links: tuple[Link, ...]  #: other links of the footer
-    font: str  #: address of the display font, "" if it is no file
+    font: str  #: address of the display font to load early, "" if there is none
     sheet: str  #: address of the style sheet with the site's own look, "" if it has none
     light: str  #: colour of the page in the light theme
     dark: str
@@ -105,17 +126,19 @@ class Frame(NamedTuple):
     og_locale: str  #: the language as OpenGraph writes it
 
     @classmethod
-    def build(cls, library: Library, links: Links) -> Frame:
+    def build(cls, library: Library, links: Links, call: CallToAction | None = None) -> Frame:
+        """``call`` replaces the invitation of the site."""
         site, brand = library.site, library.site.brand
         entries = [(Link(e.label, _href(e.href or "", links)), _links(e.links or (), links)) for e in site.footer]
         light, dark = theme.page_colours(site)
         return cls(
+            call=call or site.call_to_action,
             icon=_icon(brand, links),
             logo=_logo(library, links),
             navigation=_links(site.navigation, links),
             groups=tuple(LinkGroup(*entry) for entry in entries if entry[1]),
             links=tuple(link for link, others in entries if not others),
-            font=_font(brand, links),
+            font=_font(library, links),
             sheet=links.asset(theme.SHEET) if theme.has_sheet(site, library.styles) else "",
             light=light,
             dark=dark,
@@ -187,8 +210,8 @@ def _links(site_links: Iterable[SiteLink], links: Links) -> tuple[Link, ...]:
 def logo_of(images: tuple[str, str | None], alt: str, library: Library, links: Links, scale: float = 1) -> Logo:
     """The logo with these ``images`` for the light and the dark theme, ``scale`` times as large as on a card."""
     light, dark = images
-    picture = library.pictures.get(light, Picture())
-    dark_picture = library.pictures.get(dark, Picture()) if dark else None
+    picture = library.logos.get(light, MeasuredLogo())
+    dark_picture = library.logos.get(dark, MeasuredLogo()) if dark else None
     dark_link = image_link(dark, links) if dark else ""
     size, classes = logo_size(picture, scale), logo_classes(picture, dark_picture)
     return Logo(image_link(light, links), dark_link, alt, *size, classes)
@@ -207,8 +230,10 @@ def _icon(brand: Brand, links: Links) -> Icon:
     return Icon(href, "image/svg+xml" if icon.endswith(".svg") else "", href if icon.endswith(".png") else "")
 
 
-def _font(brand: Brand, links: Links) -> str:
-    font = brand.display_font
+def _font(library: Library, links: Links) -> str:
+    font = library.site.brand.display_font
     if font is None:
-        return links.asset("fonts/newsreader.woff2")
+        # Headings of these languages have few letters that are in it, or none.
+        is_latin = language_of(library.site.language) not in {"ar", "ja"}
+        return links.asset("fonts/newsreader.woff2") if is_latin else ""
     return image_link(font, links) if font.startswith("/") else ""

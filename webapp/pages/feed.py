@@ -13,10 +13,10 @@ from markupsafe import Markup
 from webapp import markdown
 from webapp.model import Site, Study
 from webapp.pages import phrases
-from webapp.pages.base import Links, image_link, terms_of
-from webapp.pages.cards import absolute_link_options
+from webapp.pages.base import Addresses, Link, Links, image_link, terms_of
 from webapp.pages.dates import NO_DATE, changed, published, rfc3339
-from webapp.pages.sections import Section, sections
+from webapp.pages.pictures import ShownPicture, ShownVideo, shown, shown_video
+from webapp.pages.sections import Section, original, sections
 from webapp.search.library import Library
 from webapp.search.query import Query
 from webapp.search.search import matching, ordered
@@ -41,8 +41,13 @@ class FeedEntry(NamedTuple):
     image: str  #: address of its preview picture
     title: str
     summary: str
+    authors: tuple[str, ...]
+    original: Link | None  #: where the story appeared first
+    cover: ShownPicture | None
+    video: ShownVideo | None
     sections: tuple[Section, ...]
     body: Markup
+    gallery: tuple[ShownPicture, ...]
     published: str
     updated: str
     tags: tuple[Tag, ...]
@@ -93,6 +98,7 @@ class FeedPage(NamedTuple):
 
 def _entry(study: Study, library: Library, links: Links) -> FeedEntry:
     front, first_published = study.front, published(study)
+    addresses = Addresses.absolute(study, links)
     home = links.absolute(links.explore(Query(library.taxonomy)))
     return FeedEntry(
         id=_id(study, library.site),
@@ -101,8 +107,13 @@ def _entry(study: Study, library: Library, links: Links) -> FeedEntry:
         image=links.absolute(links.preview(study, library.site)),
         title=front.details_title,
         summary=front.description,
-        sections=sections(study, links, library.catalogue),
-        body=markdown.to_html(study.body, *absolute_link_options(study, links)),
+        authors=front.authors,
+        original=original(study, library.catalogue),
+        cover=shown(front.cover, library, addresses) if front.cover else None,
+        video=shown_video(front.video, library, addresses) if front.video else None,
+        sections=sections(study, library, links, addresses),
+        body=markdown.to_html(study.body, *addresses),
+        gallery=tuple(shown(picture, library, addresses) for picture in front.gallery),
         published=rfc3339(first_published) if first_published else "",
         updated=rfc3339(changed(study) or NO_DATE),
         tags=tuple(

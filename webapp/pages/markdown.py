@@ -8,9 +8,9 @@ from datetime import datetime
 
 from webapp import markdown
 from webapp.model import Metric, Study
-from webapp.pages.base import Links, home_link, terms_of
-from webapp.pages.cards import absolute_link_options
-from webapp.pages.sections import sections
+from webapp.pages.base import Addresses, Links, home_link, terms_of
+from webapp.pages.pictures import ShownPicture, ShownVideo, shown, shown_video
+from webapp.pages.sections import byline, original, sections
 from webapp.search.library import Library
 
 # Characters that may begin markup inside a line, and at its start.
@@ -44,9 +44,14 @@ def llms(library: Library, links: Links, now: datetime) -> str:
 
 
 def _blocks(study: Study, library: Library, links: Links) -> Iterator[str]:
+    addresses = Addresses.absolute(study, links)
     front, facets, catalogue = study.front, library.taxonomy.facets, library.catalogue
     yield f"# {escaped(front.details_title)}"
     yield escaped(front.description)
+    if by := byline(study, catalogue):
+        yield escaped(by)
+    if origin := original(study, catalogue):
+        yield f"[{escaped(origin.label)}](<{origin.href}>)"
     labels = (
         (facet.label, catalogue.text("separator").join(term.label for term in terms_of(study, facet)))
         for facet in facets
@@ -56,18 +61,39 @@ def _blocks(study: Study, library: Library, links: Links) -> Iterator[str]:
         for label, text in [(catalogue.text("company"), front.title), *labels]
         if text
     )
+    if front.cover:
+        yield _picture(shown(front.cover, library, addresses))
     if front.metrics:
         yield "\n".join(map(_metric, front.metrics))
-    for section in sections(study, links, catalogue):
+    if front.video:
+        yield from _video(shown_video(front.video, library, addresses))
+    for section in sections(study, library, links, addresses):
         yield f"## {escaped(section.heading)}"
-        yield from map(escaped, section.paragraphs)
-        if section.quote:
-            yield "\n>\n".join(f"> {escaped(line)}" for line in (*section.quote.paragraphs, section.quote.attribution))
+        yield markdown.block_source(section.text, *addresses)
+        if section.picture:
+            yield _picture(section.picture)
+        if section.video:
+            yield from _video(section.video)
+        for quote in section.quotes:
+            yield "\n>\n".join(f"> {escaped(line)}" for line in (*quote.paragraphs, quote.attribution))
     if study.body:
-        yield markdown.resolve_links(study.body, *absolute_link_options(study, links))
+        yield markdown.resolve_links(study.body, *addresses)
+    yield from (_picture(shown(picture, library, addresses)) for picture in front.gallery)
     yield catalogue.text("source-address", address=f"<{links.absolute(links.study(study.slug))}>")
 
 
 def _metric(metric: Metric) -> str:
     source = f" ({escaped(metric.source)})" if metric.source else ""
     return f"- **{escaped(metric.value)}** {escaped(metric.label)}{source}"
+
+
+def _picture(picture: ShownPicture) -> str:
+    """The picture, and under it what the page shows there."""
+    image = f"![{escaped(picture.alt)}](<{picture.address}>)"
+    below = " ".join(filter(None, (picture.caption, picture.credit)))
+    return f"{image}\n\n{escaped(below)}" if below else image
+
+
+def _video(video: ShownVideo) -> Iterator[str]:
+    yield f"[{escaped(video.title)}](<{video.address}>)"
+    yield from map(escaped, video.transcript)

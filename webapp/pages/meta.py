@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from webapp.model import Site, Study, Term
+from webapp.model import Site, Study, Term, Video
 from webapp.pages.base import Alternate, Image, Link, Links, Meta, Node, image_link
 from webapp.pages.dates import changed, published, rfc3339
 from webapp.search.query import Query
@@ -87,19 +87,40 @@ def _article(study: Study, site: Site, image: Image, links: Links) -> Node:
     about = {"@type": "Organization", "name": front.title}
     if front.company and front.company.website:
         about["url"] = front.company.website
+    preview = {"@type": "ImageObject", "url": image.address, "width": image.width, "height": image.height}
+    cover = [links.absolute(image_link(front.cover.image, links))] if front.cover else []
     dates = {"datePublished": published(study), "dateModified": changed(study)}
-    return {
+    article = {
         "@type": "Article",
         "@id": f"{address}#article",
         "headline": front.details_title,
         "description": front.description,
-        "image": {"@type": "ImageObject", "url": image.address, "width": image.width, "height": image.height},
+        "image": [preview, *cover] if cover else preview,
         "mainEntityOfPage": address,
         "inLanguage": site.language,
-        "author": publisher,
+        "author": [{"@type": "Person", "name": name} for name in front.authors] or publisher,
         "publisher": publisher,
         "about": about,
     } | {name: date.isoformat() for name, date in dates.items() if date}
+    if front.original:
+        article["isBasedOn"] = front.original
+    if front.videos:
+        article["video"] = [_video(video, study, image, links) for video in front.videos]
+    return article
+
+
+def _video(video: Video, study: Study, image: Image, links: Links) -> Node:
+    poster = links.absolute(image_link(video.poster, links)) if video.poster else image.address
+    node = {
+        "@type": "VideoObject",
+        "name": video.title,
+        "description": study.front.description,
+        "contentUrl": links.absolute(image_link(video.file, links)),
+        "thumbnailUrl": poster,
+    }
+    if date := published(study):
+        node["uploadDate"] = date.isoformat()
+    return node | ({"transcript": video.transcript} if video.transcript else {})
 
 
 def _publisher_id(site: Site) -> str:

@@ -1,12 +1,17 @@
-"""The four sections of a story, and the quotes in them."""
+"""The sections of a story: their texts, pictures, videos and quotes; its authors and its origin."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import NamedTuple
+
+from markupsafe import Markup
 
 from webapp import markdown
 from webapp.model import Block, Catalogue, Overview, Study, Testimonial
-from webapp.pages.base import Link, Links, image_link
+from webapp.pages.base import Addresses, Link, Links, image_link
+from webapp.pages.pictures import ShownPicture, ShownVideo, paragraphs, shown, shown_video
+from webapp.search.library import Library
 
 
 class Quote(NamedTuple):
@@ -28,28 +33,52 @@ class Section(NamedTuple):
     id: str
     label: str  #: the small line above the heading
     heading: str
-    paragraphs: tuple[str, ...]
-    quote: Quote | None
+    text: str  #: as the author wrote it: paragraphs and lists with Markdown's inline marks
+    blocks: tuple[Markup, ...]  #: the paragraphs and lists of the text
+    picture: ShownPicture | None
+    video: ShownVideo | None
+    quotes: tuple[Quote, ...]
 
 
-def sections(study: Study, links: Links, catalogue: Catalogue) -> tuple[Section, ...]:
-    front = study.front
-    blocks = front.overview, front.problem_block, front.solution_block, front.result_block
-    return tuple(
-        Section(id_, block.title_one, block.title_two, _paragraphs(block.description), _quote(block, links, catalogue))
-        for id_, block in zip(markdown.SECTIONS, blocks, strict=True)
+def sections(study: Study, library: Library, links: Links, addresses: Addresses) -> tuple[Section, ...]:
+    """The overview, and the problem, the solution and the result unless the story is told in its body."""
+    return tuple(_section(id_, block, library, links, addresses) for id_, block in section_ids(study))
+
+
+def byline(study: Study, catalogue: Catalogue) -> str:
+    """The authors as a sentence; empty if there are none."""
+    authors = study.front.authors
+    return catalogue.text("written-by", names=catalogue.every(authors)) if authors else ""
+
+
+def original(study: Study, catalogue: Catalogue) -> Link | None:
+    """Where the story appeared first."""
+    address = study.front.original
+    return Link(catalogue.text("first-published", host=study.front.original_host), address) if address else None
+
+
+def _section(id_: str, block: Overview, library: Library, links: Links, addresses: Addresses) -> Section:
+    media = block if isinstance(block, Block) else None
+    return Section(
+        id=id_,
+        label=block.title_one,
+        heading=block.title_two,
+        text=block.description,
+        blocks=markdown.block_html(block.description, *addresses),
+        picture=shown(media.picture, library, addresses) if media and media.picture else None,
+        video=shown_video(media.video, library, addresses) if media and media.video else None,
+        quotes=tuple(_quote(testimonial, links, library.catalogue) for testimonial in media.testimonials)
+        if media
+        else (),
     )
 
 
-def _paragraphs(text: str) -> tuple[str, ...]:
-    """The lines of a text. YAML has already joined the lines of a paragraph into one."""
-    return tuple(filter(None, map(str.strip, text.splitlines())))
+def section_ids(study: Study) -> Iterator[tuple[str, Overview]]:
+    """The sections, each with its id on the page: ``problem`` for the problemBlock."""
+    return ((name.removesuffix("Block"), section) for name, section in study.front.sections.items())
 
 
-def _quote(block: Overview, links: Links, catalogue: Catalogue) -> Quote | None:
-    testimonial: Testimonial | None = block.testimonial if isinstance(block, Block) else None
-    if not testimonial:
-        return None
+def _quote(testimonial: Testimonial, links: Links, catalogue: Catalogue) -> Quote:
     name, role = testimonial.name, testimonial.role
     rating, attribution = "", catalogue.text("attribution-unrated", name=name, role=role)
     if testimonial.rating:
@@ -58,7 +87,7 @@ def _quote(block: Overview, links: Links, catalogue: Catalogue) -> Quote | None:
     return Quote(
         name=name,
         role=role,
-        paragraphs=_paragraphs(testimonial.description),
+        paragraphs=paragraphs(testimonial.description),
         stars=tuple(star < testimonial.rating for star in range(5)) if testimonial.rating else (),
         rating=rating,
         attribution=attribution,

@@ -80,12 +80,13 @@ class SocialImage(NamedTuple):
     """What ``preview/preview.svg`` draws."""
 
     logo: str  #: a ``data:`` address, or empty if the customer's name replaces it
+    cover: str  #: a ``data:`` address of the picture behind, or empty
     lines: list[Line]
     colours: PreviewColours
 
     @classmethod
-    def build(cls, study: Study, site: Site, logo: str, fonts: Typefaces) -> SocialImage:
-        """``logo`` is a ``data:`` address that can be drawn, or empty."""
+    def build(cls, study: Study, site: Site, logo: str, cover: str, fonts: Typefaces) -> SocialImage:
+        """``logo`` and ``cover`` are ``data:`` addresses that can be drawn, or empty."""
         front = study.front
         blocks: list[_Block] = []
         for metric in front.metrics[:1]:
@@ -99,7 +100,7 @@ class SocialImage(NamedTuple):
             lines = _place([name], _LOGO_TOP, _LOGO_HEIGHT) + lines
         if site_name := _fit(site_name_of(site), _SITE, _SITE.sizes[0], fonts):
             lines += [line._replace(y=_SITE_Y) for line in _place([site_name], 0, HEIGHT)]
-        return cls(logo, lines, preview_colours(site))
+        return cls(logo, cover, lines, preview_colours(site))
 
 
 def _fit(text: str, style: _Style, height: float, fonts: Typefaces) -> _Block | None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 from typing import NamedTuple
 
 from markupsafe import Markup
@@ -12,9 +11,10 @@ from markupsafe import Markup
 from webapp import markdown
 from webapp.model import Metric, Study
 from webapp.pages import meta
-from webapp.pages.base import Frame, Link, Links, Logo, Page, home_link, image_link, terms_of
+from webapp.pages.base import Addresses, Frame, Link, Links, Logo, Page, home_link, terms_of
 from webapp.pages.cards import Card, cards_of, logo
-from webapp.pages.sections import Section, sections
+from webapp.pages.pictures import ShownPicture, ShownVideo, shown, shown_video
+from webapp.pages.sections import Section, byline, original, section_ids, sections
 from webapp.pages.theme import customer_class
 from webapp.search.library import Library
 from webapp.search.query import Query
@@ -48,12 +48,19 @@ class StudyPage(Page):
     heading: str
     intro: str
     logo: Logo
+    cover: ShownPicture | None
+    byline: str  #: the authors as a sentence
+    original: Link | None  #: where the story appeared first
     colour: str  #: the class of the customer's colour, "" if it is the accent
     draft: bool
     facts: tuple[Fact, ...]
     metrics: tuple[Metric, ...]
+    video: ShownVideo | None
+    contents: tuple[Link, ...]
     sections: tuple[Section, ...]
+    is_told_in_body: bool
     body: Markup
+    gallery: tuple[ShownPicture, ...]
     related: list[RelatedCard]
     previous: Link | None  #: the study before this one in the list
     next: Link | None
@@ -61,13 +68,14 @@ class StudyPage(Page):
     @classmethod
     def build(cls, library: Library, study: Study, links: Links, now: datetime) -> StudyPage:
         front, home, query = study.front, home_link(library, links), Query(library.taxonomy)
+        addresses = Addresses.on_page(links)
         previous, next_ = (
             Link(other.front.title, links.study(other.slug)) if other else None
             for other in previous_and_next(library, study, now)
         )
         return cls(
             site=library.site,
-            frame=Frame.build(library, links),
+            frame=Frame.build(library, links, front.call_to_action),
             links=links,
             home=home,
             title=f"{front.details_title} · {library.site.name}",
@@ -78,17 +86,33 @@ class StudyPage(Page):
             company=front.title,
             heading=front.details_title,
             intro=front.description,
+            cover=shown(front.cover, library, addresses) if front.cover else None,
+            byline=byline(study, library.catalogue),
+            original=original(study, library.catalogue),
             logo=logo(study, library, links, LOGO_SCALE),
             colour=customer_class(library.colours.get(study.slug, "")),
             draft=front.draft,
             facts=_facts(library, study, links),
             metrics=front.metrics,
-            sections=sections(study, links, library.catalogue),
-            body=markdown.to_html(study.body, links.prefix, partial(image_link, links=links)),
+            video=shown_video(front.video, library, addresses) if front.video else None,
+            contents=_contents(study),
+            sections=sections(study, library, links, addresses),
+            is_told_in_body=study.is_told_in_body,
+            body=markdown.to_html(study.body, *addresses),
+            gallery=tuple(shown(picture, library, addresses) for picture in front.gallery),
             related=[_related_card(library, other, links) for other in related_studies(library, study, now)],
             previous=previous,
             next=next_,
         )
+
+
+def _contents(study: Study) -> tuple[Link, ...]:
+    """Links to the sections, and, if the story is told in its body, to the large headings there."""
+    links = [Link(block.title_one, f"#{id_}") for id_, block in section_ids(study)]
+    if study.is_told_in_body:
+        headings = markdown.headings(study.body)
+        links += [Link(heading.text, f"#{heading.id}") for heading in headings if heading.level == 2]
+    return tuple(links)
 
 
 def _facts(library: Library, study: Study, links: Links) -> tuple[Fact, ...]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Self
 
-from webapp.model import Catalogue, Picture, Site, Study, Taxonomy
+from webapp.model import Catalogue, Facet, Image, MeasuredLogo, Site, Study, Taxonomy, Term
 from webapp.model.colours import customer_colours
 from webapp.search.bitset import Bitset, bitset_of, members_of
 from webapp.search.inverted_index import InvertedIndex
@@ -22,8 +22,9 @@ class Library:
 
     ``formerly`` maps old slugs to new ones, ``terms`` (facet, term) pairs to studies, and ``ranks`` the name of a sort
     to the rank of each study. ``moments`` are the times at which a scheduled study appears or goes, ascending.
-    ``catalogue`` has the texts of the pages, ``styles`` is the site's own style sheet. ``pictures`` are the measured
-    logos by address (``/images/…``), and ``colours`` the customers' colours by slug (see ``model/colours.py``).
+    ``catalogue`` has the texts of the pages, ``styles`` is the site's own style sheet, and ``images`` has what is known
+    of the pictures, by their addresses (``/images/…``); of a picture that is missing there nothing is known. ``logos``
+    are the measured logos, also by address, and ``colours`` the customers' colours by slug (see ``model/colours.py``).
     """
 
     studies: tuple[Study, ...]
@@ -38,7 +39,8 @@ class Library:
     moments: tuple[datetime, ...]
     catalogue: Catalogue
     styles: str = ""
-    pictures: Mapping[str, Picture] = field(default_factory=dict)
+    images: Mapping[str, Image] = field(default_factory=dict, repr=False, compare=False)
+    logos: Mapping[str, MeasuredLogo] = field(default_factory=dict)
     colours: Mapping[str, str] = field(default_factory=dict)
     _live: dict[int, Bitset] = field(default_factory=dict, repr=False, compare=False)
 
@@ -73,11 +75,11 @@ class Library:
             moments=tuple(sorted({moment for study in ordered for moment in _schedule(study)})),
             catalogue=catalogue,
             styles=styles,
-        ).with_pictures({})
+        ).with_logos({})
 
-    def with_pictures(self, pictures: Mapping[str, Picture]) -> Self:
+    def with_logos(self, logos: Mapping[str, MeasuredLogo]) -> Self:
         """Return the library with these measured logos, and with the customers' colours."""
-        return replace(self, pictures=pictures, colours=customer_colours(self.studies, pictures))
+        return replace(self, logos=logos, colours=customer_colours(self.studies, logos))
 
     def study(self, slug: str, now: datetime) -> Study | None:
         """Return the live study with this slug, or ``None``."""
@@ -98,6 +100,11 @@ class Library:
     def next_moment(self, now: datetime) -> datetime | None:
         """Return when the next scheduled study appears or goes, or ``None``."""
         return self.moments[epoch] if (epoch := self.epoch(now)) < len(self.moments) else None
+
+    def most_used(self, facet: Facet, now: datetime) -> tuple[Term, ...]:
+        """Return the terms of a facet, those with most live studies first; equal ones keep the facet's order."""
+        live = self.live(now)
+        return tuple(sorted(facet.terms, key=lambda term: -(live & self.terms[facet.name, term.slug]).bit_count()))
 
     def studies_in(self, bits: Bitset) -> Iterator[Study]:
         """Yield the studies of a set, in the list's default order."""

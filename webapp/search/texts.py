@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from webapp import markdown
-from webapp.model import Block, Study, Taxonomy
+from webapp.model import FrontMatter, Study, Taxonomy
 
 #: What may be Markdown in a body. Any other body is its own text, and parsing thousands of them at start would be slow.
 _MARKDOWN = re.compile(r"[\[<&\\`~*_]|^\s*\d+[.)]", re.MULTILINE)
@@ -14,22 +15,36 @@ _MARKDOWN = re.compile(r"[\[<&\\`~*_]|^\s*\d+[.)]", re.MULTILINE)
 def texts_by_weight(study: Study, taxonomy: Taxonomy) -> tuple[tuple[str, ...], ...]:
     """Return the searchable texts of a study: the title, the headlines, all other texts."""
     front = study.front
-    blocks = (front.overview, front.problem_block, front.solution_block, front.result_block)
-    quotes = [block.testimonial for block in blocks if isinstance(block, Block) and block.testimonial]
-    company = front.company
+    sections = front.sections.values()
     return (
         (front.title,),
-        (front.description, front.details_title, *(block.title_two for block in blocks)),
+        (front.description, front.details_title, *(section.title_two for section in sections)),
         (
             *term_labels(study, taxonomy),
-            *(text for block in blocks for text in (block.title_one, block.description)),
-            *(text for quote in quotes for text in (quote.name, quote.role, quote.description)),
-            *(text for metric in front.metrics for text in (metric.value, metric.label, metric.source) if text),
-            *filter(None, (company.location, company.size, company.website_label) if company else ()),
+            *(text for part in sections for text in (part.title_one, markdown.block_text(part.description))),
+            *filter(None, _other_texts(front)),
             _body_text(study.body),
             front.alt,
         ),
     )
+
+
+def _other_texts(front: FrontMatter) -> Iterator[str | None]:
+    for block in front.blocks:
+        for quote in block.testimonials:
+            yield from (quote.name, quote.role, quote.description)
+    for metric in front.metrics:
+        yield from (metric.value, metric.label, metric.source)
+    if company := front.company:
+        yield from (company.location, company.size, company.website_label)
+    yield from front.authors
+    yield front.original_host
+    for picture in front.pictures:
+        yield from (picture.alt, picture.caption, picture.credit)
+    for video in front.videos:
+        yield from (video.title, video.transcript)
+    if call := front.call_to_action:
+        yield from (call.title, call.text, call.label)
 
 
 def term_labels(study: Study, taxonomy: Taxonomy) -> list[str]:

@@ -9,7 +9,7 @@ from functools import cache
 from typing import Literal
 
 from webapp import markdown
-from webapp.model import RESERVED, FieldPath, Finding, FrontMatter, Image, Site, Study, Taxonomy
+from webapp.model import RESERVED, Block, FieldPath, Finding, FrontMatter, Image, Site, Study, Taxonomy, Video
 from webapp.model.drawable import headline_of, missing_letters, name_of, site_name_of
 from webapp.parsing.characters import visible
 from webapp.parsing.document import Document, ProblemList
@@ -72,6 +72,7 @@ def warn_of_studies(study_files: Sequence[StudyFile], images: Mapping[str, Image
             *_text_warnings(front, first if first != study_file.file else ""),
             *_date_warnings(front, today),
             *_logo_warnings(front, images),
+            *_captions_warnings(front),
             *_draft_warnings(front, drafts),
             *_preview_warnings(front, images),
         ):
@@ -125,6 +126,16 @@ def _logo_warnings(front: FrontMatter, images: Mapping[str, Image]) -> Warnings:
         yield ("darkImage",), Finding("logo-ratio", f"light and dark logo differ in shape: {sizes}", hint)
 
 
+def _captions_warnings(front: FrontMatter) -> Warnings:
+    """WCAG 2.2, 1.2.2: who cannot hear a video reads its captions."""
+    paths: dict[FieldPath, Video | None] = {("video",): front.video}
+    paths |= {(name, "video"): block.video for name, block in front.sections.items() if isinstance(block, Block)}
+    for path, video in paths.items():
+        if video and not video.captions:
+            message = "has no captions, so visitors who do not hear it miss its words"
+            yield path, Finding("captions", message, "add captions: with the address of a .vtt file")
+
+
 def _draft_warnings(front: FrontMatter, drafts: set[str]) -> Warnings:
     for index, slug in enumerate(() if front.draft else front.related):
         if slug in drafts:
@@ -157,13 +168,26 @@ def _undrawn_text(path: FieldPath, text: str, instead: str) -> Warnings:
 
 
 def _warn_of_fragments(study_file: StudyFile) -> None:
-    """Warn of links in the body to a fragment that the page does not have."""
-    links, ids = markdown.fragments(study_file.study.body if study_file.study else "")
-    for link in links:
-        if study_file.is_full:
-            return
-        if finding := _wrong_fragment("", link.address[1:], ids):
-            _warn_of_body(study_file, link.start, finding)
+    """Warn of links to a fragment that the page of the study does not have."""
+    study = study_file.study
+    for path, text in _linked_texts(study) if study else ():
+        for link in markdown.fragments(text):
+            if study_file.is_full or not study:
+                return
+            if finding := _wrong_fragment("", link.address[1:], page_ids(study)):
+                _warn_of_text(study_file, path, link.start, finding)
+
+
+def _linked_texts(study: Study) -> Iterator[tuple[FieldPath, str]]:
+    """The texts that may have links, each with its path; that of the body is empty."""
+    yield from (((name, "description"), section.description) for name, section in study.front.sections.items())
+    yield (), study.body
+
+
+def page_ids(study: Study) -> Set[str]:
+    """The ids on the page of a study to which a link may lead."""
+    missing = {*markdown.SECTIONS[1:]} if study.is_told_in_body else set[str]()
+    return markdown.page_ids(study.body) - missing
 
 
 def warn_of_links(
@@ -175,26 +199,26 @@ def warn_of_links(
     to none of the known ones. The studies are pages under the path ``list_path``.
     """
     studies = {study_file.slug: study_file.study for study_file in study_files if study_file.study}
-    names, ids_of = set(known), cache(markdown.page_ids)
+    names, ids_of = set(known), cache(lambda slug: page_ids(studies[slug]))
     pattern = re.compile(rf"({re.escape(list_path)}/([^?#]+?)(?:\.md|\.png)?/?(?:\?[^#]*)?)(?:#(.*))?")
     for study_file in study_files:
-        study = study_file.study
-        if not study or f"{list_path}/" not in study.body:  # parsing thousands of bodies at start would be slow
-            continue
-        for link in markdown.links(study.body):
-            match = pattern.fullmatch(link.address)
-            if not match or match[2] in RESERVED or study_file.is_full:
+        for path, text in _linked_texts(study_file.study) if study_file.study else ():
+            if f"{list_path}/" not in text:  # parsing thousands of bodies at start would be slow
                 continue
-            page, slug, fragment = match.groups()
-            finding = None
-            if slug in studies:
-                finding = _wrong_link(study, studies[slug], page, fragment or "", ids_of)
-            elif slug not in names and slug not in old_slugs():
-                hint = did_you_mean(page, [f"{list_path}/{name}" for name in known])
-                hint = hint or "write the path of another page, or remove the link"
-                finding = Finding("broken-link", f"no study has the address {describe(page)}", hint)
-            if finding:
-                _warn_of_body(study_file, link.start, finding)
+            for link in markdown.links(text):
+                match = pattern.fullmatch(link.address)
+                if not match or match[2] in RESERVED or study_file.is_full:
+                    continue
+                page, slug, fragment = match.groups()
+                finding = None
+                if slug in studies:
+                    finding = _wrong_link(studies[study_file.slug], studies[slug], page, fragment or "", ids_of)
+                elif slug not in names and slug not in old_slugs():
+                    hint = did_you_mean(page, [f"{list_path}/{name}" for name in known])
+                    hint = hint or "write the path of another page, or remove the link"
+                    finding = Finding("broken-link", f"no study has the address {describe(page)}", hint)
+                if finding:
+                    _warn_of_text(study_file, path, link.start, finding)
 
 
 def _wrong_link(
@@ -202,13 +226,13 @@ def _wrong_link(
 ) -> Finding | None:
     """The finding for a link of ``study`` to a ``fragment`` of ``target``, the study with the address ``page``.
 
-    ``ids_of`` returns the ids of a page with the body that it is given.
+    ``ids_of`` returns the ids on the page of the study with this slug.
     """
     if target.front.draft and not study.front.draft:
         return Finding("broken-link", f"{describe(target.slug)} is a draft and not shown", "publish or remove it")
     if not fragment or len(target.body) > markdown.MAX_PARSED:
         return None
-    return _wrong_fragment(page, fragment, ids_of(target.body))
+    return _wrong_fragment(page, fragment, ids_of(target.slug))
 
 
 def _wrong_fragment(page: str, fragment: str, ids: Set[str]) -> Finding | None:
@@ -222,9 +246,12 @@ def _wrong_fragment(page: str, fragment: str, ids: Set[str]) -> Finding | None:
     return Finding("broken-link", f"no heading has the address {describe(f'{page}#{fragment}')}", hint)
 
 
-def _warn_of_body(study_file: StudyFile, start: int, finding: Finding) -> None:
-    """Add a warning at the offset ``start`` of the body."""
+def _warn_of_text(study_file: StudyFile, path: FieldPath, start: int, finding: Finding) -> None:
+    """Add a warning about the value at ``path``; without a path, at the offset ``start`` of the body."""
     document = study_file.content()
+    if path:
+        document.problems.add_warning(path, finding)
+        return
     position = position_of(document.source.text, document.body_start + start)
     document.problems.add(finding, position, "body", "warning")
 
@@ -242,7 +269,7 @@ def _warn_of_html(study_file: StudyFile) -> None:
             finding = Finding("html", message, "only src and alt of img, and a valid href of a, are kept")
         else:
             finding = Finding("html", f"{describe(html.text)} is never closed", "write its closing tag")
-        _warn_of_body(study_file, html.start, finding)
+        _warn_of_text(study_file, (), html.start, finding)
 
 
 def warn_of_unused_terms(taxonomy: Taxonomy, problems: ProblemList, study_files: Sequence[StudyFile]) -> None:

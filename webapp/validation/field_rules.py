@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from webapp import markdown
@@ -36,6 +37,16 @@ class ValidationContext:
 
     taxonomy: Taxonomy | None
     images: Mapping[str, Image]
+
+
+#: The fields of a study that are left out together when the story is told in the body.
+BLOCKS = ("problemBlock", "solutionBlock", "resultBlock")
+
+
+def required_blocks(document: Document) -> tuple[str, ...]:
+    """The blocks that the study must have: none if it has none and tells the story in its body, else all."""
+    is_told_in_body = not is_blank(document.body) and not any(name in (document.fields or {}) for name in BLOCKS)
+    return () if is_told_in_body else BLOCKS
 
 
 def leaves(value: Any, path: FieldPath = ()) -> Iterator[tuple[FieldPath, Any]]:
@@ -74,7 +85,7 @@ def _wrong_text(text: str, kind: TextKind | None, images: Mapping[str, Image]) -
         hint = "\\ begins an escape in double quotes: use single quotes"
         return Finding("control-character", f"{describe(text)} has a control character", hint)
     line = text.strip()
-    if "\t" in line or ("\n" in line and kind is not TextKind.PARAGRAPH):
+    if "\t" in line or ("\n" in line and kind not in _OF_SEVERAL_LINES):
         what = "tab" if "\t" in line else "line break"
         return Finding("control-character", f"{describe(text)} has a {what} in it", "write a space instead")
     finding = invisible(text, _WITHOUT_INVISIBLE[kind]) if kind in _WITHOUT_INVISIBLE else None
@@ -83,8 +94,13 @@ def _wrong_text(text: str, kind: TextKind | None, images: Mapping[str, Image]) -
 
 def _wrong_for_kind(text: str, kind: TextKind | None, images: Mapping[str, Image]) -> Finding | None:
     if text.startswith(markdown.IMAGES) and kind in _MAY_BE_IMAGE:
-        return wrong_image(text, images) or (_wrong_font(text) if kind is TextKind.FONT else None)
-    if kind is TextKind.IMAGE_PATH:
+        return wrong_image(text, images) or (_RULES_OF_FILES[kind](text) if kind in _RULES_OF_FILES else None)
+    if kind is TextKind.PROSE:
+        return _wrong_prose(text, images)
+    if kind in _RULES_OF_VIDEOS and "://" in text:
+        hint = "put the file into images/ of the site folder: videos of other hosts are not shown"
+        return Finding("image-path", f"{describe(text)} is on another host", hint)
+    if kind in _RULES_OF_FILES and kind is not TextKind.FONT:
         return _wrong_beginning(text, images)
     if kind is TextKind.WEB_ADDRESS or kind is TextKind.BASE_ADDRESS:
         return _wrong_address(text, kind)
@@ -98,6 +114,15 @@ def _wrong_beginning(text: str, images: Mapping[str, Image]) -> Finding:
     hint = f"write {address}" if address in images else did_you_mean_file(address, images)
     hint = hint or "write /images/icons/name.svg"
     return Finding("image-path", f"{describe(text)} does not begin with {markdown.IMAGES}", hint)
+
+
+def _wrong_prose(text: str, images: Mapping[str, Image]) -> Finding | None:
+    """The finding for the first wrong link of a text with links."""
+    # Thousands of texts are read at start, and parsing them would be slow.
+    if markdown.IMAGES not in text and not may_have_wrong_link(text):
+        return None
+    links = (link for link in markdown.links(text) if not link.is_picture)
+    return next(filter(None, (_wrong_target(link, images) for link in links)), None)
 
 
 def _wrong_address(text: str, kind: TextKind) -> Finding | None:
@@ -139,6 +164,14 @@ def _wrong_font(text: str) -> Finding | None:
     return Finding("font", f"{describe(text)} is neither the name of a font nor a .woff2 file under /images/", hint)
 
 
+def _wrong_ending(name: str, what: str, endings: tuple[str, ...]) -> Finding | None:
+    if name.lower().endswith(endings):
+        return None
+    return Finding("image-path", f"{describe(name)} is not {what}", f"name a file that ends in {' or '.join(endings)}")
+
+
+_PICTURES = (".svg", ".png", ".jpg", ".jpeg", ".webp", ".avif", ".gif", ".ico")
+_OF_SEVERAL_LINES = {TextKind.PARAGRAPH, TextKind.PROSE}
 _WITHOUT_INVISIBLE: dict[TextKind | None, Code] = {
     TextKind.SLUG: "slug",
     TextKind.IMAGE_PATH: "image-path",
@@ -146,7 +179,15 @@ _WITHOUT_INVISIBLE: dict[TextKind | None, Code] = {
     TextKind.BASE_ADDRESS: "web-address",
     TextKind.LINK_ADDRESS: "link-address",
 }
-_MAY_BE_IMAGE = {TextKind.IMAGE_PATH, TextKind.LINK_ADDRESS, TextKind.FONT}
+_RULES_OF_VIDEOS: dict[TextKind | None, Callable[[str], Finding | None]] = {
+    TextKind.VIDEO_PATH: partial(_wrong_ending, what="a video", endings=(".mp4", ".webm")),
+    TextKind.CAPTIONS_PATH: partial(_wrong_ending, what="a file of captions", endings=(".vtt",)),
+}
+_RULES_OF_FILES: dict[TextKind | None, Callable[[str], Finding | None]] = _RULES_OF_VIDEOS | {
+    TextKind.IMAGE_PATH: partial(_wrong_ending, what="a picture", endings=_PICTURES),
+    TextKind.FONT: _wrong_font,
+}
+_MAY_BE_IMAGE = {TextKind.LINK_ADDRESS, *_RULES_OF_FILES}
 _RULES = {TextKind.LINK_ADDRESS: _wrong_link, TextKind.ACCENT: _wrong_accent, TextKind.FONT: _wrong_font}
 
 
@@ -169,13 +210,17 @@ def check_body(document: Document, images: Mapping[str, Image]) -> None:
     addresses with an invisible character or an empty label."""
     body = document.body
     # All links are parsed only if one may be wrong, because parsing thousands of bodies at start would be slow.
-    may_be_wrong = invisible_at(body) is not None or _CHARACTER_REFERENCE.search(body) or EMPTY_LABEL.search(body)
-    for link in markdown.links(body) if may_be_wrong else markdown.pictures(body):
+    for link in markdown.links(body) if may_have_wrong_link(body) else markdown.pictures(body):
         if document.problems.is_full:
             return
         if finding := _wrong_target(link, images):
             position = position_of(document.text, document.body_start + _start_of_mistake(body, link))
             document.problems.add(finding, position, "body")
+
+
+def may_have_wrong_link(text: str) -> bool:
+    """Whether an address in a text may have an invisible character or an empty label."""
+    return bool(invisible_at(text) is not None or _CHARACTER_REFERENCE.search(text) or EMPTY_LABEL.search(text))
 
 
 _CHARACTER_REFERENCE = re.compile(r"&#?\w+;")
@@ -199,9 +244,6 @@ def _wrong_type_of_picture(name: str) -> Finding | None:
         return None
     message = f"{describe(name)} is not a picture, so the page would show a broken one"
     return Finding("image-path", message, "remove the ! before the [, so that it becomes a link to the file")
-
-
-_PICTURES = (".svg", ".png", ".jpg", ".jpeg", ".webp", ".avif", ".gif", ".ico")
 
 
 def _start_of_mistake(body: str, link: markdown.Link) -> int:

@@ -8,6 +8,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from webapp.model import FrontMatter, Taxonomy
+from webapp.validation.field_rules import BLOCKS
 
 
 def json_schema(taxonomy: Taxonomy | None) -> dict[str, Any]:
@@ -21,6 +22,7 @@ def json_schema(taxonomy: Taxonomy | None) -> dict[str, Any]:
         description = f"{facet.label}: one term, or a list of terms, of taxonomy.yaml."
         schema["properties"][facet.name] = {"description": description, "anyOf": [term, several]}
         schema["required"] += [facet.name] * facet.required
+    schema["dependentRequired"] = {block: [other for other in BLOCKS if other != block] for block in BLOCKS}
     for group in schema["$defs"].values():
         if "required" not in group:
             group["minProperties"] = 1

@@ -14,8 +14,9 @@ _ENTITY = re.compile(r"&(?:[A-Za-z]{2,8}|#[0-9]{2,6}|#[xX][0-9A-Fa-f]{2,5});")
 _NAMES = "a|abbr|b|br|center|code|div|em|font|h[1-6]|hr|i|img|li|ol|p|small|span|strong|sub|sup|table|td|tr|u|ul"
 _TAG = re.compile(rf"</?(?:{_NAMES})(?:\s+[\w-]+\s*=[^<>]*)?\s*/?>", re.IGNORECASE)
 _BREAK = re.compile(r"<(?:br|p|div|li)\b", re.IGNORECASE)
+_PICTURE = re.compile(r"!\[[^\]\n]*\]\(")
 # One of these is in every pasted text, and in few others. In a repr two quotes follow each other only at an end.
-_SIGNS = ("&", "<", "'\"", "\"'", *(pair[0] for pair in PAIRS if not pair.isascii()))
+_SIGNS = ("&", "<", "![", "'\"", "\"'", *(pair[0] for pair in PAIRS if not pair.isascii()))
 _ENDS = re.compile(f"['\"][{re.escape(''.join(pair[0] for pair in PAIRS))}]")
 
 
@@ -24,7 +25,7 @@ def may_have_pasted(value: Any) -> bool:
     written = repr(value)
     if not any(sign in written for sign in _SIGNS):
         return False
-    return any(pattern.search(written) for pattern in (_ENTITY, _TAG, _ENDS))
+    return any(pattern.search(written) for pattern in (_ENTITY, _TAG, _ENDS, _PICTURE))
 
 
 def pasted(text: str) -> Finding | None:
@@ -33,6 +34,9 @@ def pasted(text: str) -> Finding | None:
         return _markup(text, match[0], f"write {character} instead of {match[0]}")
     if tags := list(dict.fromkeys(match[0] for match in _TAG.finditer(text))):
         return _markup(text, tags[0], "delete " + " and ".join(tags[:_MOST_TAGS]))
+    if match := _PICTURE.search(text):
+        hint = "write it in the Markdown body, or in a field for pictures such as picture: of the block"
+        return Finding("markup", f"visitors see {describe(match[0])} as it is typed", hint)
     right = without_marks(text)
     if right and right != text.strip() and "\n" not in right:
         short = f"write {quoted(right)}" if len(right) <= _LONGEST_HINT else "delete the first and the last character"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
@@ -31,22 +31,44 @@ def validate_study(document: Document, context: ValidationContext) -> FrontMatte
     # ProblemList keeps the first error at a path, so the check with the most specific messages comes first.
     field_rules.check_terms(document, context.taxonomy)
     schema = front_matter_of(context.taxonomy) if context.taxonomy else FrontMatter
-    front = validate(document, schema, context.images)
+    front = validate(document, schema, context.images, field_rules.required_blocks(document))
     field_rules.check_schedule(document)
     return None if document.problems else front
 
 
-def validate(document: Document, schema: type[Schema], images: Mapping[str, Image]) -> Schema | None:
-    """The fields as an object of the dataclass ``schema``, or ``None`` if the document has errors; adds them."""
+def validate(
+    document: Document, schema: type[Schema], images: Mapping[str, Image], required: Iterable[str] = ()
+) -> Schema | None:
+    """The fields as an object of the dataclass ``schema``, or ``None`` if the document has errors; adds them.
+
+    ``required`` are the optional fields that this document must have.
+    """
     if document.fields is None:
         return None
     field_rules.check_values(document, schema, images)
+    errors: list[Any] = [{"type": "missing", "loc": (name,)} for name in required if name not in document.fields]
+    value = None
     try:
         value = TypeAdapter(schema).validate_python(document.fields)
     except ValidationError as failure:
-        _add_errors(document, schema, failure.errors(include_url=False))
-        return None
+        errors += failure.errors(include_url=False)
+    _add_errors(document, schema, [error | {"loc": _as_written(document, error["loc"])} for error in errors])
     return None if document.problems else value
+
+
+def _as_written(document: Document, path: FieldPath) -> FieldPath:
+    """The path of a value. One that an author wrote without a list has no index there."""
+    written: list[str | int] = []
+    value: Any = document.fields
+    for part in path:
+        if isinstance(part, int) and not isinstance(value, list):
+            continue
+        written.append(part)
+        try:
+            value = value[part]
+        except (LookupError, TypeError):
+            value = None
+    return tuple(written)
 
 
 def _add_errors(document: Document, schema: type, errors: Sequence[Any]) -> None:
@@ -65,12 +87,12 @@ def _refuse(document: Document, error: Any, missing: Missing) -> None:
     path, kind = error["loc"], error["type"]
     if kind == "missing" and path in missing:
         position = document.tree.key_position(path[:-1])
-        finding = Finding("missing-field", "is required, and missing", f"add a line {path[-1]}:")
+        hint = f"add a line {path[-1]}:"
+        if path[-1] in field_rules.BLOCKS:
+            hint += ", or leave out all three blocks and tell the story in the Markdown body"
+        finding = Finding("missing-field", "is required, and missing", hint)
         document.problems.add_error(path, finding, position)
     elif kind not in {"missing", "unexpected_keyword_argument"}:
-        values = document.tree.values
-        if path not in values and path[:-1] in values and len(path) > 1:
-            path = path[:-1]  # a single term without a list has no [0]
         finding = explain(kind, error["input"], error.get("ctx", {}), document.tree.written.get(path))
         document.problems.add_error(path, finding)
 

@@ -57,5 +57,7 @@ class StudyFile:
 
 
 def study_images(study: Study) -> set[str]:
-    """The pictures that a study names, in its front matter and its body."""
-    return images_of(study.front) | {picture.address for picture in markdown.pictures(study.body)}
+    """The pictures and other files that a study names, in its front matter and its body."""
+    front = study.front
+    texts = (study.body, *(section.description for section in front.sections.values()))
+    return images_of(front) | {picture.address for text in texts for picture in markdown.pictures(text)}

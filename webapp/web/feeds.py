@@ -129,6 +129,7 @@ def _item(entry: FeedEntry) -> dict[str, Any]:
         "title": entry.title,
         "summary": entry.summary,
         "content_html": render("feeds/entry.html", entry=entry),
+        "authors": [{"name": name} for name in entry.authors],
         "image": entry.image,
         "date_published": entry.published,
         "date_modified": entry.updated if entry.updated != rfc3339(NO_DATE) else "",

@@ -9,8 +9,8 @@ from flask import Response
 from webapp.content.store import Snapshot
 
 CSP = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
-    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; media-src 'self'; font-src 'self'; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 #: An image opened by itself runs no script, loads nothing and applies no style: SVG files use `fill`, not `style`.
 IMAGE_CSP = "default-src 'none'; sandbox"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from itertools import islice
 from typing import Any
@@ -82,9 +83,10 @@ def trial(environment: Environment, theme: Theme, library: Library, now: datetim
 def _pages(library: Library, now: datetime) -> Iterator[tuple[str, dict[str, Any]]]:
     """The name and the variables of each template that the program renders."""
     studies = list(islice(library.studies_in(library.live(now)), MAX_STUDIES))
-    library = Library.build(
+    few = Library.build(
         studies, library.taxonomy, library.site, catalogue=library.catalogue, revision="", styles=library.styles
     )
+    library = replace(few, images=library.images)
     links, query = _Links(), Query(library.taxonomy)
     results, nothing = (search(library, q, now) for q in (query, query.with_words("\N{SNOWMAN}")))
     yield "explore/index.html", {"page": ExplorePage.build(library, results, links, now)}
@@ -92,7 +94,7 @@ def _pages(library: Library, now: datetime) -> Iterator[tuple[str, dict[str, Any
         yield "explore/_partial.html", {"explore": Explore.build(library, part, links, now)}
     for study in studies:
         yield "study/show.html", {"page": StudyPage.build(library, study, links, now)}
-        yield "preview/preview.svg", {"page": SocialImage.build(study, library.site, "", _Font())}
+        yield "preview/preview.svg", {"page": SocialImage.build(study, library.site, "", "", _Font())}
     for name in ("errors/error.html", "errors/_partial.html"):
         yield name, {"page": ErrorPage.build(library, 404, links, [], studies)}
     yield "feeds/atom.xml", {"page": FeedPage.build(library, query, "atom", links, now)}

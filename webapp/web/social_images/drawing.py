@@ -30,9 +30,9 @@ _FONT_PATHS = [str(file) for file in FONT_FILES]
 MAX_IMAGES, MAX_HASHES = 64, 4096
 
 
-def drawable_type(logo: Asset) -> str:
-    """The type of a logo by its content, whatever its name is; empty if the renderer does not draw it."""
-    image = inspect(logo.name, logo.content, len(logo.content))
+def drawable_type(picture: Asset) -> str:
+    """The type of a picture by its content, whatever its name is; empty if the renderer does not draw it."""
+    image = inspect(picture.name, picture.content, len(picture.content))
     if image.fault or image.undrawn:
         return ""
     return "image/svg+xml" if image.type == "SVG" else f"image/{image.type.lower()}"
@@ -58,11 +58,15 @@ class SocialImages:
         return blake2b(self._svg(study.value, site.value).encode(), digest_size=6).hexdigest()
 
     def _svg(self, study: Study, site: Site) -> str:
-        logo = self._assets.find(study.front.light_image.removeprefix("/"))
-        data = ""
-        if logo and (type_ := drawable_type(logo)):
-            data = f"data:{type_};base64,{b64encode(logo.content).decode()}"
-        return render("preview/preview.svg", page=SocialImage.build(study, site, data, self._fonts))
+        logo = self._data(study.front.light_image)
+        cover = self._data(study.front.cover.image) if study.front.cover else ""
+        return render("preview/preview.svg", page=SocialImage.build(study, site, logo, cover, self._fonts))
+
+    def _data(self, picture: str) -> str:
+        """The picture ``/images/…`` as a ``data:`` address; empty if it is missing or cannot be drawn."""
+        asset = self._assets.find(picture.removeprefix("/"))
+        type_ = drawable_type(asset) if asset else ""
+        return f"data:{type_};base64,{b64encode(asset.content).decode()}" if asset and type_ else ""
 
     def _png(self, svg: str) -> bytes:
         return resvg_py.svg_to_bytes(svg_string=svg, skip_system_fonts=True, font_files=_FONT_PATHS)

@@ -34,6 +34,9 @@ TYPES = {
     ".ico": "image/x-icon",
     ".webp": "image/webp",
     ".avif": "image/avif",
+    ".mp4": "video/mp4",
+    ".webm": "video/webm",
+    ".vtt": "text/vtt",
 }
 
 
