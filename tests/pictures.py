@@ -25,3 +25,21 @@ def a_picture(
     file = BytesIO()
     (image.convert("RGB") if type_ == "JPEG" else image).save(file, type_, lossless=True)
     return file.getvalue()
+
+
+def a_photograph(
+    size: tuple[int, int] = (2400, 1600), type_: str = "JPEG", orientation: int = 1, seed: int = 0
+) -> bytes:
+    """The bytes of a large picture that is as hard to compress as a photograph: soft forms with grain.
+
+    ``orientation`` is that of Exif; 6 means that the camera was held upright. Exif names a place too.
+    """
+    forms = [Image.effect_noise((24, 16), 120 + seed + number).resize(size) for number in range(3)]
+    grain = Image.effect_noise(size, 30)
+    image = Image.merge("RGB", [Image.blend(form, grain, 0.25) for form in forms])
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    exif.get_ifd(0x8825)[2] = (52.0, 31.0, 12.0)
+    file = BytesIO()
+    image.save(file, type_, quality=92, exif=exif)
+    return file.getvalue()

@@ -17,7 +17,7 @@ from typing import Any, NoReturn
 import click
 
 from webapp.content import reader
-from webapp.content.folder import read_taxonomy
+from webapp.content.folder import STUDIES, Folder, list_studies, read_taxonomy
 from webapp.content.images import Images
 from webapp.content.safe_read import display_path
 from webapp.content.scaffold import new_study, write_site
@@ -26,12 +26,23 @@ from webapp.importer.mapping import read_mapping
 from webapp.insights import report as insights_report
 from webapp.insights.insights import gather
 from webapp.insights.log_file import LogFile
-from webapp.model import RESERVED, SLUG_PATTERN
+from webapp.model import RESERVED, SLUG_PATTERN, base_without_prefix
 from webapp.parsing.characters import visible
+from webapp.preview import PARAMETER, Preview, Signer
 from webapp.search.library import Library
-from webapp.settings import GUNICORN_CONFIGURATION, ROOT, STATIC, cache_folder, default_site
+from webapp.settings import (
+    GUNICORN_CONFIGURATION,
+    MAKE_SECRET,
+    ROOT,
+    STATIC,
+    Settings,
+    SettingsError,
+    cache_folder,
+    default_site,
+)
 from webapp.validation import report
 from webapp.validation.json_schema import schema_text
+from webapp.validation.suggestions import did_you_mean
 
 
 class NonEmptyPath(click.Path):
@@ -119,6 +130,50 @@ def run(module: str, *arguments: str, site: Path | None) -> NoReturn:
     # Python and gunicorn look for modules in the current folder first, where another `webapp` may lie.
     os.chdir(ROOT)
     os.execv(sys.executable, [sys.executable, "-m", module, *arguments])  # noqa: S606 - no shell is wanted
+
+
+@main.command()
+@click.argument("slug")
+@click.option("--days", type=click.IntRange(1, 365), default=14, show_default=True, help="How long it works.")
+@content_option
+def preview(slug: str, days: int, folder: Path | None) -> None:
+    """Print an address that shows a hidden story.
+
+    Whoever has the address can see case-studies/SLUG.md, a draft, a scheduled or an expired story, and nothing else
+    that is hidden. It needs the CASEBOOK_SECRET that the site runs with.
+
+    Exits with 1 if there is no such story without errors, with 2 for wrong usage or without the secret.
+    """
+    site_folder = Folder(folder := require(folder), Images(folder, STATIC))
+    names = [path.stem for path in list_studies(folder / STUDIES)[0]]
+    if slug not in names:
+        message = f"there is no story {slug!r} in {folder / STUDIES}. {did_you_mean(slug, names)}"
+        raise click.ClickException(visible(message.strip()))
+    path = folder / STUDIES / f"{slug}.md"
+    study = site_folder.study(path, display_path(path), folder).study
+    if site_folder.site is None or study is None:
+        command = f"casebook check {shlex.quote(display_path(folder))}"
+        raise click.ClickException(visible(f"{slug} has errors, or site.yaml or taxonomy.yaml has: run `{command}`."))
+    settings = settings_of(folder)
+    if settings.secret is None:
+        raise click.UsageError(
+            f"CASEBOOK_SECRET is not set. `{MAKE_SECRET}` prints a secret. Set it here and for the site, which shows"
+            " previews only if it was started with the same secret."
+        )
+    until = dt.datetime.now(dt.UTC) + dt.timedelta(days=days)
+    token = Signer(settings.secret.get_secret_value()).sign(Preview(slug, until))
+    site, prefix = site_folder.site, settings.script_name
+    base = base_without_prefix(settings.base_url or site.base_url, prefix)
+    click.echo(f"{base}{prefix}{site.list_path}/{slug}?{PARAMETER}={token}")
+    click.echo(f"It works until {until:%Y-%m-%d %H:%M} UTC, for everyone who has it.", err=True)
+
+
+def settings_of(folder: Path) -> Settings:
+    """The settings of this environment for a site folder. Raises ``UsageError`` for a value that is not allowed."""
+    try:
+        return Settings.from_environment(os.environ | {Settings.variable("content"): str(folder)})
+    except SettingsError as error:
+        raise click.UsageError(str(error)) from None
 
 
 @main.command()

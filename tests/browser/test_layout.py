@@ -61,6 +61,22 @@ def test_no_page_scrolls_sideways_at_any_width(new_page: Callable[..., Page], ja
     assert fonts.TEST_FONT in fonts.loaded(page)
 
 
+# The size of the letters of every control that is typed in or chosen from.
+LETTERS = """() => [...document.querySelectorAll("input, select, textarea")].map(
+  control => parseFloat(getComputedStyle(control).fontSize))"""
+
+
+def test_no_phone_zooms_in_on_a_control(page: Page) -> None:
+    """Safari does so if its letters are smaller than 16 px, also where the reader has chosen a smaller size."""
+    for address in PAGES.values():
+        page.goto(address)
+        for pixels in (320, 360, 640, 768, 1024, 1280, 1920):
+            page.set_viewport_size({"width": pixels, "height": 800})
+            assert min(page.evaluate(LETTERS)) >= 16, f"{address} at {pixels}"
+    page.evaluate("document.documentElement.style.fontSize = '12px'")
+    assert min(page.evaluate(LETTERS)) >= 16
+
+
 @pytest.mark.parametrize(("pixels", "abreast"), [(360, 1), (768, 2), (1024, 2), (1280, 3), (1920, 3)])
 def test_cards_stand_one_two_or_three_abreast_and_the_featured_one_is_wider(
     page: Page, pixels: int, abreast: int
@@ -97,18 +113,18 @@ def test_related_stories_stand_three_abreast_and_say_first_why_they_are_there(pa
     page.goto("/case-studies/orbitane")
     cards = page.locator(".related .cards-cell")
     assert len({left(card) for card in cards.all()}) == cards.count() == 3
-    reason, logo = cards.first.locator(".related-reason"), cards.first.locator("img")
+    reason, logo = cards.first.locator(".related-reason"), cards.first.locator(".card-logo")
     expect(reason).to_be_visible()
     assert top(reason) < top(logo)
 
 
-def test_the_featured_story_fills_its_card_without_a_figure_to_show(page: Page) -> None:
+def test_the_cover_of_the_featured_story_fills_the_end_of_its_card(page: Page) -> None:
     page.set_viewport_size(DESK)
     page.goto("/case-studies")
-    card, panel = page.locator(".cards-wide .card"), page.locator(".cards-wide .card-excerpt")
-    expect(panel).to_have_text(re.compile("^Spotify wanted deeper .*engagement.$"))
-    assert (top(panel), right(panel)) == pytest.approx((top(card), right(card)), abs=1)
-    assert panel.bounding_box()["height"] == pytest.approx(card.bounding_box()["height"], abs=1)  # type: ignore[index]
+    card, cover = page.locator(".cards-wide .card"), page.locator(".cards-wide .cover img")
+    expect(page.locator(".cards-wide .card-excerpt")).to_have_text(re.compile("^Spotify wanted deeper .*engagement.$"))
+    assert (top(cover), right(cover)) == pytest.approx((top(card), right(card)), abs=1)
+    assert cover.bounding_box()["height"] == pytest.approx(card.bounding_box()["height"], abs=1)  # type: ignore[index]
 
 
 @pytest.mark.parametrize("pixels", [360, 768])

@@ -17,7 +17,7 @@ pid {folder}/nginx.pid;
 error_log stderr warn;
 events {{}}
 http {{
-    access_log off;
+    access_log {folder}/access.log;
     client_body_temp_path {folder}/body;
     proxy_temp_path {folder}/proxy;
     fastcgi_temp_path {folder}/unused;
@@ -33,8 +33,13 @@ http {{
 
 
 @pytest.fixture(scope="module")
-def other_site(nginx_program: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    folder, port = tmp_path_factory.mktemp("nginx"), servers.free_port()
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("nginx")
+
+
+@pytest.fixture(scope="module")
+def other_site(nginx_program: str, folder: Path) -> Iterator[Server]:
+    port = servers.free_port()
     with servers.gunicorn(env={"SCRIPT_NAME": "/stories"}) as casebook:
         snippet = (ROOT / "deploy/nginx-location.conf").read_text()
         (folder / "casebook.conf").write_text(snippet.replace("127.0.0.1:8001", f"127.0.0.1:{casebook.port}"))
@@ -46,11 +51,11 @@ def other_site(nginx_program: str, tmp_path_factory: pytest.TempPathFactory) -> 
             yield server
 
 
-def get(server: Server, path: str) -> tuple[http.client.HTTPResponse, bytes]:
+def get(server: Server, path: str, **headers: str) -> tuple[http.client.HTTPResponse, bytes]:
     """Request a path. nginx drops a client that closes its side early, so not with `tests.http.raw`."""
     connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=10)
     try:
-        connection.request("GET", path)
+        connection.request("GET", path, headers=headers)
         response = connection.getresponse()
         return response, response.read()
     finally:
@@ -72,10 +77,28 @@ def test_the_rest_of_the_other_site_stays_its_own(other_site: Server) -> None:
         assert get(other_site, path)[1] == b"the other site"
 
 
+def test_the_access_log_of_the_other_site_has_no_address_of_a_private_preview(other_site: Server, folder: Path) -> None:
+    for query in ("preview=token-of-a-preview", "q=word"):
+        assert get(other_site, f"/stories/case-studies/spotify?{query}")[1].startswith(b"<!doctype html>")
+    servers.until(lambda: "q=word" in (folder / "access.log").read_text())
+    assert "token-of-a-preview" not in (folder / "access.log").read_text()
+
+
 def test_each_header_of_a_response_is_sent_once(other_site: Server) -> None:
     headers = get(other_site, "/stories/case-studies")[0].headers
     for name in ("Content-Security-Policy", "Cache-Control", "ETag", "Vary"):
         assert len(headers.get_all(name, [])) == 1, name
+
+
+def test_a_refused_range_is_not_kept_for_a_year(other_site: Server) -> None:
+    page = get(other_site, "/stories/case-studies")[1].decode()
+    [file] = set(re.findall(r"/stories/static/css/site\.\w+\.css", page))
+    for header in ("bytes=9999999-", "bytes=a-b"):
+        response, _ = get(other_site, file, Range=header)
+        assert (response.status, response.headers["Cache-Control"]) in [
+            (416, "no-store"),
+            (200, "public, max-age=31536000, immutable"),
+        ]
 
 
 def test_the_snippet_names_the_port_and_the_path_that_its_comment_names() -> None:

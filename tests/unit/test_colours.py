@@ -7,13 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.factories import a_library, a_study
-from webapp.model import MeasuredLogo
+from webapp.model import MeasuredPicture
 from webapp.model.colours import MAX_COLOURS, customer_colours
 from webapp.model.palette import OWN_ACCENT, tones_of
 from webapp.pages.theme import colour_of, customer_rules
 
-LOGO = {"/images/icons/spotify.svg": MeasuredLogo(is_measured=True, colour="#c95d2f")}
-GREY = {"/images/icons/spotify.svg": MeasuredLogo(is_measured=True)}
+LOGO = {"/images/icons/spotify.svg": MeasuredPicture(is_measured=True, colour="#c95d2f")}
+GREY = {"/images/icons/spotify.svg": MeasuredPicture(is_measured=True)}
 
 
 @pytest.mark.parametrize(
@@ -29,7 +29,7 @@ def test_the_colour_of_the_logo_is_that_of_the_customer() -> None:
 
 
 @pytest.mark.parametrize("pictures", [{}, GREY])
-def test_a_grey_or_unknown_logo_leaves_the_accent(pictures: dict[str, MeasuredLogo]) -> None:
+def test_a_grey_or_unknown_logo_leaves_the_accent(pictures: dict[str, MeasuredPicture]) -> None:
     assert customer_colours([a_study()], pictures) == {}
 
 

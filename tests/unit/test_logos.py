@@ -6,23 +6,23 @@ from hypothesis import strategies as st
 
 from tests.factories import SITE, STATIC
 from webapp.content.images import Images
-from webapp.model import MeasuredLogo
+from webapp.model import MeasuredPicture
 from webapp.pages.logos import logo_classes, logo_size
 
 WHITE, BLACK, GREY = ("white", "black", "grey")
 LOOKS = {
-    WHITE: MeasuredLogo(is_measured=True, vanishes_on_light=True),
-    BLACK: MeasuredLogo(is_measured=True, vanishes_on_dark=True),
-    GREY: MeasuredLogo(is_measured=True),
-    "white box": MeasuredLogo(is_measured=True, is_box=True, vanishes_on_light=True),
-    "black box": MeasuredLogo(is_measured=True, is_box=True, vanishes_on_dark=True),
-    "black and white": MeasuredLogo(is_measured=True, vanishes_on_light=True, vanishes_on_dark=True),
-    "unknown": MeasuredLogo(),
+    WHITE: MeasuredPicture(is_measured=True, vanishes_on_light=True),
+    BLACK: MeasuredPicture(is_measured=True, vanishes_on_dark=True),
+    GREY: MeasuredPicture(is_measured=True),
+    "white box": MeasuredPicture(is_measured=True, is_box=True, vanishes_on_light=True),
+    "black box": MeasuredPicture(is_measured=True, is_box=True, vanishes_on_dark=True),
+    "black and white": MeasuredPicture(is_measured=True, vanishes_on_light=True, vanishes_on_dark=True),
+    "unknown": MeasuredPicture(),
 }
 
 
-def svg(width: float, height: float) -> MeasuredLogo:
-    return MeasuredLogo(width=width, height=height, is_vector=True)
+def svg(width: float, height: float) -> MeasuredPicture:
+    return MeasuredPicture(width=width, height=height, is_vector=True)
 
 
 @pytest.mark.parametrize(
@@ -65,9 +65,9 @@ def test_logos_of_real_shapes_cover_about_the_same_area(one: float, other: float
 
 
 def test_a_picture_of_few_pixels_is_hardly_enlarged_and_a_drawing_is() -> None:
-    assert logo_size(MeasuredLogo(width=48, height=16)) == (72, 24)
+    assert logo_size(MeasuredPicture(width=48, height=16)) == (72, 24)
     assert logo_size(svg(48, 16)) == (108, 36)
-    assert logo_size(MeasuredLogo(width=32, height=32), 4 / 3) == (48, 48)
+    assert logo_size(MeasuredPicture(width=32, height=32), 4 / 3) == (48, 48)
 
 
 @pytest.mark.parametrize(

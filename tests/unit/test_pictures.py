@@ -15,16 +15,16 @@ from webapp.content.measure import measured
 from webapp.content.pictures import PictureCache
 from webapp.content.pixels import pixels_of
 from webapp.content.reader import read
-from webapp.model import Image, MeasuredLogo
+from webapp.model import Image, MeasuredPicture
 
 
-def look(content: bytes, name: str = "logo.png") -> MeasuredLogo:
+def look(content: bytes, name: str = "logo.png") -> MeasuredPicture:
     pixels = pixels_of(name, content)
     assert pixels
     return measured(Image(len(content), 4, 1), pixels)
 
 
-def vanishes(picture: MeasuredLogo) -> tuple[bool, bool]:
+def vanishes(picture: MeasuredPicture) -> tuple[bool, bool]:
     return picture.vanishes_on_light, picture.vanishes_on_dark
 
 
@@ -135,7 +135,7 @@ def test_measured_pictures_are_cached_by_their_content(tmp_path: Path, monkeypat
 
     monkeypatch.setattr(pictures_module, "pixels_of", record)
 
-    def pictures() -> dict[str, MeasuredLogo]:
+    def pictures() -> dict[str, MeasuredPicture]:
         names = ["/images/one.png", "/images/same.png", "/images/none.png"]
         return PictureCache(tmp_path / "cache", content).pictures(names, Images(content, STATIC))
 

@@ -95,8 +95,8 @@ def test_other_addresses_stay_as_they_are(target: str) -> None:
 
 def test_the_preview_picture_has_the_colours_of_the_brand() -> None:
     light, colours = palette_of("#ffd500").light, preview_colours(a_site(**a_brand(accent="#ffd500")))
-    assert (colours.panel, colours.accent, colours.page) == (light.panel, light.accent, light.page)
-    assert preview_colours(a_site()).panel == "#243b9b"
+    assert (colours.accent, colours.page) == (light.accent, light.page)
+    assert preview_colours(a_site()).accent == "#3451c6"
 
 
 def site_with_styles(folder: Path, styles: bytes) -> Path:

@@ -41,7 +41,7 @@ class CacheFile(Generic[Entry]):
     def read(self) -> list[Entry]:
         """The entries; an empty list if the file cannot be used."""
         try:
-            data, last_line = _read_own_file(self._path, len(self._last_line(0))) if self._path else (b"", b"")
+            data, last_line = read_own_file(self._path, len(self._last_line(0))) if self._path else (b"", b"")
             return (
                 list(map(self._adapter.validate_json, BytesIO(data)))
                 if last_line == self._last_line(crc32(data))
@@ -75,7 +75,7 @@ class CacheFile(Generic[Entry]):
         return f"{self._version} {checksum:08x}".encode()
 
 
-def _read_own_file(path: Path, last: int) -> tuple[bytes, bytes]:
+def read_own_file(path: Path, last: int = 0) -> tuple[bytes, bytes]:
     """The bytes of a file and, separately, its ``last`` bytes.
 
     Raises ``OSError`` unless it is a regular file of this user that no other user can write.

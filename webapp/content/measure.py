@@ -10,7 +10,7 @@ from functools import lru_cache
 from itertools import compress
 
 from webapp.content.pixels import Pixels
-from webapp.model import PAGE_COLOURS, Image, MeasuredLogo
+from webapp.model import PAGE_COLOURS, Image, MeasuredPicture
 
 #: WCAG 2.2 contrast ratio to the page under which an outline is not seen.
 _LEAST_CONTRAST = 1.5
@@ -26,7 +26,7 @@ _HUES, _NEIGHBOURS = 36, 2
 Colour = tuple[int, int, int]
 
 
-def measured(image: Image, pixels: Pixels) -> MeasuredLogo:
+def measured(image: Image, pixels: Pixels) -> MeasuredPicture:
     """The picture ``image``, of which these are the pixels. They may be fewer than its own."""
     opacities = pixels.rgba[3::4]
     least = max(opacities, default=0) / 3  # thin lines are nowhere opaque
@@ -48,9 +48,9 @@ def measured(image: Image, pixels: Pixels) -> MeasuredLogo:
     )
 
 
-def unmeasured(image: Image) -> MeasuredLogo:
+def unmeasured(image: Image) -> MeasuredPicture:
     """The picture ``image``, whose pixels are not known."""
-    return MeasuredLogo(width=image.width, height=image.height, is_vector=image.type == "SVG")
+    return MeasuredPicture(width=image.width, height=image.height, is_vector=image.type == "SVG")
 
 
 def _outline(is_opaque: list[bool], width: int) -> Iterator[int]:

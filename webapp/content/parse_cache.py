@@ -28,7 +28,7 @@ Stamp = tuple[int, int, int, int]
 
 @dataclass(frozen=True, slots=True)
 class CachedStudy:
-    """A study, the digest of the text it was parsed from, and its file's stamp (see ``_stamp``)."""
+    """A study, the digest of the text it was parsed from, and its file's stamp (see ``stamp``)."""
 
     stamp: Stamp | None
     digest: str
@@ -54,16 +54,16 @@ class ParseCache:
     def by_stat(self, path: Path) -> CachedStudy | None:
         """The study at ``path`` if its file has not been touched since it was parsed."""
         entry = self._old.get(path.stem)
-        return self._keep(entry) if entry and entry.stamp and entry.stamp == _stamp(path) else None
+        return self._keep(entry) if entry and entry.stamp and entry.stamp == stamp(path) else None
 
     def by_digest(self, path: Path, digest: str) -> CachedStudy | None:
         """The study at ``path`` if it was parsed from a text with this digest."""
         entry = self._old.get(path.stem)
-        return self._keep(replace(entry, stamp=_stamp(path))) if entry and entry.digest == digest else None
+        return self._keep(replace(entry, stamp=stamp(path))) if entry and entry.digest == digest else None
 
     def add(self, path: Path, digest: str, study: Study) -> None:
         """Add a study that was parsed from the file at ``path``."""
-        self._keep(CachedStudy(_stamp(path), digest, study))
+        self._keep(CachedStudy(stamp(path), digest, study))
 
     def save(self) -> None:
         """Write the studies that were found or added, if anything changed. A failure is logged, not raised."""
@@ -75,7 +75,7 @@ class ParseCache:
         return entry
 
 
-def _stamp(path: Path) -> Stamp | None:
+def stamp(path: Path) -> Stamp | None:
     """Times, size and inode, which change with the file; ``None`` if they are too young to be relied on."""
     try:
         status = os.lstat(path)

@@ -16,13 +16,13 @@ from webapp.content.images import Images
 from webapp.content.measure import measured, unmeasured
 from webapp.content.parse_cache import digest, program
 from webapp.content.pixels import pixels_of
-from webapp.model import MeasuredLogo
+from webapp.model import MeasuredPicture
 
 
 @dataclass(frozen=True, slots=True)
 class _CachedPicture:
     digest: str
-    picture: MeasuredLogo
+    picture: MeasuredPicture
 
 
 _ENTRY = TypeAdapter(_CachedPicture)
@@ -35,11 +35,11 @@ class PictureCache:
         file = folder / f"{digest(str(site.absolute()))}.pictures" if folder else None
         self._file = CacheFile(file, digest(program(), version("resvg-py")), _ENTRY, "picture")
 
-    def pictures(self, names: Iterable[str], images: Images) -> dict[str, MeasuredLogo]:
+    def pictures(self, names: Iterable[str], images: Images) -> dict[str, MeasuredPicture]:
         """The picture of each of these addresses, without those that do not exist or cannot be read."""
         old = {entry.digest: entry.picture for entry in self._file.read()}
-        new: dict[str, MeasuredLogo] = {}
-        pictures: dict[str, MeasuredLogo] = {}
+        new: dict[str, MeasuredPicture] = {}
+        pictures: dict[str, MeasuredPicture] = {}
         for name in sorted(names):
             with suppress(OSError, KeyError):
                 content = images.path(name).read_bytes()
@@ -50,6 +50,6 @@ class PictureCache:
         return pictures
 
 
-def _picture(name: str, content: bytes, images: Images) -> MeasuredLogo:
+def _picture(name: str, content: bytes, images: Images) -> MeasuredPicture:
     image, pixels = images[name], pixels_of(name, content)
     return measured(image, pixels) if pixels else unmeasured(image)

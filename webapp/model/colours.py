@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from colorsys import hls_to_rgb, rgb_to_hls
 
-from webapp.model.picture import MeasuredLogo
+from webapp.model.picture import MeasuredPicture
 from webapp.model.study import FrontMatter, Study
 
 #: Each colour is a rule of the style sheet, so a site with more customers has nearby colours in common.
@@ -17,7 +17,7 @@ _GREYEST = 0.1
 _RGB = re.compile("#[0-9a-f]{6}")
 
 
-def customer_colours(studies: Iterable[Study], pictures: Mapping[str, MeasuredLogo]) -> dict[str, str]:
+def customer_colours(studies: Iterable[Study], pictures: Mapping[str, MeasuredPicture]) -> dict[str, str]:
     """The colours as ``#rrggbb`` by slug, ``MAX_COLOURS`` different ones at most.
 
     A study without ``colour`` whose logo is grey, or was not measured, has none. ``pictures`` are the measured logos
@@ -33,7 +33,7 @@ def customer_colours(studies: Iterable[Study], pictures: Mapping[str, MeasuredLo
     return {slug: near[colour] for slug, colour in exact.items()}
 
 
-def _colour(front: FrontMatter, pictures: Mapping[str, MeasuredLogo]) -> str:
+def _colour(front: FrontMatter, pictures: Mapping[str, MeasuredPicture]) -> str:
     if front.colour is None:
         picture = pictures.get(front.light_image)
         return picture.colour if picture else ""

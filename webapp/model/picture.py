@@ -9,7 +9,7 @@ PAGE_COLOURS = ("#fcfdfe", "#0d0f15")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MeasuredLogo:
+class MeasuredPicture:
     """A picture file. A width and height of 0 are unknown."""
 
     width: float = 0

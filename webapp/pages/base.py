@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, NamedTuple, Protocol
 
-from webapp.model import Brand, CallToAction, Facet, MeasuredLogo, Site, SiteLink, Study, Term, language_of
+from webapp.covers.cover import Cover, Theme
+from webapp.model import Brand, CallToAction, Facet, MeasuredPicture, Site, SiteLink, Study, Term, language_of
+from webapp.model.photo import WIDTHS
 from webapp.pages import theme
 from webapp.pages.logos import logo_classes, logo_size
 from webapp.search.library import Library
@@ -31,7 +33,9 @@ class Links(Protocol):
     def query_suffix(self, pairs: Pairs) -> str: ...
     def feed(self, query: Query, kind: str) -> str: ...
     def study(self, slug: str, suffix: str = "") -> str: ...
-    def preview(self, study: Study, site: Site) -> str: ...
+    def preview(self, study: Study, library: Library) -> str: ...
+    def cover(self, cover: Cover, theme: Theme) -> str: ...
+    def photo(self, path: str, width: int) -> str: ...
     def asset(self, name: str) -> str: ...
     def absolute(self, path: str) -> str: ...
 
@@ -40,7 +44,7 @@ class Addresses(NamedTuple):
     """How the addresses in a study's texts are written: the arguments with which ``webapp.markdown`` makes HTML."""
 
     prefix: str  #: before paths
-    image: Callable[[str], str]  #: returns the address of a picture ``/images/…``
+    image: Callable[..., str]  #: returns the address of a picture ``/images/…``; takes a ``width`` too
     page: str = ""  #: before fragments
 
     @classmethod
@@ -52,7 +56,9 @@ class Addresses(NamedTuple):
     def absolute(cls, study: Study, links: Links) -> Addresses:
         """Complete addresses, for readers elsewhere."""
         page = links.absolute(links.study(study.slug))
-        return cls(links.absolute(links.prefix), lambda path: links.absolute(image_link(path, links)), page)
+        return cls(
+            links.absolute(links.prefix), lambda path, **width: links.absolute(image_link(path, links, **width)), page
+        )
 
 
 class Link(NamedTuple):
@@ -191,9 +197,12 @@ def terms_of(study: Study, facet: Facet) -> list[Term]:
     return [term for term in facet.terms if term.slug in slugs]
 
 
-def image_link(path: str, links: Links) -> str:
-    """The address of the file ``static/images/x.svg``, which authors call ``/images/x.svg``."""
-    return links.asset(path.removeprefix("/"))
+def image_link(path: str, links: Links, width: int = WIDTHS[-1]) -> str:
+    """The address of the file ``static/images/x.svg``, which authors call ``/images/x.svg``.
+
+    Of a photo it is the address of a copy at least ``width`` pixels wide, if there is one.
+    """
+    return links.photo(path, width) or links.asset(path.removeprefix("/"))
 
 
 def _href(href: str, links: Links) -> str:
@@ -210,11 +219,11 @@ def _links(site_links: Iterable[SiteLink], links: Links) -> tuple[Link, ...]:
 def logo_of(images: tuple[str, str | None], alt: str, library: Library, links: Links, scale: float = 1) -> Logo:
     """The logo with these ``images`` for the light and the dark theme, ``scale`` times as large as on a card."""
     light, dark = images
-    picture = library.logos.get(light, MeasuredLogo())
-    dark_picture = library.logos.get(dark, MeasuredLogo()) if dark else None
-    dark_link = image_link(dark, links) if dark else ""
+    picture = library.logos.get(light, MeasuredPicture())
+    dark_picture = library.logos.get(dark, MeasuredPicture()) if dark else None
+    dark_link = image_link(dark, links, WIDTHS[0]) if dark else ""
     size, classes = logo_size(picture, scale), logo_classes(picture, dark_picture)
-    return Logo(image_link(light, links), dark_link, alt, *size, classes)
+    return Logo(image_link(light, links, WIDTHS[0]), dark_link, alt, *size, classes)
 
 
 def _logo(library: Library, links: Links) -> Logo | None:

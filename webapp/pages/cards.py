@@ -10,8 +10,8 @@ from typing import Generic, NamedTuple, TypeVar
 from webapp import markdown
 from webapp.model import Catalogue, Study, Taxonomy
 from webapp.pages import phrases
-from webapp.pages.base import Addresses, Links, Logo, logo_of
-from webapp.pages.pictures import ShownPicture, shown
+from webapp.pages.base import Links, Logo, logo_of
+from webapp.pages.covers import CoverPicture, cover_picture
 from webapp.pages.theme import customer_class
 from webapp.search.highlight import Part, mark
 from webapp.search.library import Library
@@ -44,9 +44,11 @@ class Card:
     slug: str
     href: str
     title: str  #: the customer's name
+    customer: tuple[Part, ...]  #: the same; in a search, with its matches
+    logo_says_name: bool  #: whether the text of the logo has the name
     headline: tuple[Part, ...]
+    cover: CoverPicture
     logo: Logo
-    cover: ShownPicture | None
     metric: CardMetric | None  #: the first metric
     excerpt: tuple[Part, ...]  #: the first sentence where there is no metric; in a search, the text that matches
     labels: tuple[tuple[Part, ...], ...]  #: the labels of its first terms; in a search, those that match come first
@@ -85,12 +87,13 @@ def highlighted_card(card: Card, study: Study, taxonomy: Taxonomy, matcher: Matc
     """A copy of the study's card in which what a search matches is marked."""
     front, labels = study.front, term_labels(study, taxonomy)
     metric = [front.metrics[0].value, front.metrics[0].label] if front.metrics else []
-    excerpt = snippet(study, taxonomy, matcher, [front.description, *labels, *metric])
+    excerpt = snippet(study, taxonomy, matcher, [front.title, front.description, *labels, *metric])
     return replace(
         card,
+        customer=mark(front.title, matcher),
         headline=mark(front.description, matcher),
         metric=CardMetric(*(mark(text, matcher) for text in metric)) if metric else None,
-        excerpt=excerpt or mark(_first_sentence(study), matcher),
+        excerpt=excerpt or mark("".join(part.text for part in card.excerpt), matcher),
         labels=_first_labels([mark(label, matcher) for label in labels]),
         highlighted=True,
     )
@@ -107,9 +110,11 @@ def _card(study: Study, library: Library, links: Links) -> Card:
         slug=study.slug,
         href=links.study(study.slug),
         title=front.title,
+        customer=_unmarked(front.title),
+        logo_says_name=front.title.casefold() in front.alt.casefold(),
         headline=_unmarked(front.description),
+        cover=cover_picture(study, library, links),
         logo=logo(study, library, links),
-        cover=shown(front.cover, library, Addresses.on_page(links)) if front.cover else None,
         metric=CardMetric(_unmarked(front.metrics[0].value), _unmarked(front.metrics[0].label))
         if front.metrics
         else None,

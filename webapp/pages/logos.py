@@ -6,7 +6,7 @@ has the height ``_HEIGHT``; any other shape has the area of the nearest usual on
 
 from __future__ import annotations
 
-from webapp.model import MeasuredLogo
+from webapp.model import MeasuredPicture
 
 #: Pixels, on a card. ``.card-logo`` in ``static/css/cards.css`` is as high as the tallest logo.
 _HEIGHT, _TALLEST, _WIDEST = 36, 48, 200
@@ -16,7 +16,7 @@ _SHORT_NAME, _LONG_NAME = 2.4, 5.2
 _MOST_ENLARGED = 1.5
 
 
-def logo_size(picture: MeasuredLogo, scale: float = 1) -> tuple[int, int]:
+def logo_size(picture: MeasuredPicture, scale: float = 1) -> tuple[int, int]:
     """Width and height in pixels of the page, ``scale`` times those on a card.
 
     A width of 0 means that the shape is not known: the browser finds the width.
@@ -31,7 +31,7 @@ def logo_size(picture: MeasuredLogo, scale: float = 1) -> tuple[int, int]:
     return max(1, round(height * shape)), max(1, round(height))
 
 
-def logo_classes(light: MeasuredLogo, dark: MeasuredLogo | None) -> str:
+def logo_classes(light: MeasuredPicture, dark: MeasuredPicture | None) -> str:
     """The classes of a logo, each after a space; ``dark`` is ``None`` if the light one is for both themes.
 
     ``logo-plate`` is a light plate in the dark theme, ``logo-plate-light`` a dark one in the light theme. A single logo

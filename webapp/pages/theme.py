@@ -21,15 +21,13 @@ _FAMILY = "Casebook Brand"
 class PreviewColours(NamedTuple):
     """The colours of the preview picture of a study."""
 
-    panel: str
-    pattern: str  #: of the shapes on the panel
     page: str
     accent: str
     label: str
     text: str
 
 
-_OWN_PREVIEW = PreviewColours("#243b9b", "#2b46b3", "#fcfdfe", "#3451c6", "#4f5667", "#16181f")
+_OWN_PREVIEW = PreviewColours("#fcfdfe", "#3451c6", "#4f5667", "#16181f")
 
 
 def page_colours(site: Site) -> tuple[str, str]:
@@ -42,7 +40,7 @@ def preview_colours(site: Site) -> PreviewColours:
     if not (palette := _palette(site)):
         return _OWN_PREVIEW
     light = palette.light
-    return PreviewColours(light.panel, light.fill_strong, light.page, light.accent, light.quiet, light.text)
+    return PreviewColours(light.page, light.accent, light.quiet, light.text)
 
 
 def has_sheet(site: Site, styles: str) -> bool:

@@ -297,8 +297,13 @@ def warn_of_site_name(site: Site, problems: ProblemList) -> None:
         problems.add_warning(path, finding)
 
 
-def image_warnings(images: Mapping[str, Image], used: Set[str], own: Iterable[str]) -> list[tuple[str, Finding]]:
-    """Name and finding of each picture in ``own`` that is not used, and of each in ``used`` with a fault."""
+def image_warnings(
+    images: Mapping[str, Image], used: Set[str], own: Iterable[str], copied: Set[str]
+) -> list[tuple[str, Finding]]:
+    """Name and finding of each picture in ``own`` that is not used, and of each in ``used`` with a fault.
+
+    Pictures in ``copied`` may be heavy, unless they are drawings: visitors get smaller copies.
+    """
     unused = Finding("unused-image", "nothing names this picture, so it is not public", "use it, or delete it")
     warnings = [(name, unused) for name in own if name not in used]
     for name in (name for name in used if name in images and name.endswith(_PICTURES)):
@@ -308,7 +313,7 @@ def image_warnings(images: Mapping[str, Image], used: Set[str], own: Iterable[st
             message = f"is of type {image.type}, but its name says {image.named}"
             warnings.append((name, Finding("image-type", message, "rename the file, or save it in the other type")))
         limit = _LARGEST_SVG if is_svg else _LARGEST_PICTURE
-        if size > limit:
+        if size > limit and (is_svg or name not in copied):
             hint = "simplify it" if is_svg else "scale it down, or compress it"
             message = f"has {size:,} bytes; {limit:,} are enough"
             warnings.append((name, Finding("heavy-image", message, hint)))

@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 from werkzeug.http import parse_if_range_header, parse_range_header
 
+from webapp.pages.embed import SHEET as EMBEDDED_SHEET
 from webapp.pages.theme import SHEET, customer_rules, sheet
 from webapp.search.library import Library
 from webapp.web.caching.response import ENCODINGS, CachedResponse
@@ -59,10 +60,19 @@ class StaticFiles:
         if file is None or environ["REQUEST_METHOD"] not in READ_METHODS:
             return self._app(environ, start_response)
         response, cache_control = file
-        headers = [("Cache-Control", cache_control), *security(response.content_type, environ["wsgi.url_scheme"])]
+        is_shared = response is self._embedded_sheet
+        headers = [
+            ("Cache-Control", cache_control),
+            *security(response.content_type, environ["wsgi.url_scheme"], is_shared=is_shared),
+        ]
         if "HTTP_RANGE" in environ and environ["REQUEST_METHOD"] == "GET" and "HTTP_IF_NONE_MATCH" not in environ:
             return _send_range(response, environ, start_response, headers)
         return response.send(environ, start_response, headers)
+
+    @property
+    def _embedded_sheet(self) -> CachedResponse | None:
+        """The style sheet of the cards on pages of other sites."""
+        return self._files.get(PATH + EMBEDDED_SHEET, (None, ""))[0]
 
     def _update(self) -> None:
         names = {}
@@ -92,8 +102,9 @@ def _send_range(
     # A suffix longer than the file means all of it; werkzeug takes it for an error.
     span = (0, length) if ranges.ranges[0][0] <= -length < 0 else ranges.range_for_length(length)
     if span is None:
-        unsatisfied = [("Content-Range", f"bytes */{length}"), ("Content-Length", "0")]
-        start_response("416 Range Not Satisfiable", unsatisfied + extra_headers)
+        kept = [header for header in extra_headers if header[0] != "Cache-Control"]
+        unsatisfied = [("Content-Range", f"bytes */{length}"), ("Content-Length", "0"), ("Cache-Control", "no-store")]
+        start_response("416 Range Not Satisfiable", unsatisfied + kept)
         return ()
     part = content[slice(*span)]
     headers = [header for header in headers if header[0] != "Content-Length"] + extra_headers
