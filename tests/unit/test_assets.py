@@ -57,7 +57,7 @@ def test_imported_styles_are_sent_as_one_file_with_hashed_addresses(tmp_path: Pa
         "images/a.png": "x",
     }
     hashed = asset(written(tmp_path, files), "images/a.png").address
-    expected = f'a {{ background: url("../{hashed}"); }}\n\nb {{ background: url("https://a.example/x.png"); }}\n'
+    expected = f'a {{ background: url("../{hashed}"); }} b {{ background: url("https://a.example/x.png"); }} '
     assert asset(tmp_path, "css/site.css").content.decode() == expected
 
 
