@@ -285,3 +285,13 @@ def test_a_card_has_three_labels_and_the_number_of_the_others() -> None:
     assert labels("/case-studies") == ["Ai", "Media", "Api", "+22 more"]  # "+2" for eyes, "2 more" for ears
     # A label that a search matches is one of the three.
     assert "Cloud" in labels("/case-studies?q=cloud")
+
+
+def test_only_the_cover_of_the_first_card_loads_before_the_layout_is_known(visitor: Visitor) -> None:
+    """It is often the largest part of the first view. Of the others, a browser loads those that it shows."""
+    for path in ("/case-studies", "/case-studies?page=2", "/case-studies?q=waiting"):
+        covers = [card.find("./picture/img") for card in visitor.get(path).all("article", data_study=None)]
+        loading = [(cover.get("loading"), cover.get("fetchpriority")) for cover in covers if cover is not None]
+        assert loading == [(None, "high"), *[("lazy", None)] * (len(covers) - 1)]
+    story = visitor.get("/case-studies/spotify").one("picture", class_="cover study-cover").find("img")
+    assert story is not None and story.get("loading") is None and story.get("fetchpriority") == "high"
