@@ -61,6 +61,22 @@ def test_no_page_scrolls_sideways_at_any_width(new_page: Callable[..., Page], ja
     assert fonts.TEST_FONT in fonts.loaded(page)
 
 
+# The size of the letters of every control that is typed in or chosen from.
+LETTERS = """() => [...document.querySelectorAll("input, select, textarea")].map(
+  control => parseFloat(getComputedStyle(control).fontSize))"""
+
+
+def test_no_phone_zooms_in_on_a_control(page: Page) -> None:
+    """Safari does so if its letters are smaller than 16 px, also where the reader has chosen a smaller size."""
+    for address in PAGES.values():
+        page.goto(address)
+        for pixels in (320, 360, 640, 768, 1024, 1280, 1920):
+            page.set_viewport_size({"width": pixels, "height": 800})
+            assert min(page.evaluate(LETTERS)) >= 16, f"{address} at {pixels}"
+    page.evaluate("document.documentElement.style.fontSize = '12px'")
+    assert min(page.evaluate(LETTERS)) >= 16
+
+
 @pytest.mark.parametrize(("pixels", "abreast"), [(360, 1), (768, 2), (1024, 2), (1280, 3), (1920, 3)])
 def test_cards_stand_one_two_or_three_abreast_and_the_featured_one_is_wider(
     page: Page, pixels: int, abreast: int

@@ -7,7 +7,7 @@ from flask import Flask
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.factories import SITE, TERMS, a_library, a_study, a_taxonomy
+from tests.factories import SITE, TERMS, a_block, a_library, a_study, a_taxonomy
 from tests.http.visitor import Visitor
 from webapp import create_app
 from webapp.search.query import known_names
@@ -280,7 +280,7 @@ def test_a_card_has_three_labels_and_the_number_of_the_others() -> None:
 
     def labels(address: str) -> list[str]:
         page = visitor.get(address)
-        return [page.text_of(item) for item in page.one("ul", class_="card-labels").iter("li")]
+        return [page.text_of(item) for item in page.one("ul", class_="card-labels").iter("li")][1:]  # after the name
 
     assert labels("/case-studies") == ["Ai", "Media", "Api", "+22 more"]  # "+2" for eyes, "2 more" for ears
     # A label that a search matches is one of the three.
@@ -295,3 +295,22 @@ def test_only_the_cover_of_the_first_card_loads_before_the_layout_is_known(visit
         assert loading == [(None, "high"), *[("lazy", None)] * (len(covers) - 1)]
     story = visitor.get("/case-studies/spotify").one("picture", class_="cover study-cover").find("img")
     assert story is not None and story.get("loading") is None and story.get("fetchpriority") == "high"
+
+
+@pytest.mark.parametrize(("alt", "hidden"), [("Acme", "true"), ("The ACME logo", "true"), ("A lighthouse", None)])
+def test_every_card_has_the_name_of_its_customer_and_a_screen_reader_says_it_once(alt: str, hidden: str | None) -> None:
+    studies = [a_study("one", title="Acme", alt=alt), a_study("two", related=["one"])]
+    visitor = Visitor(create_app(Settings(content=SITE), a_library(studies)))
+    for path in ("/case-studies", "/case-studies/two", "/case-studies/none"):
+        page = visitor.get(path, status=200 if path != "/case-studies/none" else 404)
+        [name] = [li for li in page.one("article", data_study="one").iter("li") if page.text_of(li) == "Acme"]
+        assert name.get("aria-hidden") == hidden
+    found = visitor.get("/case-studies?q=acme")
+    assert "<mark>Acme</mark></li>" in found.text
+
+
+def test_a_search_for_a_customer_needs_no_snippet_to_show_its_name() -> None:
+    overview = a_block(description="Acme began in a shed.")
+    studies = [a_study("one", title="Acme", overview=overview, metrics=[{"value": "7 %", "label": "less"}])]
+    visitor = Visitor(create_app(Settings(content=SITE), a_library(studies)))
+    assert "began" not in visitor.get("/case-studies?q=acme").text

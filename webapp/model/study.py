@@ -166,9 +166,9 @@ class FrontMatter:
     date: Day | None = None
     """The day of the story. The list shows the newest first, and those without a date last."""
     updated: Day | None = None
-    """The day of the last important change."""
+    """The day of the last important change. Feeds count the latest of date, publishAt and updated."""
     draft: Annotated[bool, Field(strict=True)] = False
-    """true hides the study from the site."""
+    """true hides the study from the site. When you remove it, set date to that day: feeds show it as new."""
     publish_at: Moment | None = None
     """The time at which it appears on the site, with its zone, such as 2026-03-31T09:00:00+02:00."""
     expires_at: Moment | None = None

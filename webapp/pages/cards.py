@@ -44,6 +44,8 @@ class Card:
     slug: str
     href: str
     title: str  #: the customer's name
+    customer: tuple[Part, ...]  #: the same; in a search, with its matches
+    logo_says_name: bool  #: whether the text of the logo has the name
     headline: tuple[Part, ...]
     cover: CoverPicture
     logo: Logo
@@ -92,12 +94,13 @@ def highlighted_card(card: Card, study: Study, taxonomy: Taxonomy, matcher: Matc
     """A copy of the study's card in which what a search matches is marked."""
     front, labels = study.front, term_labels(study, taxonomy)
     metric = [front.metrics[0].value, front.metrics[0].label] if front.metrics else []
-    excerpt = snippet(study, taxonomy, matcher, [front.description, *labels, *metric])
+    excerpt = snippet(study, taxonomy, matcher, [front.title, front.description, *labels, *metric])
     return replace(
         card,
+        customer=mark(front.title, matcher),
         headline=mark(front.description, matcher),
         metric=CardMetric(*(mark(text, matcher) for text in metric)) if metric else None,
-        excerpt=excerpt or mark(_first_sentence(study), matcher),
+        excerpt=excerpt or mark("".join(part.text for part in card.excerpt), matcher),
         labels=_first_labels([mark(label, matcher) for label in labels]),
         highlighted=True,
     )
@@ -114,6 +117,8 @@ def _card(study: Study, library: Library, links: Links) -> Card:
         slug=study.slug,
         href=links.study(study.slug),
         title=front.title,
+        customer=_unmarked(front.title),
+        logo_says_name=front.title.casefold() in front.alt.casefold(),
         headline=_unmarked(front.description),
         cover=cover_picture(study, library, links),
         logo=logo(study, library, links),

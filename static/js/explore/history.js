@@ -31,9 +31,12 @@ on("htmx:before:swap", ({ detail: { ctx } }) => {
 });
 
 on("htmx:after:swap", ({ detail: { ctx } }) => {
-  // A phone shares this address, not the one in its address bar.
-  const canonical = document.querySelector("[rel=canonical]");
-  canonical.href = new URL(here(), canonical.href);
+  // A phone shares the canonical address, not the one in its address bar, and add-ons offer the feeds.
+  for (const link of document.querySelectorAll("[rel=canonical], [rel=alternate]"))
+    link.href = link.href.split("?")[0] + location.search;
+  // The rest of the head would say what is true of the first list only.
+  for (const old of document.head.querySelectorAll("[property], [name=description], [name=robots], script[type$=json]"))
+    old.remove();
   const status = byId("status");
   const count = byId("count");
   if ("HX-History-Restore-Request" in ctx.request.headers) {

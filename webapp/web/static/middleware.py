@@ -105,8 +105,9 @@ def _send_range(
     # A suffix longer than the file means all of it; werkzeug takes it for an error.
     span = (0, length) if ranges.ranges[0][0] <= -length < 0 else ranges.range_for_length(length)
     if span is None:
-        unsatisfied = [("Content-Range", f"bytes */{length}"), ("Content-Length", "0")]
-        start_response("416 Range Not Satisfiable", unsatisfied + extra_headers)
+        kept = [header for header in extra_headers if header[0] != "Cache-Control"]
+        unsatisfied = [("Content-Range", f"bytes */{length}"), ("Content-Length", "0"), ("Cache-Control", "no-store")]
+        start_response("416 Range Not Satisfiable", unsatisfied + kept)
         return ()
     part = content[slice(*span)]
     headers = [header for header in headers if header[0] != "Content-Length"] + extra_headers
