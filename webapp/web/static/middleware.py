@@ -20,6 +20,8 @@ from webapp.web.wsgi import READ_METHODS, Application, Environ, Headers, StartRe
 
 PATH = "/static/"
 BROTLI_LEVEL = 11
+#: Bytes of a range that are copied at a time.
+PIECE = 65_536
 
 
 class StaticFiles:
@@ -92,8 +94,9 @@ def _send_range(
         unsatisfied = [("Content-Range", f"bytes */{length}"), ("Content-Length", "0")]
         start_response("416 Range Not Satisfiable", unsatisfied + extra_headers)
         return ()
-    part = content[slice(*span)]
+    start, stop = span
     headers = [header for header in headers if header[0] != "Content-Length"] + extra_headers
-    headers += [("Content-Length", str(len(part))), ("Content-Range", f"bytes {span[0]}-{span[1] - 1}/{length}")]
+    headers += [("Content-Length", str(stop - start)), ("Content-Range", f"bytes {start}-{stop - 1}/{length}")]
     start_response("206 Partial Content", headers)
-    return (part,)
+    # In pieces, so that a range of a long video is not copied whole.
+    return (content[at : min(at + PIECE, stop)] for at in range(start, stop, PIECE))
