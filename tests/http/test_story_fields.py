@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 
 from tests.factories import (
     SITE,
@@ -72,6 +73,15 @@ def test_pictures_are_figures_with_caption_credit_and_size(tmp_path: Path) -> No
     assert [image.get("loading") for image in images] == [None, "lazy", "lazy", "lazy"]
     for image in images:
         assert visitor.raw(image.get("src")).status_code == 200
+
+
+def test_a_picture_of_the_body_has_its_size_too(tmp_path: Path) -> None:
+    body = '![A](/images/photo.png)\n\n<img src="/images/photo.png" alt="B">\n\n![C](/images/hall.svg)'
+    site = site_of(tmp_path, body)
+    Image.new("RGB", (320, 240)).save(site / "images/photo.png")
+    page = Visitor(create_app(Settings(content=site))).get("/case-studies/acme")
+    sizes = {name: (page.one("img", alt=name).get("width"), page.one("img", alt=name).get("height")) for name in "ABC"}
+    assert sizes == {"A": ("320", "240"), "B": ("320", "240"), "C": (None, None)}
 
 
 def test_the_cover_is_on_the_card_and_in_every_form_of_the_story(tmp_path: Path) -> None:

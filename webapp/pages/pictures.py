@@ -72,3 +72,10 @@ def size(name: str, library: Library) -> tuple[int, int]:
         return 0, 0
     scale = SVG_WIDTH / image.width if image.type == "SVG" else 1
     return round(image.width * scale), max(1, round(image.height * scale))
+
+
+def size_in_text(name: str, library: Library) -> tuple[int, int]:
+    """Width and height of the picture ``/images/…`` of a body; zeros if they are not known, and for an SVG, which is
+    as large there as it says itself."""
+    image = library.images.get(name)
+    return (0, 0) if not image or image.type == "SVG" else (round(image.width), round(image.height))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import NamedTuple
 
 from markupsafe import Markup
@@ -13,7 +14,7 @@ from webapp.model import Metric, Study
 from webapp.pages import meta
 from webapp.pages.base import Addresses, Frame, Link, Links, Logo, Page, home_link, terms_of
 from webapp.pages.cards import Card, cards_of, logo
-from webapp.pages.pictures import ShownPicture, ShownVideo, shown, shown_video
+from webapp.pages.pictures import ShownPicture, ShownVideo, shown, shown_video, size_in_text
 from webapp.pages.sections import Section, byline, original, section_ids, sections
 from webapp.search.library import Library
 from webapp.search.query import Query
@@ -93,7 +94,7 @@ class StudyPage(Page):
             contents=_contents(study),
             sections=sections(study, library, links, addresses),
             is_told_in_body=study.is_told_in_body,
-            body=markdown.to_html(study.body, *addresses),
+            body=markdown.to_html(study.body, *addresses, partial(size_in_text, library=library)),
             gallery=tuple(shown(picture, library, addresses) for picture in front.gallery),
             related=[_related_card(library, other, links) for other in related_studies(library, study, now)],
             previous=previous,
