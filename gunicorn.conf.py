@@ -3,7 +3,7 @@
 import gc
 
 from webapp.settings import SettingsError, from_environment
-from webapp.web.gunicorn.worker import refuse_new_connections
+from webapp.web.gunicorn.worker import refuse_new_connections, without_needless_reloads
 
 try:
     settings = from_environment()
@@ -28,8 +28,8 @@ forwarded_allow_ips = settings.trusted_proxies
 secure_scheme_headers = {"X-FORWARDED-PROTO": "https"}
 forwarder_headers = ""
 logger_class = "webapp.web.gunicorn.logger.Logger"
-# Off by default: it costs a quarter of the speed.
-accesslog = "-" if settings.access_log else None
+# Both logs go there. Off by default: the access log costs a quarter of the speed.
+accesslog = "-" if settings.access_log or settings.query_log else None
 
 
 # No garbage collection while the content is loaded: nothing becomes garbage, and a full collection visits all of it.
@@ -43,6 +43,7 @@ def on_starting(server):  # type: ignore[no-untyped-def]
         server.log.warning("CASEBOOK_DEV=1: drafts are shown to everyone who can reach this site")
     share_memory(server.app.wsgi())
     stop_without_loss(server)
+    reload_once(server)
 
 
 def stop_without_loss(server):  # type: ignore[no-untyped-def]
@@ -54,6 +55,12 @@ def stop_without_loss(server):  # type: ignore[no-untyped-def]
         stop()
 
     server.handle_term = handle_term
+
+
+def reload_once(server):  # type: ignore[no-untyped-def]
+    """Of the SIGHUPs that came during a reload, gunicorn would obey each, and a SIGTERM behind them would wait."""
+    wait = server.wait_for_signals
+    server.wait_for_signals = lambda timeout=1.0: without_needless_reloads(wait(timeout))
 
 
 def on_reload(server):  # type: ignore[no-untyped-def]

@@ -10,7 +10,7 @@ from dataclasses import fields, is_dataclass
 from typing import Any
 
 from tests.factories import ROOT
-from webapp.pages import ErrorPage, Explore, ExplorePage, StudyPage
+from webapp.pages import EmbeddedCards, ErrorPage, Explore, ExplorePage, StudyPage
 from webapp.pages.cards import Card
 from webapp.pages.feed import FeedEntry, FeedPage
 from webapp.pages.sitemap import SitemapEntry
@@ -24,6 +24,7 @@ PAGES: dict[str, tuple[str, type]] = {
     "explore/_card.html": ("card", Card),
     "study/show.html": ("page", StudyPage),
     "errors/error.html": ("page", ErrorPage),
+    "embed/cards.html": ("page", EmbeddedCards),
     "preview/preview.svg": ("page", SocialImage),
     "feeds/atom.xml": ("page", FeedPage),
     "feeds/entry.html": ("entry", FeedEntry),

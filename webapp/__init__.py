@@ -24,11 +24,15 @@ def create_app(
     from flask import Flask
 
     from webapp.content.store import ContentError, ContentStore, utc_now
+    from webapp.preview import Signer
     from webapp.settings import STATIC, SettingsError, from_environment
     from webapp.web.caching.page_cache import PageCache
+    from webapp.web.covers import covers
+    from webapp.web.embedding import Embedding
     from webapp.web.feeds import feeds
     from webapp.web.headers import keep_private
     from webapp.web.health import health
+    from webapp.web.photos import photos
     from webapp.web.social_images.drawing import SocialImages
     from webapp.web.static.assets import Assets
     from webapp.web.static.middleware import StaticFiles
@@ -43,19 +47,25 @@ def create_app(
         raise SystemExit(str(error)) from error
 
     app = Flask(__name__, static_folder=None)
-    for blueprint in (site, feeds, health):
+    for blueprint in (site, feeds, covers, photos, health):
         app.register_blueprint(blueprint)
     if content_store.shows_drafts:
         app.after_request(keep_private)
 
     assets = Assets(STATIC, content_store.pictures)
+    embedding = Embedding(settings.embed_origins)
     app.extensions.update(
-        content_store=content_store, templates=templates, assets=assets, social_images=SocialImages(assets)
+        content_store=content_store,
+        embedding=embedding,
+        templates=templates,
+        assets=assets,
+        social_images=SocialImages(assets, content_store),
+        preview_signer=Signer(settings.secret.get_secret_value() if settings.secret else None),
     )
     templates.environment(content_store.theme)  # compiles all templates
 
     # A request passes the static files, then the page cache, and reaches Flask only if neither has an answer.
-    static_files = StaticFiles(PageCache(app.wsgi_app, content_store), assets)
+    static_files = StaticFiles(PageCache(app.wsgi_app, content_store, embedding=embedding), assets)
     static_files.set_theme(content_store.library)
     app.wsgi_app = static_files  # type: ignore[method-assign]
     return app

@@ -1,4 +1,4 @@
-"""The program `casebook`: make a site, serve it, check its content, write a study, print the schema.
+"""The program `casebook`: make a site, serve it, check its content, write a study, print the schema, read query logs.
 
 Only `serve` and `dev` need content without errors, and they run in a process of their own.
 """
@@ -10,23 +10,39 @@ import os
 import re
 import shlex
 import sys
+from io import BufferedReader
 from pathlib import Path
 from typing import Any, NoReturn
 
 import click
 
 from webapp.content import reader
-from webapp.content.folder import read_taxonomy
+from webapp.content.folder import STUDIES, Folder, list_studies, read_taxonomy
 from webapp.content.images import Images
 from webapp.content.safe_read import display_path
 from webapp.content.scaffold import new_study, write_site
 from webapp.importer.importer import Importer
 from webapp.importer.mapping import read_mapping
-from webapp.model import RESERVED, SLUG_PATTERN
+from webapp.insights import report as insights_report
+from webapp.insights.insights import gather
+from webapp.insights.log_file import LogFile
+from webapp.model import RESERVED, SLUG_PATTERN, base_without_prefix
 from webapp.parsing.characters import visible
-from webapp.settings import GUNICORN_CONFIGURATION, ROOT, STATIC, default_site
+from webapp.preview import PARAMETER, Preview, Signer
+from webapp.search.library import Library
+from webapp.settings import (
+    GUNICORN_CONFIGURATION,
+    MAKE_SECRET,
+    ROOT,
+    STATIC,
+    Settings,
+    SettingsError,
+    cache_folder,
+    default_site,
+)
 from webapp.validation import report
 from webapp.validation.json_schema import schema_text
+from webapp.validation.suggestions import did_you_mean
 
 
 class NonEmptyPath(click.Path):
@@ -117,6 +133,50 @@ def run(module: str, *arguments: str, site: Path | None) -> NoReturn:
 
 
 @main.command()
+@click.argument("slug")
+@click.option("--days", type=click.IntRange(1, 365), default=14, show_default=True, help="How long it works.")
+@content_option
+def preview(slug: str, days: int, folder: Path | None) -> None:
+    """Print an address that shows a hidden story.
+
+    Whoever has the address can see case-studies/SLUG.md, a draft, a scheduled or an expired story, and nothing else
+    that is hidden. It needs the CASEBOOK_SECRET that the site runs with.
+
+    Exits with 1 if there is no such story without errors, with 2 for wrong usage or without the secret.
+    """
+    site_folder = Folder(folder := require(folder), Images(folder, STATIC))
+    names = [path.stem for path in list_studies(folder / STUDIES)[0]]
+    if slug not in names:
+        message = f"there is no story {slug!r} in {folder / STUDIES}. {did_you_mean(slug, names)}"
+        raise click.ClickException(visible(message.strip()))
+    path = folder / STUDIES / f"{slug}.md"
+    study = site_folder.study(path, display_path(path), folder).study
+    if site_folder.site is None or study is None:
+        command = f"casebook check {shlex.quote(display_path(folder))}"
+        raise click.ClickException(visible(f"{slug} has errors, or site.yaml or taxonomy.yaml has: run `{command}`."))
+    settings = settings_of(folder)
+    if settings.secret is None:
+        raise click.UsageError(
+            f"CASEBOOK_SECRET is not set. `{MAKE_SECRET}` prints a secret. Set it here and for the site, which shows"
+            " previews only if it was started with the same secret."
+        )
+    until = dt.datetime.now(dt.UTC) + dt.timedelta(days=days)
+    token = Signer(settings.secret.get_secret_value()).sign(Preview(slug, until))
+    site, prefix = site_folder.site, settings.script_name
+    base = base_without_prefix(settings.base_url or site.base_url, prefix)
+    click.echo(f"{base}{prefix}{site.list_path}/{slug}?{PARAMETER}={token}")
+    click.echo(f"It works until {until:%Y-%m-%d %H:%M} UTC, for everyone who has it.", err=True)
+
+
+def settings_of(folder: Path) -> Settings:
+    """The settings of this environment for a site folder. Raises ``UsageError`` for a value that is not allowed."""
+    try:
+        return Settings.from_environment(os.environ | {Settings.variable("content"): str(folder)})
+    except SettingsError as error:
+        raise click.UsageError(str(error)) from None
+
+
+@main.command()
 @click.argument("paths", nargs=-1, type=NonEmptyPath(path_type=Path), metavar="[PATH…]")
 @click.option("--format", "style", type=click.Choice(["text", "json", "github"]), default="text", show_default=True)
 @click.option("--all", "shows_all", is_flag=True, help="Show every problem as text, even if there are many.")
@@ -200,6 +260,48 @@ def new(slug: str, folder: Path | None) -> None:
         raise click.ClickException(f"{visible(str(path))} cannot be written: {error.strerror}.") from None
     check = f"casebook check {shlex.quote(display_path(folder))}"
     click.echo(visible(f"{path} was written. Fill it in, run `{check}`, then remove `draft: true`."))
+
+
+@main.command()
+@click.argument("logs", nargs=-1, default=("-",), type=click.File("rb"), metavar="[LOG…]")
+@click.option("--format", "style", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@content_option
+def insights(logs: tuple[BufferedReader, ...], style: str, folder: Path | None) -> None:
+    """Print what visitors filter by and search for.
+
+    LOG is a log of a site with CASEBOOK_QUERY_LOG=1, plain or compressed with gzip, and may have other lines too. Name
+    the logs of all instances, in any order, or - for standard input, which is read if no LOG is named.
+
+    Searches in vain are compared with the stories that the site has now, and stories that are found least are listed. A
+    search that was half typed, or a filter that another one followed within 10 seconds, is not counted.
+    """
+    if any(log.isatty() for log in logs):
+        raise click.UsageError("name a log, or pipe one: journalctl -u casebook -o cat | casebook insights")
+    files = [LogFile(visible(log.name), log) for log in logs]
+    size, hidden = sum(file.size for file in files), not sys.stderr.isatty()
+    with click.progressbar(length=size, label="Reading", file=sys.stderr, hidden=hidden or not size) as bar:
+        gathered = gather(files, bar.update)
+    for file in files:
+        if file.damage:
+            click.echo(f"{file.name} was not read to its end: {visible(file.damage)}", err=True)
+    if not gathered.lists:
+        click.echo("There is no line of a query log: see CASEBOOK_QUERY_LOG in README.md.", err=True)
+    report = insights_report.report(gathered, library_of(folder), dt.datetime.now(dt.UTC))
+    click.echo(insights_report.as_json(report) if style == "json" else insights_report.as_text(report))
+
+
+def library_of(folder: Path | None) -> Library | None:
+    """The stories of the site. ``None``, with the reason on standard error, if there is no site or it has errors."""
+    if folder is None:
+        click.echo("Nothing is said about the stories: name their site with --content SITE.", err=True)
+        return None
+    library = reader.read(folder, STATIC, cache=cache_folder()).library
+    if library is None:
+        shown = visible(shlex.quote(str(folder)))
+        click.echo(
+            f"Nothing is said about the stories, because they have errors: see `casebook check {shown}`.", err=True
+        )
+    return library
 
 
 @main.command("import")

@@ -11,7 +11,16 @@ from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, DirectoryPath, Field, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    DirectoryPath,
+    Field,
+    SecretStr,
+    ValidationError,
+)
 
 from webapp.model import is_base_address
 
@@ -39,6 +48,13 @@ def cache_folder() -> Path | None:
     """The folder for cache files (XDG Base Directory Specification), or ``None`` for a user without a home folder."""
     folder = Path(os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache"))  # noqa: PTH111 - does not raise
     return folder / "casebook" if folder.is_absolute() else None
+
+
+#: An origin, without the port that its scheme implies. Names with other letters are written in ASCII (xn--…).
+_ORIGIN = re.compile(
+    r"(?!http://[^/]*:80$|https://[^/]*:443$)https?://"
+    r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*|\[[0-9a-f:]+\])(?::([0-9]{1,5}))?"
+)
 
 
 class SettingsError(ValueError):
@@ -70,6 +86,18 @@ def _local_address(host: str) -> str:
     return host
 
 
+def _origins(text: object) -> object:
+    """The origins in a text with commas, as browsers write them (RFC 6454, 6.2). Raises ``ValueError``."""
+    if not isinstance(text, str):
+        return text
+    origins = tuple(dict.fromkeys(map(str.strip, text.split(","))))
+    for origin in origins:
+        port = _ORIGIN.fullmatch(origin)
+        if origins != ("*",) and (not port or int(port[1] or 1) not in range(1, 65536)):
+            raise ValueError(text)
+    return origins
+
+
 def _path_prefix(path: str) -> str:
     if not re.fullmatch(r"(?:/(?!\.{1,2}(?:/|$))(?:[A-Za-z0-9._~-]|%[89A-Fa-f][0-9A-Fa-f])+)+", path):
         raise ValueError(path)
@@ -82,6 +110,11 @@ Port = Annotated[int, Field(ge=1, le=65535, description="a whole number from 1 t
 Networks = Annotated[
     str, AfterValidator(_networks), Field(description="addresses or networks (10.0.0.0/8), with commas; * for all")
 ]
+
+
+#: Makes a secret of 64 characters.
+MAKE_SECRET = "python3 -c 'import secrets; print(secrets.token_hex(32))'"  # noqa: S105 - a command
+Secret = Annotated[SecretStr, Field(min_length=32, max_length=512)]
 
 
 class Settings(BaseModel):
@@ -100,8 +133,17 @@ class Settings(BaseModel):
     workers: Count = min(os.cpu_count() or 1, 8)
     threads: Count = 8
     access_log: Annotated[bool, Field(description="1 or 0")] = False
+    query_log: Annotated[bool, Field(description="1 or 0")] = False
     log_format: Annotated[Literal["text", "json"], Field(description="text or json")] = "text"
     trusted_proxies: Networks = "127.0.0.1,::1"
+    secret: Annotated[
+        Secret | None, Field(description=f"32 to 512 characters that nobody can guess: `{MAKE_SECRET}` prints some")
+    ] = None
+    embed_origins: Annotated[
+        tuple[str, ...],
+        BeforeValidator(_origins),
+        Field(description="origins such as https://www.example.com, in small letters, with commas; or * for all"),
+    ] = ()
     dev: Annotated[bool, Field(description="1 or 0; shows drafts")] = False
     metrics_host: Host = "127.0.0.1"
     metrics_port: Annotated[Port | None, Field(description="a whole number from 1 to 65535")] = None
@@ -130,6 +172,7 @@ class Settings(BaseModel):
             settings = cls(**values)
         except ValidationError as error:
             invalid = dict.fromkeys(str(detail["loc"][0]) for detail in error.errors())
+            values |= {"secret": f"({len(values.get('secret', ''))} characters)"}  # never in a log
             lines += (f"{variables[n]}={values[n]!r}: allowed is {cls.model_fields[n].description}" for n in invalid)
         if lines:
             raise SettingsError("\n".join(lines))

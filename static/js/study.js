@@ -25,6 +25,8 @@
   for (const box of document.querySelectorAll(".prose :is(table, pre)"))
     if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
 
+  if (!find("[data-copy]")) return; // a private preview, whose address is not for everyone
+
   const showButton = (selector, isSupported, act) => {
     const button = find(selector);
     button.hidden = !isSupported;

@@ -16,9 +16,9 @@ ALLOWED = {
     "our JavaScript": 2 * KILOBYTE,
     "htmx": 12.1 * KILOBYTE,
     "font": 30 * KILOBYTE,
-    "logos and other pictures": 75 * KILOBYTE,
-    "all": 75 * KILOBYTE,
-    "requests": 20,
+    "logos and other pictures": 95 * KILOBYTE,
+    "all": 95 * KILOBYTE,
+    "requests": 32,  # each of the 12 cards has a logo and a cover
     "layout shift": 0,
     "long tasks": 0,
 }

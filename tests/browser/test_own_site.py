@@ -78,6 +78,78 @@ def test_a_term_of_the_long_facet_is_found_and_ticked(page: Page, server: server
     journey.expect_list(page, list_address(server))
 
 
+def towns(page: Page) -> list[str]:
+    """The terms of the long facet that can be seen."""
+    labels = page.locator(".facet", has=page.locator(".facet-narrow")).locator(".option-label")
+    return [label.inner_text() for label in labels.all() if label.is_visible()]
+
+
+def test_a_long_facet_shows_ten_terms_and_the_others_on_demand(page: Page, server: servers.Server) -> None:
+    page.goto(list_address(server))
+    assert len(towns(page)) == 10
+    page.get_by_text("Tout afficher (41)").click()
+    assert len(towns(page)) == 41
+    # A swap leaves it open, with the terms that still find something.
+    page.locator("#secteur-bois").click()
+    journey.expect_list(page, list_address(server, "?secteur=bois"))
+    counts = journey.look(page)["counts"]
+    assert len(towns(page)) == sum(counts[name] > 0 for name in counts if name.startswith("ville-"))
+
+
+def test_a_field_narrows_the_terms_of_a_long_facet(page: Page, server: servers.Server) -> None:
+    page.goto(list_address(server))
+    field = page.get_by_label("Chercher dans « Ville »")
+    field.press_sequentially("MACO")
+    assert towns(page) == ["Mâcon"]
+    expect(page.locator("#status")).to_have_text("1 sur 41")
+    field.press("Enter")
+    assert page.url == list_address(server)
+    page.locator("#secteur-bois").click()
+    journey.expect_list(page, list_address(server, "?secteur=bois"))
+    assert field.input_value() == "MACO"
+    assert set(towns(page)) <= {"Mâcon"}
+    field.press("Escape")
+    assert field.input_value() == ""
+    expect(field).to_be_focused()
+
+
+def test_escape_empties_the_narrowing_field_before_it_closes_the_drawer(
+    new_page: Callable[..., Page], server: servers.Server
+) -> None:
+    page = new_page(viewport=NARROW)
+    page.goto(list_address(server))
+    page.locator(".drawer-button").click()
+    field = page.get_by_label("Chercher dans « Ville »")
+    assert field.evaluate("field => parseFloat(getComputedStyle(field).fontSize)") >= 16
+    field.fill("nan")
+    assert sorted(towns(page)) == ["Nancy", "Nantes"]
+    field.press("Escape")
+    assert len(towns(page)) == 10
+    assert page.locator("#drawer").get_attribute("open") is not None
+    field.press("Escape")
+    assert page.locator("#drawer").get_attribute("open") is None
+
+
+def test_no_word_of_a_term_is_broken_on_a_phone(new_page: Callable[..., Page], server: servers.Server) -> None:
+    page = new_page(viewport={"width": 360, "height": 800})
+    page.goto(list_address(server))
+    page.locator(".drawer-button").click()
+    heights = page.evaluate("""Object.fromEntries([...document.querySelectorAll(".option-label")]
+        .filter((label) => !/[ -]/.test(label.textContent) && label.checkVisibility())
+        .map((label) => [label.textContent, label.getBoundingClientRect().height]))""")
+    assert heights["Agroalimentaire"] == heights["Textile"]
+    assert len(set(heights.values())) == 1
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+@pytest.mark.parametrize("page", [{"java_script_enabled": False}], indirect=True)
+def test_a_long_facet_works_without_scripts(page: Page, server: servers.Server) -> None:
+    page.goto(list_address(server))
+    assert page.locator(".facet-narrow").is_hidden()
+    page.get_by_text("Tout afficher (41)").click()
+    assert len(towns(page)) == 41
+
+
 def test_a_story_and_back(page: Page, server: servers.Server) -> None:
     page.goto(list_address(server, "?secteur=bois"))
     page.locator(".card-link").first.click()

@@ -23,7 +23,7 @@ SURFACE = """() => {
   canvas.fillRect(0, 0, 1, 1);
   return [...canvas.getImageData(0, 0, 1, 1).data].slice(0, 3);
 }"""
-LOGOS_ARE = """theme => [...document.querySelectorAll(".card img")]
+LOGOS_ARE = """theme => [...document.querySelectorAll(".card-logo img")]
   .every(logo => logo.complete && logo.currentSrc.includes("-dark.") === (theme === "dark"))"""
 THEME_COLOR = """() => [...document.querySelectorAll('meta[name="theme-color"]')]
   .find(meta => !meta.media || matchMedia(meta.media).matches).content"""
@@ -47,7 +47,7 @@ def logos(new_page: Callable[..., Page]) -> Callable[..., tuple[Page, list[str]]
 
 
 def shown(page: Page) -> list[str]:
-    return page.locator(".card img").evaluate_all("images => images.map(image => image.currentSrc)")
+    return page.locator(".card-logo img").evaluate_all("images => images.map(image => image.currentSrc)")
 
 
 def wait_for_logos(page: Page, theme: str) -> None:

@@ -46,8 +46,11 @@ def test_every_page_has_logo_navigation_and_footer_of_the_company(path: str, sta
         ("About us", "https://sample.example/about"),
         ("Help", "/case-studies?q=help"),
         ("Mail", "mailto:a@b.example"),
+        ("All stories", "/case-studies"),
+        ("Privacy", "https://sample.example/privacy"),
     ]
-    assert links_in(page, "foot-links")[2:] == [("Privacy", "https://sample.example/privacy")]
+    call = page.one("a", class_="masthead-call button button-small")
+    assert call.get("href") in {a.get("href") for a in page.one("section", class_="call wrap").iter("a")}
 
 
 def test_paths_of_the_site_follow_the_prefix() -> None:
@@ -56,7 +59,7 @@ def test_paths_of_the_site_follow_the_prefix() -> None:
 
 
 def test_a_logo_without_a_dark_version_stands_on_a_plate() -> None:
-    logo = branded(logoDark=None).get("/case-studies").one("a", class_="masthead-logo masthead-plate")
+    logo = branded(logoDark=None).get("/case-studies").one("a", class_="masthead-logo logo-plate")
     assert not list(logo.iter("source"))
 
 
@@ -126,6 +129,12 @@ def test_a_preview_picture_changes_its_address_with_the_colours_of_the_brand() -
     }
     assert len(addresses) == 2
     assert branded().raw("/case-studies/acme.png").data != branded(accent=None).raw("/case-studies/acme.png").data
+
+
+@pytest.mark.parametrize(("language", "fonts"), [("de", 1), ("ar", 0), ("ja", 0)])
+def test_the_display_font_is_preloaded_where_headings_are_in_its_letters(language: str, fonts: int) -> None:
+    visitor = Visitor(create_app(Settings(), a_library([a_study()], language=language)))
+    assert len(visitor.get("/case-studies").all("link", rel="preload")) == fonts
 
 
 def test_a_display_font_from_a_visitors_machine_is_not_preloaded() -> None:

@@ -91,7 +91,7 @@ def test_the_json_feed_follows_its_specification(visitor: Visitor) -> None:
     assert feed["authors"] == [{"name": "NextSaaS", "url": "https://nextsaas.example"}]
     assert len(feed["items"]) == 24 == len({item["id"] for item in feed["items"]})
     for item in feed["items"]:
-        known = "id url title summary content_html authors image date_published date_modified tags"
+        known = "id url title summary content_html authors image date_published date_modified tags _casebook"
         assert set(item) <= set(known.split()), item
         assert all(author["name"] for author in item.get("authors", []))
         assert all(isinstance(item[name], str) and item[name] for name in ("id", "url", "title", "content_html"))

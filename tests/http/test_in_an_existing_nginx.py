@@ -17,7 +17,7 @@ pid {folder}/nginx.pid;
 error_log stderr warn;
 events {{}}
 http {{
-    access_log off;
+    access_log {folder}/access.log;
     client_body_temp_path {folder}/body;
     proxy_temp_path {folder}/proxy;
     fastcgi_temp_path {folder}/unused;
@@ -33,8 +33,13 @@ http {{
 
 
 @pytest.fixture(scope="module")
-def other_site(nginx_program: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    folder, port = tmp_path_factory.mktemp("nginx"), servers.free_port()
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("nginx")
+
+
+@pytest.fixture(scope="module")
+def other_site(nginx_program: str, folder: Path) -> Iterator[Server]:
+    port = servers.free_port()
     with servers.gunicorn(env={"SCRIPT_NAME": "/stories"}) as casebook:
         snippet = (ROOT / "deploy/nginx-location.conf").read_text()
         (folder / "casebook.conf").write_text(snippet.replace("127.0.0.1:8001", f"127.0.0.1:{casebook.port}"))
@@ -70,6 +75,13 @@ def test_pages_files_and_partials_are_served_under_the_path(other_site: Server) 
 def test_the_rest_of_the_other_site_stays_its_own(other_site: Server) -> None:
     for path in ("/", "/case-studies", "/storiesque", "/static/css/site.css"):
         assert get(other_site, path)[1] == b"the other site"
+
+
+def test_the_access_log_of_the_other_site_has_no_address_of_a_private_preview(other_site: Server, folder: Path) -> None:
+    for query in ("preview=token-of-a-preview", "q=word"):
+        assert get(other_site, f"/stories/case-studies/spotify?{query}")[1].startswith(b"<!doctype html>")
+    servers.until(lambda: "q=word" in (folder / "access.log").read_text())
+    assert "token-of-a-preview" not in (folder / "access.log").read_text()
 
 
 def test_each_header_of_a_response_is_sent_once(other_site: Server) -> None:

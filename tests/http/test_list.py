@@ -272,3 +272,16 @@ def test_no_spelling_of_the_path_gets_the_response_of_another_query(app: Flask) 
     for path in ("case-studies", "case-studies/results"):
         glued = {"PATH_INFO": path, "SCRIPT_NAME": "/stories"}
         assert visitor.raw("/", environ_overrides=glued).status_code == 404
+
+
+def test_a_card_has_three_labels_and_the_number_of_the_others() -> None:
+    studies = [a_study("acme", industry=["ai", "media"], product=["api"], service=["support"], solution=["cloud"])]
+    visitor = Visitor(create_app(Settings(), a_library(studies)))
+
+    def labels(address: str) -> list[str]:
+        page = visitor.get(address)
+        return [page.text_of(item) for item in page.one("ul", class_="card-labels").iter("li")]
+
+    assert labels("/case-studies") == ["Ai", "Media", "Api", "+22 more"]  # "+2" for eyes, "2 more" for ears
+    # A label that a search matches is one of the three.
+    assert "Cloud" in labels("/case-studies?q=cloud")

@@ -183,3 +183,36 @@ def test_a_server_serves_the_site_under_the_prefix() -> None:
         logo = re.findall(rf'src="({PREFIX}/static/images/verdane\.[^"]+)"', page)[0]
         with urlopen(server.url.removesuffix(PREFIX) + logo) as response:
             assert response.read() == (OWN / "images" / "verdane.svg").read_bytes()
+
+
+def towns(page: FetchedPage, part: str) -> list[str]:
+    """The terms of the long facet in the elements at a path, such as ``details/label``."""
+    return [box.get("value", "") for box in page.root.findall(f".//{part}/input[@name='ville']")]
+
+
+def test_a_long_facet_shows_the_ten_terms_with_most_stories_and_folds_the_others(visitor: Visitor) -> None:
+    page = get(visitor, LIST)
+    first, others = towns(page, "fieldset/label"), towns(page, "details/label")
+    assert (len(first), len(others), sorted(others)) == (10, 31, others)
+    counts = {town: page.counts["ville", town] for town in first + others}
+    assert [counts[town] for town in first] == sorted(counts.values(), reverse=True)[:10]
+    assert page.text_of(page.one("summary", class_="facet-button")) == "Tout afficher (41)"
+    assert page.one("details", class_="facet-others").get("open") is None
+    # The same ten, whatever is chosen.
+    assert towns(get(visitor, f"{LIST}?secteur=bois"), "fieldset/label") == first
+
+
+def test_the_others_of_a_long_facet_are_open_if_one_of_them_is_chosen(visitor: Visitor) -> None:
+    other = towns(get(visitor, LIST), "details/label")[-1]
+    page = get(visitor, f"{LIST}?ville={other}")
+    assert page.one("details", class_="facet-others").get("open") is not None
+
+
+def test_terms_of_a_long_facet_that_find_nothing_are_hidden_but_never_a_ticked_one(visitor: Visitor) -> None:
+    page = get(visitor, f"{LIST}?secteur=bois&ville=lyon")
+    assert page.total == 0
+    hidden = set(towns(page, "label[@hidden]"))
+    assert hidden == {town for (facet, town), count in page.counts.items() if facet == "ville" and not count} - {"lyon"}
+    # Short facets stay as they are.
+    assert len(page.root.findall(".//label[@hidden]")) == len(hidden)
+    assert f"({41 - len(hidden)})" in page.text_of(page.one("summary", class_="facet-button"))

@@ -14,17 +14,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from tests.factories import a_site, a_study
+from tests.factories import a_library, a_site, a_study
 from tests.http.test_feeds import the_site
 from tests.http.visitor import Visitor
 from webapp.model.drawable import ALPHABETS, JAPANESE
 from webapp.pages.social_image import HEIGHT, TOP, WIDTH, SocialImage, _parts
-from webapp.web.social_images.drawing import FONT_FILES, SocialImages, drawable_type
-from webapp.web.social_images.font_metrics import Typefaces
+from webapp.web.social_images.drawing import SocialImages, drawable_type
+from webapp.web.social_images.font_metrics import FONT_FILES, Typefaces
 from webapp.web.static.assets import Asset
 
 FONTS = Typefaces(*FONT_FILES)
-LOGO = "data:,"
+LOGO = COVER = "data:,"
 LIMIT = 80_000
 
 
@@ -33,7 +33,7 @@ def a_metric(value: str = "42%", label: str = "less of it") -> dict[str, Any]:
 
 
 def preview(**front: Any) -> SocialImage:
-    return SocialImage.build(a_study(**front), a_site(), LOGO, "", FONTS)
+    return SocialImage.build(a_study(**front), a_site(), LOGO, COVER, FONTS)
 
 
 def texts(drawn: SocialImage, kind: str) -> list[str]:
@@ -53,14 +53,14 @@ def test_every_story_has_its_own_social_image(app: Flask) -> None:
     library = app.extensions["content_store"].snapshot().library
     previews: SocialImages = app.extensions["social_images"]
     with app.test_request_context():
-        hashes = {previews.hash(study, library.site) for study in library.studies}
+        hashes = {previews.hash(study, library) for study in library.studies}
     assert len(hashes) == len(library.studies)
 
 
 def test_a_social_image_is_immutable_only_under_its_current_hash(app: Flask, visitor: Visitor) -> None:
     library, now = app.extensions["content_store"].snapshot()
     with app.test_request_context():
-        right = app.extensions["social_images"].hash(library.study("spotify", now), library.site)
+        right = app.extensions["social_images"].hash(library.study("spotify", now), library)
     current = visitor.raw(f"/case-studies/spotify.png?v={right}")
     assert current.headers["Cache-Control"] == "public, max-age=31536000, immutable"
     for other in ("", "?v=", "?v=000000000000", f"?v={right}0", f"?w={right}"):
@@ -73,14 +73,14 @@ def test_a_social_image_is_immutable_only_under_its_current_hash(app: Flask, vis
 
 def test_the_hash_changes_with_the_content_of_the_image(app: Flask) -> None:
     previews: SocialImages = app.extensions["social_images"]
-    site = a_site()
+    library = a_library([])
     with app.test_request_context():
-        hash_ = previews.hash(a_study("acme"), site)
-        assert hash_ == previews.hash(a_study("acme"), a_site())
-        assert hash_ == previews.hash(a_study("acme", body="Not shown."), site)
+        hash_ = previews.hash(a_study("acme"), library)
+        assert hash_ == previews.hash(a_study("acme"), a_library([]))
+        assert hash_ == previews.hash(a_study("acme", body="Not shown."), library)
         changed = [a_study("acme", description="Else."), a_study("acme", lightImage="/images/icons/orbitane.svg")]
-        assert len({hash_, *(previews.hash(study, site) for study in changed)}) == 3
-        assert hash_ != previews.hash(a_study("acme"), a_site(name="Other"))
+        assert len({hash_, *(previews.hash(study, library) for study in changed)}) == 3
+        assert hash_ != previews.hash(a_study("acme"), a_library([], name="Other"))
 
 
 def test_the_image_shows_the_first_metric_large_and_the_complete_headline() -> None:
@@ -117,12 +117,12 @@ def test_a_headline_that_no_font_has_is_replaced() -> None:
     assert texts(preview(description="한국어", detailsTitle="한국어", title="한국어"), "headline") == []
     assert preview(description="Fine.", **a_metric("सात")).lines[0].kind == "headline"
     site = a_site(name="顾客", organisation={"name": "한국어", "url": "https://acme.example"})
-    assert texts(SocialImage.build(a_study(), site, LOGO, "", FONTS), "site") == ["stories.example"]
+    assert texts(SocialImage.build(a_study(), site, LOGO, COVER, FONTS), "site") == ["stories.example"]
 
 
 def test_the_name_replaces_a_logo_that_cannot_be_drawn() -> None:
     def names(**front: Any) -> list[str]:
-        return texts(SocialImage.build(a_study(**front), a_site(), "", "", FONTS), "name")
+        return texts(SocialImage.build(a_study(**front), a_site(), "", COVER, FONTS), "name")
 
     assert texts(preview(title="Acme"), "name") == []
     assert names(title="Acme") == ["Acme"]

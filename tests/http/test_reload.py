@@ -5,6 +5,7 @@ import json
 import re
 import shutil
 import signal
+import subprocess
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -13,7 +14,7 @@ from functools import partial
 from itertools import cycle
 from pathlib import Path
 from threading import Event
-from time import monotonic
+from time import monotonic, sleep
 from typing import Any
 from urllib.request import urlopen
 
@@ -127,6 +128,51 @@ def test_twenty_reloads_lose_no_request_and_mix_no_revisions(server: Server, fol
     for visit in finished:
         assert set(visit.answered) == set(COLOURS)
     assert server.output().count("content not taken") == RELOADS // 2
+
+
+def test_content_that_git_replaces_during_reloads_is_never_taken_by_half(server: Server, folder: Folder) -> None:
+    for colour in COLOURS:
+        folder.write(colour)
+        git(folder, "init", "--quiet", "--initial-branch", "main")
+        git(folder, "checkout", "--quiet", "-B", colour.decode())
+        git(folder, "add", ".")
+        git(folder, "-c", "user.name=A", "-c", "user.email=a@a.example", "commit", "--quiet", "--message", "Colour")
+    done = Event()
+    with ThreadPoolExecutor(VISITORS) as pool:
+        visits = [pool.submit(Visits().until, done, server.port) for _ in range(VISITORS)]
+        try:
+            for number in range(RELOADS):
+                server.signal(signal.SIGHUP)
+                git(folder, "checkout", "--quiet", COLOURS[number % 2].decode())
+            server.signal(signal.SIGHUP)
+            last = COLOURS[(RELOADS - 1) % 2].decode()
+            until(lambda: last in fetch(server, "/case-studies"), 60)
+        finally:
+            done.set()
+    assert [fault for visit in visits for fault in visit.result().faults] == []
+
+
+def git(folder: Folder, *arguments: str) -> None:
+    subprocess.run(["git", "-C", folder.path, *arguments], check=True)
+
+
+def test_twenty_reloads_in_a_second_lose_no_request_and_end_with_the_newest_content(
+    server: Server, folder: Folder
+) -> None:
+    done = Event()
+    with ThreadPoolExecutor(VISITORS) as pool:
+        visits = [pool.submit(Visits().until, done, server.port) for _ in range(VISITORS)]
+        try:
+            before = readiness(server)["revision"]
+            folder.write(COLOURS[1])
+            for _ in range(RELOADS):
+                server.signal(signal.SIGHUP)
+                sleep(1 / RELOADS)
+            wait_for(server, lambda ready: ready["revision"] != before and ready["status"] == "ok")
+            until(lambda: len(server.workers()) == 2, 60)
+        finally:
+            done.set()
+    assert [fault for visit in visits for fault in visit.result().faults] == []
 
 
 def has_logged(server: Server, times: int) -> bool:

@@ -86,7 +86,7 @@ def test_a_picture_of_the_body_has_its_size_too(tmp_path: Path) -> None:
 
 def test_the_cover_is_on_the_card_and_in_every_form_of_the_story(tmp_path: Path) -> None:
     visitor = visitor_of(tmp_path, cover=a_picture("hall"), gallery=[a_picture("roof")])
-    [cover] = visitor.get("/case-studies").all("p", class_="card-cover")
+    [cover] = visitor.get("/case-studies").all("picture", class_="cover card-cover")
     assert "/static/images/hall." in cover.find("img").get("src")
     assert cover.find("img").get("alt") == ""
     for address, text in every_form(visitor).items():

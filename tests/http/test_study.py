@@ -81,8 +81,9 @@ def test_a_study_without_testimonials_has_no_empty_box(visitor: Visitor) -> None
 def test_a_logo_has_both_files_and_loads_one(visitor: Visitor) -> None:
     page = visitor.get("/case-studies")
     card = page.one(data_study="spotify")
-    (source,) = card.iter("source")
-    (image,) = card.iter("img")
+    (logo,) = [picture for picture in card.iter("picture") if picture.get("data-logo")]
+    (source,) = logo.iter("source")
+    (image,) = logo.iter("img")
     assert "spotify-dark." in source.get("srcset", "")
     assert "spotify." in image.get("src", "")
     assert source.get("media") == "screen and (prefers-color-scheme: dark)"  # paper is light

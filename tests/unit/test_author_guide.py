@@ -7,7 +7,13 @@ from typing import get_args
 import pytest
 
 from tests import author_guide
+from tests.factories import SITE, STATIC, a_study_text, a_taxonomy
+from webapp.content.images import Images
 from webapp.model import Code
+from webapp.parsing.front_matter import read_study
+from webapp.parsing.source import Source
+from webapp.validation.field_rules import ValidationContext
+from webapp.validation.study import validate_study
 
 GUIDE = author_guide.GUIDE.read_text()
 CODES = get_args(Code)
@@ -46,6 +52,13 @@ def test_the_tables_of_codes_have_every_code_in_order_with_an_example() -> None:
 def test_every_code_is_expected_by_a_test(code: str) -> None:
     tests = [path.read_text() for path in Path(__file__).parent.glob("test_*.py") if path.name != Path(__file__).name]
     assert any(f'"{code}"' in text for text in tests)
+
+
+def test_the_example_of_a_colour_is_valid() -> None:
+    [example] = re.findall(r"```yaml\n(colour: .*\n)```", GUIDE)
+    document = read_study(Source("acme.md", a_study_text().replace("---\n", f"---\n{example}", 1)))
+    values = validate_study(document, ValidationContext(a_taxonomy(), Images(SITE, STATIC)))
+    assert values and values.colour and not document.problems
 
 
 def test_every_line_of_a_table_is_closed() -> None:

@@ -46,6 +46,12 @@ def test_a_language_has_the_messages_of_english_in_the_same_order(tag: str) -> N
 
 
 @pytest.mark.parametrize("tag", LANGUAGES)
+def test_a_message_stands_once_in_a_file(tag: str) -> None:
+    ids = re.findall(r'^msgid "(.+)"$', (ROOT / f"webapp/content/languages/{tag}.po").read_text(), re.MULTILINE)
+    assert len(ids) == len(set(ids))
+
+
+@pytest.mark.parametrize("tag", LANGUAGES)
 def test_the_header_names_the_language(tag: str) -> None:
     assert f'"Language: {tag}\\n"' in (ROOT / f"webapp/content/languages/{tag}.po").read_text()
 

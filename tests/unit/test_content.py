@@ -134,7 +134,7 @@ MISTAKES = [  # (text of the model, its replacement, the line of the problem)
     ("alt: 'Spotify'\n", "alt: 'Spotify'\ndate: yesterday\n", 11),
     ("alt: 'Spotify'\n", "alt: 'Spotify'\ndraft: 'no'\n", 11),
     ("alt: 'Spotify'\n", "alt: 'Spotify'\npublishAt: 2026-01-01T09:00:00\n", 11),
-    ("alt: 'Spotify'\n", "alt: 'Spotify'\ncolour: green\n", 11),
+    ("alt: 'Spotify'\n", "alt: 'Spotify'\nflavour: green\n", 11),
     ("  titleTwo: 'Sharper", "\ttitleTwo: 'Sharper", 15),
     ("  titleTwo: 'Sharper", "   titleTwo: 'Sharper", 15),
     ("    rating: 4", "    rating: 6", 60),

@@ -14,18 +14,21 @@ ROOT = Path(__file__).parents[2]
 # Within the program: what each part may import besides itself. `create_app` and `webapp.dev` wire it together.
 MAY_IMPORT: dict[str, set[str]] = {
     "model": set(),
+    "covers": set(),
     "markdown": set(),
     "parsing": {"model"},
     "validation": {"parsing", "markdown", "model"},
-    "search": {"markdown", "model"},
+    "search": {"covers", "markdown", "model"},
     "settings": {"model"},
-    "pages": {"search", "markdown", "model"},
+    "preview": set(),
+    "pages": {"covers", "search", "markdown", "model"},
     "content": {"validation", "parsing", "search", "markdown", "model", "settings"},
     "importer": {"content", "validation", "parsing", "markdown", "model"},
-    "cli": {"importer", "content", "validation", "parsing", "model", "settings"},
-    "web": {"pages", "content", "search", "markdown", "model", "settings"},
+    "insights": {"search", "parsing", "model"},
+    "cli": {"importer", "insights", "content", "validation", "parsing", "search", "model", "settings", "preview"},
+    "web": {"pages", "content", "search", "covers", "markdown", "model", "settings", "preview"},
 }
-PURE = ("model", "parsing", "validation", "search", "markdown", "pages")
+PURE = ("model", "parsing", "validation", "search", "covers", "markdown", "pages")
 
 # Outside it, for the pure parts: what cannot reach the disk, the clock, the environment, chance or the web.
 LANGUAGE = {
@@ -43,6 +46,7 @@ LANGUAGE = {
 VALUES = {
     "array",
     "bisect",
+    "colorsys",
     "datetime",
     "difflib",
     "hashlib",

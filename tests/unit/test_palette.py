@@ -8,7 +8,7 @@ from coloraide import Color
 from hypothesis import given
 from hypothesis import strategies as st
 
-from webapp.model.palette import Theme, apca, contrast, is_accent, nearest_accent, palette_of
+from webapp.model.palette import Theme, apca, contrast, is_accent, nearest_accent, palette_of, tones_of
 
 BRANDS = ("#0b4d2c", "#ffd500", "#d4142a", "#ffffff", "#000000", "#777777")
 accents = st.one_of(
@@ -42,6 +42,23 @@ def test_every_text_is_readable_in_both_themes(accent: str) -> None:
         opacity = int(theme.sheen[7:], 16) / 255
         pairs.append((theme.on_panel, over(theme.sheen[:7], opacity, theme.panel)))
         assert not [(pair, contrast(*pair)) for pair in pairs if contrast(*pair) < 4.5], accent
+
+
+@given(accents, accents)
+def test_a_customers_colour_is_readable_in_both_themes_of_any_brand(colour: str, brand: str) -> None:
+    colour = nearest_accent(colour)
+    for theme, tones in zip(themes(brand), tones_of(colour, brand), strict=True):
+        pairs = [(tones.ink, surface) for surface in (theme.page, theme.raised, tones.tint)]
+        pairs.append((tones.on_panel, tones.panel))
+        assert not [(pair, contrast(*pair)) for pair in pairs if contrast(*pair) < 4.5]
+        assert not [(pair, apca(*pair)) for pair in pairs if apca(*pair) < 60], "of large figures"
+        pairs = [(text, tones.tint) for text in (theme.text, theme.quiet)]
+        assert not [(pair, contrast(*pair)) for pair in pairs if contrast(*pair) < 4.5]
+
+
+def test_a_customers_colour_that_is_readable_stays_as_it_is() -> None:
+    assert tones_of("#0b4d2c")[0].ink == "#0b4d2c"
+    assert tones_of("#ffd500")[1].ink == "#ffd500"
 
 
 @given(accents)

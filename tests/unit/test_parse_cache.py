@@ -131,17 +131,17 @@ def test_a_changed_taxonomy_or_a_deleted_image_invalidates_the_cache(
 
 def test_the_cache_version_includes_modules_in_sub_packages(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(parse_cache, "_PACKAGE", tmp_path)
-    before = parse_cache._program()
+    before = parse_cache.program()
     (tmp_path / "parsing" / "deep" / "deeper").mkdir(parents=True)
     (tmp_path / "parsing" / "deep" / "deeper" / "rules.py").write_text("LIMIT = 1\n")
-    assert parse_cache._program() != before
+    assert parse_cache.program() != before
 
 
 def test_another_version_of_the_program_invalidates_the_cache(
     site: Path, tmp_path: Path, parsed: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     read(site, tmp_path / "cache")
-    monkeypatch.setattr(parse_cache, "_program", lambda: "another")
+    monkeypatch.setattr(parse_cache, "program", lambda: "another")
     read(site, tmp_path / "cache")
     assert parsed == ["acme", "bolt"] * 2
 

@@ -134,7 +134,7 @@ def test_a_part_that_the_programs_templates_miss_is_a_problem_without_a_line(sit
     with pytest.raises(SystemExit) as raised:
         create_app(Settings(content=site))
     assert "theme/templates:1:1: error[template]" in str(raised.value)
-    assert "does not export the requested name 'logo'" in str(raised.value)
+    assert "does not export the requested name 'cover'" in str(raised.value)
 
 
 def test_the_check_knows_the_programs_filters() -> None:

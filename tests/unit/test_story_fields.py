@@ -164,7 +164,7 @@ def test_no_facet_has_the_name_of_a_field(name: str) -> None:
 
 def test_a_video_of_more_than_20_megabytes_is_a_warning() -> None:
     images = {f"/images/{size}.mp4": Image(size) for size in (20_000_000, 20_000_001)}
-    [(name, finding)] = image_warnings(images, set(images), [])
+    [(name, finding)] = image_warnings(images, set(images), [], set())
     assert (name, finding.code) == ("/images/20000001.mp4", "heavy-image")
 
 

@@ -7,7 +7,7 @@ import pytest
 from jinja2 import Environment, FileSystemLoader, nodes
 
 from webapp import markdown
-from webapp.pages import ErrorPage, Explore, ExplorePage, StudyPage
+from webapp.pages import EmbeddedCards, ErrorPage, Explore, ExplorePage, StudyPage
 from webapp.pages.feed import FeedEntry, FeedPage
 from webapp.pages.social_image import SocialImage
 from webapp.settings import ROOT
@@ -19,6 +19,7 @@ PAGES: dict[str, tuple[str, type]] = {
     "explore/_partial.html": ("explore", Explore),
     "study/show.html": ("page", StudyPage),
     "errors/error.html": ("page", ErrorPage),
+    "embed/cards.html": ("page", EmbeddedCards),
     "preview/preview.svg": ("page", SocialImage),
 }
 

@@ -95,8 +95,8 @@ def test_other_addresses_stay_as_they_are(target: str) -> None:
 
 def test_the_preview_picture_has_the_colours_of_the_brand() -> None:
     light, colours = palette_of("#ffd500").light, preview_colours(a_site(**a_brand(accent="#ffd500")))
-    assert (colours.panel, colours.accent, colours.page) == (light.panel, light.accent, light.page)
-    assert preview_colours(a_site()).panel == "#243b9b"
+    assert (colours.accent, colours.page) == (light.accent, light.page)
+    assert preview_colours(a_site()).accent == "#3451c6"
 
 
 def site_with_styles(folder: Path, styles: bytes) -> Path:
@@ -151,8 +151,9 @@ def test_own_styles_belong_to_the_library_and_to_its_revision(tmp_path: Path) ->
     assert before.revision != after.revision
 
 
-def test_a_site_without_an_accent_starts_without_the_library_for_colours() -> None:
+def test_a_site_without_colours_starts_without_the_library_for_colours(tmp_path: Path) -> None:
+    content = a_content_folder(tmp_path / "site", acme=a_study_text("acme"))  # its logo is grey
     code = "import sys; from webapp import create_app; create_app(); print('coloraide' in sys.modules)"
-    command, env = [sys.executable, "-c", code], clean_environment()
+    command, env = [sys.executable, "-c", code], clean_environment() | {"CASEBOOK_CONTENT": str(content)}
     result = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=True)
     assert result.stdout == "False\n"

@@ -1,5 +1,6 @@
 """Our gunicorn worker, where a test with a real server would depend on chance."""
 
+import signal
 import socket
 from types import SimpleNamespace
 from typing import Any
@@ -7,7 +8,7 @@ from typing import Any
 import pytest
 from gunicorn.workers.gthread import ThreadWorker
 
-from webapp.web.gunicorn.worker import Worker, refuse_new_connections, set_least_ttl
+from webapp.web.gunicorn.worker import Worker, refuse_new_connections, set_least_ttl, without_needless_reloads
 
 
 class Recorder:
@@ -67,3 +68,18 @@ def test_a_connection_made_during_a_stop_is_heard() -> None:
         set_least_ttl(sock, 255)
         set_least_ttl(sock, 0)
         assert least_ttl(sock) == 0
+
+
+@pytest.mark.parametrize(
+    ("arrived", "obeyed"),
+    [
+        (["HUP"], ["HUP"]),
+        (["HUP"] * 20, ["HUP"]),
+        (["HUP", "CHLD", "HUP", "TTIN", "TTIN", "HUP", "CHLD"], ["CHLD", "TTIN", "TTIN", "HUP", "CHLD"]),
+        (["HUP", "TERM", "HUP"], ["TERM"]),
+        ([], []),
+    ],
+)
+def test_of_many_reloads_that_wait_one_is_done_and_none_before_a_stop(arrived: list[str], obeyed: list[str]) -> None:
+    signals: list[int] = [signal.Signals[f"SIG{name}"] for name in arrived]
+    assert [signal.Signals(number).name for number in without_needless_reloads(signals)] == [f"SIG{n}" for n in obeyed]

@@ -156,7 +156,7 @@ def _inspect_svg(head: bytes, size: int, is_complete: bool) -> Image:
         undrawn = "has letters that are text, and not shapes"
     elif not _is_utf8(head):
         undrawn = "is not in UTF-8"
-    return Image(size, *_view_box(attributes.get("viewBox", "")), type="SVG", undrawn=undrawn)
+    return Image(size, *_svg_size(attributes), type="SVG", undrawn=undrawn)
 
 
 def _is_utf8(head: bytes) -> bool:
@@ -167,10 +167,13 @@ def _is_utf8(head: bytes) -> bool:
     return True
 
 
-def _view_box(text: str) -> Size:
-    """Width and height; zeros if they are not known."""
+def _svg_size(attributes: dict[str, str]) -> Size:
+    """Width and height, in pixels or in units of the ``viewBox``; zeros if they are not known."""
     try:
-        _, _, width, height = map(float, text.replace(",", " ").split())
-    except ValueError:
-        return 0, 0
+        width, height = (float(attributes.get(name, "").removesuffix("px")) for name in ("width", "height"))
+    except ValueError:  # one is missing, or in other units
+        try:
+            _, _, width, height = map(float, attributes.get("viewBox", "").replace(",", " ").split())
+        except ValueError:
+            return 0, 0
     return (width, height) if 0 < width < _INFINITE and 0 < height < _INFINITE else (0, 0)

@@ -12,6 +12,8 @@ from webapp.content.catalogue import catalogue_of
 from webapp.content.folder import STUDIES, Folder, list_studies
 from webapp.content.images import ICONS, Images
 from webapp.content.parse_cache import digest
+from webapp.content.photos import PhotoCache
+from webapp.content.pictures import PictureCache
 from webapp.content.safe_read import display_path
 from webapp.content.theme import Theme
 from webapp.model import Problem, Problems, Site, Study
@@ -28,43 +30,48 @@ class ReadResult:
     """The problems, sorted, and the number of files they were looked for in.
 
     ``library`` is ``None`` if any problem is an error, and always after ``check``. ``pictures`` are the files of those
-    it names, by their addresses, and ``theme`` has the site's own templates.
+    it names, by their addresses; ``draft_pictures`` those that its drafts name. ``theme`` has the site's own
+    templates.
     """
 
     library: Library | None
     problems: Problems
     files: int
     pictures: Mapping[str, Path] = field(default_factory=dict)
+    draft_pictures: Mapping[str, Path] = field(default_factory=dict)
     theme: Theme = field(default_factory=Theme)
 
 
 def read(content: Path, static: Path, *, drafts: bool = False, cache: Path | None = None) -> ReadResult:
     """Read the site folder ``content``; the program's images are under ``static``.
 
-    Never raises because of what the files hold. Drafts are always checked, but the library has them only with
-    ``drafts``. Parsed studies are cached in the folder ``cache``, if one is given.
+    Never raises because of what the files hold. Drafts are always checked. With ``drafts`` they are studies of the
+    library like all others. Parsed studies are cached in the folder ``cache``, if one is given.
     """
     folder = Folder(content, Images(content, static), cache)
     study_files, problems, files = _check_folder(folder)
     folder.cache.save()
     if folder.site is None or folder.taxonomy is None or _has_errors(problems):
         return ReadResult(None, sorted_problems(problems), len(files))
-    studies = [file.study for file in study_files if file.study and (drafts or not file.study.front.draft)]
+    studies = [file.study for file in study_files if file.study]
+    hidden = [] if drafts else [study for study in studies if study.front.draft]
     styles = folder.styles_document.source.text
     texts = [folder.site_document.source.text, folder.taxonomy_document.source.text, *([styles] if styles else [])]
     texts += [text for name, source in folder.theme.templates.items() for text in (name, source.text)]
     revision = digest(*texts, *(part for file in study_files for part in (file.slug, file.digest)))[:12]
     library = Library.build(
-        studies,
+        [study for study in studies if drafts or not study.front.draft],
         folder.taxonomy,
         folder.site,
         catalogue=catalogue_of(folder.site),
         revision=revision,
         styles=styles,
-    )
-    library = replace(library, images=folder.images)
-    pictures = public_images(library, folder.images)
-    return ReadResult(library, sorted_problems(problems), len(files), pictures, folder.theme)
+    ).with_drafts(hidden)
+    logos = PictureCache(cache, content).pictures(logos_of(library), folder.images)
+    photos = PhotoCache(cache, content).photos(_names_in_studies(library), folder.images)
+    library = replace(library.with_logos(logos), images=folder.images, photos=photos)
+    pictures, draft_pictures = public_images(library, folder.images), draft_images(library, folder.images)
+    return ReadResult(library, sorted_problems(problems), len(files), pictures, draft_pictures, folder.theme)
 
 
 def check(paths: Sequence[Path], content: Path, static: Path) -> ReadResult:
@@ -162,8 +169,9 @@ def _old_slugs(study_files: Iterable[StudyFile]) -> set[str]:
 
 def _image_problems(folder: Folder, studies: Iterable[Study]) -> list[Problem]:
     """Warnings about the pictures of the site."""
-    used = named_images(studies, folder.site, folder.styles_document.source.text)
-    warnings = cross_checks.image_warnings(folder.images, used, folder.images.own)
+    as_they_are = named_images((), folder.site, folder.styles_document.source.text) | ICONS
+    used = as_they_are.union(*map(study_images, studies))
+    warnings = cross_checks.image_warnings(folder.images, used, folder.images.own, used - as_they_are)
     sources = ((Source(folder.images.display_path(name), ""), finding) for name, finding in warnings)
     return [source.problem(finding, field="image", severity="warning") for source, finding in sources]
 
@@ -174,10 +182,29 @@ def named_images(studies: Iterable[Study], site: Site | None, styles: str) -> se
     return names.union((name for name, _ in images_in(styles)), *map(study_images, studies))
 
 
+def logos_of(library: Library) -> set[str]:
+    """The addresses of all logos, which are measured."""
+    studies = [*library.studies, *library.drafts.values()]
+    names = {name for study in studies for name in (study.front.light_image, study.front.dark_image)}
+    return {name for name in names | {library.site.brand.logo, library.site.brand.logo_dark} if name}
+
+
 def public_images(library: Library, images: Images) -> dict[str, Path]:
     """The file of each picture that may be served, by its address: those the library names, and the icons."""
     names = named_images(library.studies, library.site, library.styles) | ICONS
     return {name: images.path(name) for name in sorted(names) if name in images}
+
+
+def draft_images(library: Library, images: Images) -> dict[str, Path]:
+    """The file of each picture that a draft names, by its address."""
+    names = named_images(library.drafts.values(), None, "")
+    return {name: images.path(name) for name in sorted(names) if name in images}
+
+
+def _names_in_studies(library: Library) -> set[str]:
+    """The pictures that only studies name: programs may want those of ``site.yaml`` as they are."""
+    others = named_images((), library.site, library.styles) | ICONS
+    return set().union(*map(study_images, library.studies)) - others
 
 
 def _problems_of(study_files: Iterable[StudyFile]) -> list[Problem]:

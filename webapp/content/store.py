@@ -19,12 +19,16 @@ from click import unstyle
 from pydantic import TypeAdapter
 
 from webapp.content.images import Images
-from webapp.content.reader import ReadResult, public_images, read, sorted_problems
+from webapp.content.photo_copies import PhotoCopies
+from webapp.content.reader import ReadResult, draft_images, public_images, read, sorted_problems
+from webapp.content.still import UnsettledError, read_still
 from webapp.content.theme import Theme
 from webapp.model import Problem, Problems, Site
+from webapp.model.photo import Photo
 from webapp.search.library import Library
 from webapp.settings import STATIC, Settings, cache_folder
 from webapp.validation import report
+from webapp.validation.study_file import study_images
 
 log = logging.getLogger("casebook")
 
@@ -56,8 +60,8 @@ def errors_of(problems: Problems) -> Problems:
 
 
 class ContentStore:
-    """Holds the library that is served, the files of its ``pictures``, its ``theme``, the ``problems`` of the last
-    read, and whether it ``shows_drafts``.
+    """Holds the library that is served, the files of its ``pictures`` and photos, its ``theme``, the ``problems``
+    of the last read, and whether it ``shows_drafts``.
 
     Without a ``library`` it reads the site folder of ``settings``, and raises ``ContentError`` if that has errors.
     ``check`` returns further problems of a theme with a library.
@@ -76,11 +80,16 @@ class ContentStore:
         self._check = check
         self.problems: Problems = ()
         self.pictures: Mapping[str, Path] = {}
+        self._draft_pictures: Mapping[str, Path] = {}
+        self._photo_files: Mapping[str, Path] = {}
+        self._copies = PhotoCopies(cache_folder())
         self.theme = Theme()
         if library:
-            self.library, self.pictures = library, public_images(library, Images(settings.content, STATIC))
+            images = Images(settings.content, STATIC)
+            self.library, self.pictures = library, public_images(library, images)
+            self._draft_pictures = draft_images(library, images)
         else:
-            self._read()
+            self._take(self._read())
 
     def snapshot(self) -> Snapshot:
         return Snapshot(self.library, self._clock())
@@ -90,36 +99,63 @@ class ContentStore:
         """Why the last read was rejected; empty if the library is what the content folder holds."""
         return errors_of(self.problems)
 
-    def reload(self) -> None:
-        """Read the content again. If it has errors, log them and keep the old library."""
+    def photo_copy(self, name: str, photo: Photo, width: int) -> bytes:
+        """The photo ``/images/…`` as WebP with this width.
+
+        Raises ``OSError`` or ``ValueError`` if its file is gone, has changed since the last read, or is damaged.
+        """
+        if not (path := self._photo_files.get(name)):
+            raise FileNotFoundError(name)
+        return self._copies.copy(path, photo, width)
+
+    def draft_picture(self, slug: str, address: str) -> bytes | None:
+        """A picture of a draft, ``None`` if the draft names none with this address. It is read now: few ask for it."""
+        draft = self.library.drafts.get(slug)
+        path = self._draft_pictures.get(address) if draft and address in study_images(draft) else None
         try:
-            self._read()
+            return path.read_bytes() if path else None
+        except OSError:
+            return None
+
+    def reload(self) -> None:
+        """Read the content again, when nobody writes into it. If it has errors, log them and keep the old library."""
+        try:
+            self._take(read_still(self._settings.content, self._read))
         except ContentError as error:
             log.error("content not taken, the last good one stays:\n%s", error)  # noqa: TRY400 - no traceback
+        except UnsettledError as error:
+            self.problems = (self._unreadable(str(error)),)
+            log.error("content not taken, the last good one stays: %s", error)  # noqa: TRY400 - no traceback
         except Exception as error:
             # A bug of the program: raised in gunicorn's master, it would end the whole site.
-            message = f"cannot be read: {type(error).__name__}: {error}"
-            file = str(self._settings.content)
-            self.problems = (Problem("unreadable", message, file=file, field="front matter"),)
+            self.problems = (self._unreadable(f"cannot be read: {type(error).__name__}: {error}"),)
             log.exception("content not read, the last good one stays")
         else:
             log.info("content read: %d studies, revision %s", len(self.library.studies), self.library.revision)
 
-    def _read(self) -> None:
-        """Read the content and replace the old one. Raises ``ContentError`` and keeps the old one if it has errors."""
+    def _unreadable(self, message: str) -> Problem:
+        return Problem("unreadable", message, file=str(self._settings.content), field="front matter")
+
+    def _read(self) -> ReadResult:
+        """Read and check the content, with the templates of its theme."""
         settings = self._settings
         with _gc_paused():
             result = read(settings.content, STATIC, drafts=settings.dev, cache=cache_folder())
         library = result.library
         if library and (problems := self._check(result.theme, library, self._clock())):
-            result = replace(result, library=None, problems=sorted_problems([*result.problems, *problems]))
-            library = None
-        self.problems = result.problems
+            return replace(result, library=None, problems=sorted_problems([*result.problems, *problems]))
+        return result
+
+    def _take(self, result: ReadResult) -> None:
+        """Replace the content. Raises ``ContentError`` and keeps the old one if the new one has errors."""
+        self.problems, library = result.problems, result.library
         if library is None:
             raise ContentError(result)
-        if settings.base_url:
-            library = replace(library, site=_with_base_url(library.site, settings.base_url))
-        self.library, self.pictures = library, result.pictures
+        if base_url := self._settings.base_url:
+            library = replace(library, site=_with_base_url(library.site, base_url))
+        self.library, self._draft_pictures, photos = library, result.draft_pictures, library.photos
+        self.pictures = {name: path for name, path in result.pictures.items() if name not in photos}
+        self._photo_files = {name: path for name, path in result.pictures.items() if name in photos}
         if result.theme.templates != self.theme.templates:  # compiled templates are kept by the theme they belong to
             self.theme = result.theme
 

@@ -24,11 +24,13 @@ from webapp.model.fields import (
     TextKind,
     WebAddress,
     as_tuple,
+    base_without_prefix,
     is_base_address,
     is_font_family,
     is_link_address,
     is_web_address,
 )
+from webapp.model.picture import PAGE_COLOURS, MeasuredPicture
 from webapp.model.problem import Code, FieldPath, Finding, Position, Problem, Problems, Severity
 from webapp.model.site import Brand, CallToAction, FooterEntry, Organisation, Site, SiteLink
 from webapp.model.study import (

@@ -9,12 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 from string import Formatter
 from typing import Literal
 
 from babel import Locale, UnknownLocaleError
 from babel.core import get_global
+from babel.dates import format_date
 from babel.lists import format_list
 from babel.numbers import format_decimal
 
@@ -51,6 +53,7 @@ class Catalogue:
         # CLDR's plain English is American, with a comma before "or". World English has none.
         self._list_locale = Locale.parse("en_001") if str(locale) == "en" else locale
         self._locale = locale
+        self._digits = _DIGITS.get(locale.default_numbering_system, {})
         self.number = lru_cache(4096)(self._number)  # a list has hundreds of counts
 
     def text(self, id_: str, /, *, count: int | None = None, **values: object) -> str:
@@ -78,6 +81,10 @@ class Catalogue:
         """``A``, ``A and B``, ``A, B and C``."""
         return self._joined(texts, "standard")
 
+    def date(self, when: datetime) -> str:
+        """The day, as in ``14 December 2026``."""
+        return format_date(when, "long", self._list_locale).translate(self._digits)
+
     def _joined(self, texts: Sequence[str], style: Literal["or", "standard"]) -> str:
         joined = format_list(texts, style=style, locale=self._list_locale)
         if self._locale.language == "es" and len(texts) > 1:
@@ -88,7 +95,7 @@ class Catalogue:
 
     def _number(self, number: int) -> str:
         text = format_decimal(number, locale=self._locale, numbering_system="default")
-        return text.translate(_DIGITS.get(self._locale.default_numbering_system, {}))
+        return text.translate(self._digits)
 
 
 def locale_of(tag: str) -> Locale | None:

@@ -129,6 +129,12 @@ def is_base_address(text: str) -> bool:
     return is_web_address(text) and not _NOT_IN_BASE.search(text)
 
 
+def base_without_prefix(base_url: str, prefix: str) -> str:
+    """What stands before the paths of a site, which begin with ``prefix``: ``base_url`` may end with it or not."""
+    base = urlsplit(base_url.rstrip("/"))
+    return base._replace(path=base.path.removesuffix(prefix)).geturl()
+
+
 def is_link_address(text: str) -> bool:
     """Whether ``text`` is a web address, a mailto: address, or a path of the site, which begins with one slash."""
     return text.isprintable() and bool(is_web_address(text) or _MAIL.fullmatch(text) or _PATH.fullmatch(text))

@@ -9,14 +9,18 @@ lightness of Casebook's own and a little of the accent's hue.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from coloraide import Color
 
 #: WCAG 2.2: contrast ratios of text, and of the edges of controls and the focus ring.
 TEXT_CONTRAST, EDGE_CONTRAST = 4.5, 3.0
+#: Casebook's own accent, in the light theme.
+OWN_ACCENT = "#3451c6"
 #: APCA: lightness contrast (Lc) of links and large text.
 LINK_APCA = 60
 #: Contrast ratio that makes a button or panel stand out from the page. Its text needs ``TEXT_CONTRAST``.
@@ -56,6 +60,15 @@ class Palette:
     dark: Theme
 
 
+class Tones(NamedTuple):
+    """A customer's colour in one theme, as ``#rrggbb``. ``static/css/tokens.css`` makes the others of the first."""
+
+    ink: str  #: of large figures and rules, on the page, on a raised surface and on the tint: 4.5:1 and Lc 60
+    tint: str  #: a quiet background, for text in the colours of the page
+    panel: str  #: a strong background
+    on_panel: str  #: of text on the panel: 4.5:1 and Lc 60
+
+
 def is_accent(text: str) -> bool:
     """Whether ``text`` is an opaque colour of CSS that every screen can show (sRGB)."""
     colour = _parse(text)
@@ -75,10 +88,17 @@ def palette_of(accent: str) -> Palette:
     return Palette(_theme(fill, dark=False), _theme(fill, dark=True))
 
 
+@lru_cache(1024)
+def tones_of(colour: str, accent: str = OWN_ACCENT) -> tuple[Tones, Tones]:
+    """The tones of ``colour``, ``#rrggbb``, in the light and in the dark theme of a site with this accent."""
+    palette = palette_of(accent)
+    return _tones(colour, palette.light, dark=False), _tones(colour, palette.dark, dark=True)
+
+
 def contrast(one: str, other: str) -> float:
     """The contrast ratio of WCAG 2.2 between two colours, from 1 to 21."""
-    ratio: float = Color(one).contrast(other)
-    return ratio
+    darker, lighter = sorted((_luminance(one), _luminance(other)))
+    return (lighter + 0.05) / (darker + 0.05)
 
 
 def apca(text: str, background: str) -> float:
@@ -126,6 +146,27 @@ def _theme(accent: str, *, dark: bool) -> Theme:
     )
 
 
+def _tones(colour: str, theme: Theme, *, dark: bool) -> Tones:
+    def tint(ink: str) -> str:
+        return _mixed(ink, theme.page, 0.08)
+
+    def is_enough(ink: str) -> bool:
+        surfaces = (theme.page, theme.raised, tint(ink))
+        on_it = dark or apca(theme.page, ink) >= LINK_APCA  # the panel of the light theme has the colour itself
+        return on_it and all(contrast(ink, s) >= TEXT_CONTRAST and apca(ink, s) >= LINK_APCA for s in surfaces)
+
+    ink = _reach(colour, is_enough, 1 if dark else -1)
+    if dark:
+        return Tones(ink, tint(ink), _colour(0.34, *_lch(ink)[1:]), theme.text)
+    return Tones(ink, tint(ink), ink, theme.page)
+
+
+def _mixed(colour: str, page: str, share: float) -> str:
+    """``color-mix(in srgb, colour share, page)``."""
+    pairs = ((int(colour[at : at + 2], 16), int(page[at : at + 2], 16)) for at in (1, 3, 5))
+    return "#" + "".join(f"{round(one * share + other * (1 - share)):02x}" for one, other in pairs)
+
+
 def _parse(text: str) -> Color | None:
     if len(text) > _LONGEST_COLOUR:
         return None
@@ -140,12 +181,14 @@ def _parse(text: str) -> Color | None:
 def _reach(colour: str, is_enough: Callable[[str], bool], away: int) -> str:
     """The first colour for which ``is_enough``, on the way to white (``away`` is 1) or to black (-1)."""
     lightness, chroma, hue = _lch(colour)
-    while not is_enough(colour):
-        lightness += away * _STEP
-        if not 0 < lightness < 1:
+    steps = int((1 - lightness if away > 0 else lightness) / _STEP)
+
+    def shade(step: int) -> str:
+        if step > steps:
             return _WHITE if away > 0 else _BLACK
-        colour = _colour(lightness, chroma, hue)
-    return colour
+        return _colour(lightness + away * _STEP * step, chroma, hue) if step else colour
+
+    return shade(bisect_left(range(steps + 1), True, key=lambda step: is_enough(shade(step))))
 
 
 def _ink_on(fill: str) -> str:
@@ -180,6 +223,13 @@ def _hex(colour: Color) -> str:
     return colour.convert("srgb").fit("srgb", method="oklch-chroma").to_string(hex=True, alpha=False)
 
 
+@lru_cache(1024)
+def _luminance(colour: str) -> float:
+    luminance: float = Color(colour).luminance()
+    return luminance
+
+
+@lru_cache(1024)
 def _screen_luminance(colour: str) -> float:
     """APCA's estimate of luminance, with its lift for very dark colours."""
     red, green, blue = Color(colour).convert("srgb").coords(nans=False)

@@ -18,6 +18,7 @@ from pydantic.dataclasses import dataclass
 
 from webapp.model.fields import (
     CONFIG,
+    Accent,
     CaptionsPath,
     Day,
     ImagePath,
@@ -140,6 +141,8 @@ class FrontMatter:
     """The logo for dark pages, of the same shape. Without it the logo stands on a light plate there."""
     alt: Text
     """The text of the logo, for readers who cannot see it: usually the customer's name."""
+    colour: Accent | None = None
+    """The customer's colour, a colour of CSS in quotes: '#0b6e4f'. Without it, the colour of the logo."""
     overview: Overview
     """A summary of the study."""
     problem_block: Block | None = None

@@ -5,8 +5,9 @@ disk, no clock. A page is built from a library, a query or a study, the current 
 """
 
 from webapp.pages.base import Links, Page
+from webapp.pages.embed import EmbeddedCards
 from webapp.pages.errors import ErrorPage
 from webapp.pages.explore import Explore, ExplorePage
 from webapp.pages.study import StudyPage
 
-__all__ = ["ErrorPage", "Explore", "ExplorePage", "Links", "Page", "StudyPage"]
+__all__ = ["EmbeddedCards", "ErrorPage", "Explore", "ExplorePage", "Links", "Page", "StudyPage"]

@@ -11,8 +11,11 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, NamedTuple, Protocol
 
-from webapp.model import Brand, CallToAction, Facet, Site, SiteLink, Study, Term
+from webapp.covers.cover import Cover, Theme
+from webapp.model import Brand, CallToAction, Facet, MeasuredPicture, Site, SiteLink, Study, Term, language_of
+from webapp.model.photo import WIDTHS
 from webapp.pages import theme
+from webapp.pages.logos import logo_classes, logo_size
 from webapp.search.library import Library
 from webapp.search.query import Pairs, Query
 
@@ -30,7 +33,9 @@ class Links(Protocol):
     def query_suffix(self, pairs: Pairs) -> str: ...
     def feed(self, query: Query, kind: str) -> str: ...
     def study(self, slug: str, suffix: str = "") -> str: ...
-    def preview(self, study: Study, site: Site) -> str: ...
+    def preview(self, study: Study, library: Library) -> str: ...
+    def cover(self, cover: Cover, theme: Theme) -> str: ...
+    def photo(self, path: str, width: int) -> str: ...
     def asset(self, name: str) -> str: ...
     def absolute(self, path: str) -> str: ...
 
@@ -39,7 +44,7 @@ class Addresses(NamedTuple):
     """How the addresses in a study's texts are written: the arguments with which ``webapp.markdown`` makes HTML."""
 
     prefix: str  #: before paths
-    image: Callable[[str], str]  #: returns the address of a picture ``/images/…``
+    image: Callable[..., str]  #: returns the address of a picture ``/images/…``; takes a ``width`` too
     page: str = ""  #: before fragments
 
     @classmethod
@@ -51,7 +56,9 @@ class Addresses(NamedTuple):
     def absolute(cls, study: Study, links: Links) -> Addresses:
         """Complete addresses, for readers elsewhere."""
         page = links.absolute(links.study(study.slug))
-        return cls(links.absolute(links.prefix), lambda path: links.absolute(image_link(path, links)), page)
+        return cls(
+            links.absolute(links.prefix), lambda path, **width: links.absolute(image_link(path, links, **width)), page
+        )
 
 
 class Link(NamedTuple):
@@ -84,11 +91,14 @@ class Image(NamedTuple):
 
 
 class Logo(NamedTuple):
-    """The address of a logo for each theme, and its text alternative."""
+    """The address of a logo for each theme, its text, and how it is shown (see ``webapp/pages/logos.py``)."""
 
     light: str
-    dark: str  #: "" if there is only one, which needs a light plate in the dark theme
+    dark: str  #: "" if there is only one
     alt: str
+    width: int  #: in pixels; 0 if the shape is not known
+    height: int
+    classes: str  #: those that it needs besides its own, each after a space
 
 
 class Icon(NamedTuple):
@@ -113,7 +123,7 @@ class Frame(NamedTuple):
     navigation: tuple[Link, ...]
     groups: tuple[LinkGroup, ...]  #: links of the footer, in columns
     links: tuple[Link, ...]  #: other links of the footer
-    font: str  #: address of the display font, "" if it is no file
+    font: str  #: address of the display font to load early, "" if there is none
     sheet: str  #: address of the style sheet with the site's own look, "" if it has none
     light: str  #: colour of the page in the light theme
     dark: str
@@ -130,11 +140,11 @@ class Frame(NamedTuple):
         return cls(
             call=call or site.call_to_action,
             icon=_icon(brand, links),
-            logo=_logo(site, links),
+            logo=_logo(library, links),
             navigation=_links(site.navigation, links),
             groups=tuple(LinkGroup(*entry) for entry in entries if entry[1]),
             links=tuple(link for link, others in entries if not others),
-            font=_font(brand, links),
+            font=_font(library, links),
             sheet=links.asset(theme.SHEET) if theme.has_sheet(site, library.styles) else "",
             light=light,
             dark=dark,
@@ -187,9 +197,12 @@ def terms_of(study: Study, facet: Facet) -> list[Term]:
     return [term for term in facet.terms if term.slug in slugs]
 
 
-def image_link(path: str, links: Links) -> str:
-    """The address of the file ``static/images/x.svg``, which authors call ``/images/x.svg``."""
-    return links.asset(path.removeprefix("/"))
+def image_link(path: str, links: Links, width: int = WIDTHS[-1]) -> str:
+    """The address of the file ``static/images/x.svg``, which authors call ``/images/x.svg``.
+
+    Of a photo it is the address of a copy at least ``width`` pixels wide, if there is one.
+    """
+    return links.photo(path, width) or links.asset(path.removeprefix("/"))
 
 
 def _href(href: str, links: Links) -> str:
@@ -203,11 +216,19 @@ def _links(site_links: Iterable[SiteLink], links: Links) -> tuple[Link, ...]:
     return tuple(Link(link.label, _href(link.href, links)) for link in site_links)
 
 
-def _logo(site: Site, links: Links) -> Logo | None:
-    if not (logo := site.brand.logo):
-        return None
-    dark = site.brand.logo_dark
-    return Logo(image_link(logo, links), image_link(dark, links) if dark else "", site.name)
+def logo_of(images: tuple[str, str | None], alt: str, library: Library, links: Links, scale: float = 1) -> Logo:
+    """The logo with these ``images`` for the light and the dark theme, ``scale`` times as large as on a card."""
+    light, dark = images
+    picture = library.logos.get(light, MeasuredPicture())
+    dark_picture = library.logos.get(dark, MeasuredPicture()) if dark else None
+    dark_link = image_link(dark, links, WIDTHS[0]) if dark else ""
+    size, classes = logo_size(picture, scale), logo_classes(picture, dark_picture)
+    return Logo(image_link(light, links, WIDTHS[0]), dark_link, alt, *size, classes)
+
+
+def _logo(library: Library, links: Links) -> Logo | None:
+    site, brand = library.site, library.site.brand
+    return logo_of((brand.logo, brand.logo_dark), site.name, library, links) if brand.logo else None
 
 
 def _icon(brand: Brand, links: Links) -> Icon:
@@ -218,8 +239,10 @@ def _icon(brand: Brand, links: Links) -> Icon:
     return Icon(href, "image/svg+xml" if icon.endswith(".svg") else "", href if icon.endswith(".png") else "")
 
 
-def _font(brand: Brand, links: Links) -> str:
-    font = brand.display_font
+def _font(library: Library, links: Links) -> str:
+    font = library.site.brand.display_font
     if font is None:
-        return links.asset("fonts/newsreader.woff2")
+        # Headings of these languages have few letters that are in it, or none.
+        is_latin = language_of(library.site.language) not in {"ar", "ja"}
+        return links.asset("fonts/newsreader.woff2") if is_latin else ""
     return image_link(font, links) if font.startswith("/") else ""

@@ -8,10 +8,11 @@ from functools import lru_cache
 from typing import Generic, NamedTuple, TypeVar
 
 from webapp import markdown
-from webapp.model import Study, Taxonomy
+from webapp.model import Catalogue, Study, Taxonomy
 from webapp.pages import phrases
-from webapp.pages.base import Addresses, Links, Logo, image_link
-from webapp.pages.pictures import ShownPicture, shown
+from webapp.pages.base import Links, Logo, logo_of
+from webapp.pages.covers import CoverPicture, cover_picture
+from webapp.pages.theme import customer_class
 from webapp.search.highlight import Part, mark
 from webapp.search.library import Library
 from webapp.search.matcher import Matcher
@@ -20,12 +21,20 @@ from webapp.search.texts import term_labels
 
 #: Cards cached as objects, and as HTML. The limit bounds a worker's memory, however many studies there are.
 CARD_CACHE_SIZE = 4096
+MAX_LABELS = 3
 Value = TypeVar("Value")
 
 
 class CardMetric(NamedTuple):
     value: tuple[Part, ...]
     label: tuple[Part, ...]
+
+
+class MoreLabels(NamedTuple):
+    """How many labels the card leaves out."""
+
+    short: str  #: "+2"
+    spoken: str  #: "and 2 more"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -36,19 +45,20 @@ class Card:
     href: str
     title: str  #: the customer's name
     headline: tuple[Part, ...]
+    cover: CoverPicture
     logo: Logo
-    cover: ShownPicture | None
     metric: CardMetric | None  #: the first metric
     excerpt: tuple[Part, ...]  #: the first sentence where there is no metric; in a search, the text that matches
-    labels: tuple[tuple[Part, ...], ...]  #: the labels of its terms
+    labels: tuple[tuple[Part, ...], ...]  #: the labels of its first terms; in a search, those that match come first
+    more_labels: MoreLabels | None
+    colour: str  #: the class of the customer's colour, "" if it is the accent
     draft: str  #: the word for a draft, "" for a public study
     highlighted: bool = False  #: whether the matches of a search are marked; such a card is not cached
 
 
-def logo(study: Study, links: Links) -> Logo:
-    front = study.front
-    dark = image_link(front.dark_image, links) if front.dark_image else ""
-    return Logo(image_link(front.light_image, links), dark, front.alt)
+def logo(study: Study, library: Library, links: Links, scale: float = 1) -> Logo:
+    """The study's logo, ``scale`` times as large as on a card."""
+    return logo_of((study.front.light_image, study.front.dark_image), study.front.alt, library, links, scale)
 
 
 class IdentityKey(Generic[Value]):
@@ -81,7 +91,7 @@ def highlighted_card(card: Card, study: Study, taxonomy: Taxonomy, matcher: Matc
         headline=mark(front.description, matcher),
         metric=CardMetric(*(mark(text, matcher) for text in metric)) if metric else None,
         excerpt=excerpt or mark(_first_sentence(study), matcher),
-        labels=tuple(mark(label, matcher) for label in labels),
+        labels=_first_labels([mark(label, matcher) for label in labels]),
         highlighted=True,
     )
 
@@ -92,21 +102,33 @@ def _cached_cards(library: IdentityKey[Library], links: IdentityKey[Links]) -> C
 
 
 def _card(study: Study, library: Library, links: Links) -> Card:
-    front = study.front
+    front, labels = study.front, term_labels(study, library.taxonomy)
     return Card(
         slug=study.slug,
         href=links.study(study.slug),
         title=front.title,
         headline=_unmarked(front.description),
-        logo=logo(study, links),
-        cover=shown(front.cover, library, Addresses.on_page(links)) if front.cover else None,
+        cover=cover_picture(study, library, links),
+        logo=logo(study, library, links),
         metric=CardMetric(_unmarked(front.metrics[0].value), _unmarked(front.metrics[0].label))
         if front.metrics
         else None,
         excerpt=_unmarked(_first_sentence(study)),
-        labels=tuple(map(_unmarked, term_labels(study, library.taxonomy))),
+        labels=_first_labels(list(map(_unmarked, labels))),
+        more_labels=_more_labels(len(labels) - MAX_LABELS, library.catalogue),
+        colour=customer_class(library.colours.get(study.slug, "")),
         draft=library.catalogue.text("draft") if front.draft else "",
     )
+
+
+def _first_labels(labels: list[tuple[Part, ...]]) -> tuple[tuple[Part, ...], ...]:
+    return tuple(sorted(labels, key=lambda parts: not any(part.matched for part in parts))[:MAX_LABELS])
+
+
+def _more_labels(number: int, catalogue: Catalogue) -> MoreLabels | None:
+    if number <= 0:
+        return None
+    return MoreLabels(f"+{catalogue.number(number)}", catalogue.text("more-labels", count=number))
 
 
 def _first_sentence(study: Study) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from webapp.model import Catalogue, Facet
+from webapp.model import Catalogue, Facet, Term
 from webapp.pages import meta, phrases
 from webapp.pages.base import Alternate, Frame, Links, ListLink, Page, home_link, list_link
 from webapp.pages.cards import Card, cards_of, highlighted_card
@@ -17,6 +17,8 @@ from webapp.search.search import Relaxation, Results, correction, matching, rela
 
 #: The menu of sorts, in its order. The label of ``newest`` is the message ``sort-newest``.
 SORT_MENU = ("relevance", "featured", "newest", "title", "oldest")
+#: A facet with more terms than this shows so many, and the others on demand.
+SHOWN_TERMS = 10
 
 
 class FilterOption(NamedTuple):
@@ -26,14 +28,25 @@ class FilterOption(NamedTuple):
     facet: str
     value: str  #: the term's slug
     label: str
+    name: str  #: label and number of stories, as a screen reader says them
     total: int  #: studies with the term that match everything chosen in other facets
+    number: str  #: the same, as the language writes it
     checked: bool
     disabled: bool  #: nothing would match; never true of a checked box
+    hidden: bool  #: disabled, in a long facet, while something is chosen
 
 
 class FacetPanel(NamedTuple):
+    """The options of a facet. A long facet has the others behind a button, and a field that narrows its terms."""
+
     legend: str
     options: list[FilterOption]
+    others: list[FilterOption]
+    others_id: str
+    others_label: str  #: the button's text; "" if all others are hidden
+    others_open: bool
+    narrow_label: str
+    narrowed: str  #: what is said while the field narrows the terms, with ``{shown}`` for their number
 
 
 class Chip(NamedTuple):
@@ -108,6 +121,10 @@ class Explore:
     no_results: NoResults | None
     feeds: tuple[Alternate, ...]
 
+    @property
+    def has_long_facet(self) -> bool:
+        return any(panel.others for panel in self.panels)
+
     @classmethod
     def build(cls, library: Library, results: Results, links: Links, now: datetime) -> Explore:
         query, home, live = results.query, home_link(library, links), library.live(now).bit_count()
@@ -130,7 +147,7 @@ class Explore:
             q=query.q,
             action=home.href,
             partial_action=links.results(Query(library.taxonomy)),
-            panels=[_panel(facet, results) for facet in library.taxonomy.facets],
+            panels=[_panel(library, facet, results, now) for facet in library.taxonomy.facets],
             filters_count=len(query.terms),
             chips=_chips(query, catalogue, links),
             clear=_clear(query, catalogue, links),
@@ -174,14 +191,44 @@ class ExplorePage(Page):
         )
 
 
-def _panel(facet: Facet, results: Results) -> FacetPanel:
-    chosen = results.query.chosen(facet.name)
-    options = []
-    for term in facet.terms:
-        total, checked = results.counts[facet.name, term.slug], term.slug in chosen
-        id_ = f"{facet.name}-{term.slug}"
-        options.append(FilterOption(id_, facet.name, term.slug, term.label, total, checked, not total and not checked))
-    return FacetPanel(facet.label, options)
+def _panel(library: Library, facet: Facet, results: Results, now: datetime) -> FacetPanel:
+    catalogue = library.catalogue
+    if len(facet.terms) <= SHOWN_TERMS:
+        options = [_option(facet, term, results, catalogue) for term in facet.terms]
+        return FacetPanel(facet.label, options, [], "", "", others_open=False, narrow_label="", narrowed="")
+    # The order does not follow the query, so that no option moves while someone chooses.
+    first = library.most_used(facet, now)[:SHOWN_TERMS]
+    options = [_option(facet, term, results, catalogue) for term in first]
+    others = [_option(facet, term, results, catalogue) for term in facet.terms if term not in first]
+    number = sum(not option.hidden for option in options + others)
+    return FacetPanel(
+        facet.label,
+        options,
+        others,
+        f"others-{facet.name}",
+        "" if all(option.hidden for option in others) else catalogue.text("show-all-terms", number=number),
+        others_open=any(option.checked for option in others),
+        narrow_label=catalogue.text("narrow-terms", facet=facet.label),
+        narrowed=catalogue.text("terms-shown", shown="{shown}", number=number),
+    )
+
+
+def _option(facet: Facet, term: Term, results: Results, catalogue: Catalogue) -> FilterOption:
+    query, total = results.query, results.counts[facet.name, term.slug]
+    checked = term.slug in query.chosen(facet.name)
+    disabled = not total and not checked
+    return FilterOption(
+        f"{facet.name}-{term.slug}",
+        facet.name,
+        term.slug,
+        term.label,
+        catalogue.text("option-stories", label=term.label, count=total),
+        total,
+        catalogue.number(total),
+        checked,
+        disabled,
+        hidden=disabled and query.is_filtered and len(facet.terms) > SHOWN_TERMS,
+    )
 
 
 def _chips(query: Query, catalogue: Catalogue, links: Links) -> list[Chip]:
@@ -236,8 +283,10 @@ def _pager(results: Results, catalogue: Catalogue, links: Links) -> Pager:
 
 def _no_results_message(query: Query, relaxed: list[ListLink], catalogue: Catalogue) -> str:
     if len({facet for facet, _ in query.terms}) + len(query.q.split()) > 1:
-        ids = ["no-story-has-all"] + ["leave-one-out"] * bool(relaxed)
-        return " ".join(map(catalogue.text, ids))
+        message = catalogue.text("no-story-has-all")
+        if not relaxed:
+            return message
+        return catalogue.text("two-sentences", first=message, second=catalogue.text("leave-one-out"))
     return catalogue.text("no-story-has-word" if query.q else "no-such-story")
 
 

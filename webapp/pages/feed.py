@@ -11,9 +11,10 @@ from urllib.parse import urlsplit
 from markupsafe import Markup
 
 from webapp import markdown
-from webapp.model import Site, Study
+from webapp.model import Metric, Site, Study
 from webapp.pages import phrases
-from webapp.pages.base import Addresses, Link, Links, image_link, terms_of
+from webapp.pages.base import Addresses, Link, Links, Logo, image_link, terms_of
+from webapp.pages.cards import logo
 from webapp.pages.dates import NO_DATE, changed, published, rfc3339
 from webapp.pages.pictures import ShownPicture, ShownVideo, shown, shown_video
 from webapp.pages.sections import Section, original, sections
@@ -28,6 +29,7 @@ class Tag(NamedTuple):
     """A term of a story."""
 
     scheme: str  #: an address that identifies the facet
+    facet: str  #: its name
     term: str
     label: str
 
@@ -51,6 +53,8 @@ class FeedEntry(NamedTuple):
     published: str
     updated: str
     tags: tuple[Tag, ...]
+    logo: Logo
+    metrics: tuple[Metric, ...]
 
 
 class FeedPage(NamedTuple):
@@ -104,7 +108,7 @@ def _entry(study: Study, library: Library, links: Links) -> FeedEntry:
         id=_id(study, library.site),
         address=links.absolute(links.study(study.slug)),
         markdown=links.absolute(links.study(study.slug, ".md")),
-        image=links.absolute(links.preview(study, library.site)),
+        image=links.absolute(links.preview(study, library)),
         title=front.details_title,
         summary=front.description,
         authors=front.authors,
@@ -117,11 +121,18 @@ def _entry(study: Study, library: Library, links: Links) -> FeedEntry:
         published=rfc3339(first_published) if first_published else "",
         updated=rfc3339(changed(study) or NO_DATE),
         tags=tuple(
-            Tag(f"{home}#{facet.name}", term.slug, term.label)
+            Tag(f"{home}#{facet.name}", facet.name, term.slug, term.label)
             for facet in library.taxonomy.facets
             for term in terms_of(study, facet)
         ),
+        logo=_absolute_logo(study, library, links),
+        metrics=front.metrics,
     )
+
+
+def _absolute_logo(study: Study, library: Library, links: Links) -> Logo:
+    own = logo(study, library, links)
+    return own._replace(light=links.absolute(own.light), dark=own.dark and links.absolute(own.dark))
 
 
 def _id(study: Study, site: Site) -> str:

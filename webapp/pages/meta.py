@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from webapp.model import Site, Study, Term, Video
 from webapp.pages.base import Alternate, Image, Link, Links, Meta, Node, image_link
 from webapp.pages.dates import changed, published, rfc3339
+from webapp.search.library import Library
 from webapp.search.query import Query
 from webapp.search.search import PAGE_SIZE, Results
 
@@ -47,10 +48,10 @@ def of_list(results: Results, site: Site, home: Link, heading: str, links: Links
     )
 
 
-def of_study(study: Study, site: Site, home: Link, query: Query, links: Links) -> Meta:
+def of_study(study: Study, library: Library, home: Link, query: Query, links: Links) -> Meta:
     """``query`` is that of the whole list, whose feeds the page names."""
-    front, address = study.front, links.study(study.slug)
-    image = Image(links.absolute(links.preview(study, site)), *PREVIEW_SIZE, f"{front.title}: {front.description}")
+    front, site, address = study.front, library.site, links.study(study.slug)
+    image = Image(links.absolute(links.preview(study, library)), *PREVIEW_SIZE, f"{front.title}: {front.description}")
     times = {"published_time": published(study), "modified_time": changed(study)}
     article = _article(study, site, image, links)
     return Meta(

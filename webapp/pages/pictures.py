@@ -16,6 +16,7 @@ class ShownPicture(NamedTuple):
     """A picture with its size in pixels; a width and height of 0 are unknown."""
 
     address: str
+    srcset: str  #: the copies of a photo, as HTML's ``srcset``; "" for other pictures
     alt: str
     width: int
     height: int
@@ -41,7 +42,10 @@ class ShownVideo(NamedTuple):
 def shown(picture: Picture, library: Library, addresses: Addresses) -> ShownPicture:
     width, height = size(picture.image, library)
     address = addresses.image(picture.image)
-    return ShownPicture(address, picture.alt, width, height, picture.caption or "", picture.credit or "")
+    photo = library.photos.get(picture.image)
+    copies = [f"{addresses.image(picture.image, width=width)} {width}w" for width in photo.widths] if photo else []
+    caption, credit = picture.caption or "", picture.credit or ""
+    return ShownPicture(address, ", ".join(copies), picture.alt, width, height, caption, credit)
 
 
 def shown_video(video: Video, library: Library, addresses: Addresses) -> ShownVideo:
@@ -67,6 +71,9 @@ def paragraphs(text: str) -> tuple[str, ...]:
 
 def size(name: str, library: Library) -> tuple[int, int]:
     """Width and height of the picture ``/images/…`` in pixels; zeros if they are not known."""
+    if photo := library.photos.get(name):
+        width = photo.widths[-1]
+        return width, photo.height_of(width)
     image = library.images.get(name)
     if not image or not image.width or not image.height:
         return 0, 0
@@ -78,4 +85,4 @@ def size_in_text(name: str, library: Library) -> tuple[int, int]:
     """Width and height of the picture ``/images/…`` of a body; zeros if they are not known, and for an SVG, which is
     as large there as it says itself."""
     image = library.images.get(name)
-    return (0, 0) if not image or image.type == "SVG" else (round(image.width), round(image.height))
+    return (0, 0) if image and image.type == "SVG" else size(name, library)

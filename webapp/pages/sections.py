@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from webapp import markdown
 from webapp.model import Block, Catalogue, Overview, Study, Testimonial
+from webapp.model.photo import PORTRAIT_WIDTH
 from webapp.pages.base import Addresses, Link, Links, image_link
 from webapp.pages.pictures import ShownPicture, ShownVideo, paragraphs, shown, shown_video
 from webapp.search.library import Library
@@ -91,6 +92,6 @@ def _quote(testimonial: Testimonial, links: Links, catalogue: Catalogue) -> Quot
         stars=tuple(star < testimonial.rating for star in range(5)) if testimonial.rating else (),
         rating=rating,
         attribution=attribution,
-        portrait=image_link(testimonial.image, links) if testimonial.image else "",
+        portrait=image_link(testimonial.image, links, PORTRAIT_WIDTH) if testimonial.image else "",
         link=Link(catalogue.text("on-x", name=name), testimonial.x_link) if testimonial.x_link else None,
     )

@@ -80,13 +80,13 @@ class SocialImage(NamedTuple):
     """What ``preview/preview.svg`` draws."""
 
     logo: str  #: a ``data:`` address, or empty if the customer's name replaces it
-    cover: str  #: a ``data:`` address of the picture behind, or empty
+    cover: str  #: a ``data:`` address
     lines: list[Line]
     colours: PreviewColours
 
     @classmethod
     def build(cls, study: Study, site: Site, logo: str, cover: str, fonts: Typefaces) -> SocialImage:
-        """``logo`` and ``cover`` are ``data:`` addresses that can be drawn, or empty."""
+        """``logo`` and ``cover`` are ``data:`` addresses that can be drawn. ``logo`` may be empty."""
         front = study.front
         blocks: list[_Block] = []
         for metric in front.metrics[:1]:

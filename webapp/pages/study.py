@@ -12,16 +12,20 @@ from markupsafe import Markup
 from webapp import markdown
 from webapp.model import Metric, Study
 from webapp.pages import meta
-from webapp.pages.base import Addresses, Frame, Link, Links, Logo, Page, home_link, terms_of
+from webapp.pages.base import Addresses, Frame, Link, Links, Logo, Meta, Page, home_link, terms_of
 from webapp.pages.cards import Card, cards_of, logo
+from webapp.pages.covers import CoverPicture, cover_picture
 from webapp.pages.pictures import ShownPicture, ShownVideo, shown, shown_video, size_in_text
 from webapp.pages.sections import Section, byline, original, section_ids, sections
+from webapp.pages.theme import customer_class
 from webapp.search.library import Library
 from webapp.search.query import Query
 from webapp.search.recommendations import Related, previous_and_next, related_studies
 
 #: Labels in a reason. More would wrap, and cards side by side would then begin at different heights.
 MAX_LABELS = 3
+#: How much larger the logo is than on a card.
+LOGO_SCALE = 4 / 3
 
 
 class Fact(NamedTuple):
@@ -45,10 +49,12 @@ class StudyPage(Page):
     company: str  #: the customer's name
     heading: str
     intro: str
+    cover: CoverPicture
     logo: Logo
-    cover: ShownPicture | None
     byline: str  #: the authors as a sentence
     original: Link | None  #: where the story appeared first
+    colour: str  #: the class of the customer's colour, "" if it is the accent
+    preview: str  #: on a private preview: who can see it, and until when
     draft: bool
     facts: tuple[Fact, ...]
     metrics: tuple[Metric, ...]
@@ -63,13 +69,18 @@ class StudyPage(Page):
     next: Link | None
 
     @classmethod
-    def build(cls, library: Library, study: Study, links: Links, now: datetime) -> StudyPage:
+    def build(
+        cls, library: Library, study: Study, links: Links, now: datetime, preview_until: datetime | None = None
+    ) -> StudyPage:
+        """``preview_until`` makes it a private preview, which ends then: it names no address of the hidden story and
+        has no links to the stories beside it."""
         front, home, query = study.front, home_link(library, links), Query(library.taxonomy)
         addresses = Addresses.on_page(links)
         previous, next_ = (
             Link(other.front.title, links.study(other.slug)) if other else None
-            for other in previous_and_next(library, study, now)
+            for other in ((None, None) if preview_until else previous_and_next(library, study, now))
         )
+        related = [] if preview_until else related_studies(library, study, now)
         return cls(
             site=library.site,
             frame=Frame.build(library, links, front.call_to_action),
@@ -77,17 +88,24 @@ class StudyPage(Page):
             home=home,
             title=f"{front.details_title} · {library.site.name}",
             description=front.description,
-            canonical=links.absolute(links.study(study.slug)),
-            meta=meta.of_study(study, library.site, home, query, links),
+            canonical="" if preview_until else links.absolute(links.study(study.slug)),
+            robots="noindex" if preview_until else "",
+            meta=Meta(title=front.details_title)
+            if preview_until
+            else meta.of_study(study, library, home, query, links),
             slug=study.slug,
             company=front.title,
             heading=front.details_title,
             intro=front.description,
-            logo=logo(study, links),
-            cover=shown(front.cover, library, addresses) if front.cover else None,
+            cover=cover_picture(study, library, links),
             byline=byline(study, library.catalogue),
             original=original(study, library.catalogue),
-            draft=front.draft,
+            logo=logo(study, library, links, LOGO_SCALE),
+            colour=customer_class(library.colours.get(study.slug, "")),
+            preview=library.catalogue.text("preview-until", date=library.catalogue.date(preview_until))
+            if preview_until
+            else "",
+            draft=front.draft and not preview_until,
             facts=_facts(library, study, links),
             metrics=front.metrics,
             video=shown_video(front.video, library, addresses) if front.video else None,
@@ -96,7 +114,7 @@ class StudyPage(Page):
             is_told_in_body=study.is_told_in_body,
             body=markdown.to_html(study.body, *addresses, partial(size_in_text, library=library)),
             gallery=tuple(shown(picture, library, addresses) for picture in front.gallery),
-            related=[_related_card(library, other, links) for other in related_studies(library, study, now)],
+            related=[_related_card(library, other, links) for other in related],
             previous=previous,
             next=next_,
         )

@@ -1,4 +1,4 @@
-"""The style sheet with a site's own look: colours and font of its brand, and the styles of ``theme/site.css``."""
+"""A site's own look: colours and font of its brand, the styles of ``theme/site.css``, and its customers' colours."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ from collections.abc import Callable
 from dataclasses import asdict
 from typing import TYPE_CHECKING, NamedTuple
 
-from webapp.model import Site
+from webapp.model import PAGE_COLOURS, Site, Study
 from webapp.model.stylesheet import with_addresses
+from webapp.search.library import Library
 
 if TYPE_CHECKING:
-    from webapp.model.palette import Palette
+    from webapp.model.palette import Palette, Tones
 
 #: The name of the style sheet among the static files.
 SHEET = "css/theme.css"
@@ -20,30 +21,26 @@ _FAMILY = "Casebook Brand"
 class PreviewColours(NamedTuple):
     """The colours of the preview picture of a study."""
 
-    panel: str
-    pattern: str  #: of the shapes on the panel
     page: str
     accent: str
     label: str
     text: str
 
 
-_OWN_PREVIEW = PreviewColours("#243b9b", "#2b46b3", "#fcfdfe", "#3451c6", "#4f5667", "#16181f")
-#: Colours of the page in the light and in the dark theme.
-_OWN_PAGES = ("#fcfdfe", "#0d0f15")
+_OWN_PREVIEW = PreviewColours("#fcfdfe", "#3451c6", "#4f5667", "#16181f")
 
 
 def page_colours(site: Site) -> tuple[str, str]:
     """The colours of the page in the light and in the dark theme, for the frame of the browser."""
     palette = _palette(site)
-    return (palette.light.page, palette.dark.page) if palette else _OWN_PAGES
+    return (palette.light.page, palette.dark.page) if palette else PAGE_COLOURS
 
 
 def preview_colours(site: Site) -> PreviewColours:
     if not (palette := _palette(site)):
         return _OWN_PREVIEW
     light = palette.light
-    return PreviewColours(light.panel, light.fill_strong, light.page, light.accent, light.quiet, light.text)
+    return PreviewColours(light.page, light.accent, light.quiet, light.text)
 
 
 def has_sheet(site: Site, styles: str) -> bool:
@@ -75,6 +72,32 @@ def sheet(site: Site, styles: str, address: Callable[[str], str]) -> str:
     if styles.strip():
         parts.append(f"@layer site{{\n{with_addresses(styles, from_sheet).strip()}\n}}")
     return "".join(f"{part}\n" for part in parts)
+
+
+def colour_of(study: Study, library: Library) -> tuple[Tones, Tones]:
+    """The customer's colour in the light and in the dark theme; the accent if there is none."""
+    from webapp.model.palette import OWN_ACCENT, nearest_accent, tones_of  # noqa: PLC0415 - it imports coloraide
+
+    accent = library.site.brand.accent or OWN_ACCENT
+    return tones_of(library.colours.get(study.slug) or nearest_accent(accent), accent)
+
+
+def customer_class(colour: str) -> str:
+    """The class of an element in a customer's colour, ``#rrggbb``; "" if there is none: it has the accent then."""
+    return f"customer-{colour[1:]}" if colour else ""
+
+
+def customer_rules(library: Library) -> str:
+    """The rules of all customers' colours, for the end of ``css/site.css``; "" if there are none."""
+    if not library.colours:
+        return ""
+    from webapp.model.palette import OWN_ACCENT, tones_of  # noqa: PLC0415 - it imports coloraide
+
+    rules = []
+    for colour in sorted(set(library.colours.values())):
+        light, dark = tones_of(colour, library.site.brand.accent or OWN_ACCENT)
+        rules.append(f".{customer_class(colour)}{{--customer:light-dark({light.ink},{dark.ink})}}")
+    return f"@layer tokens{{{''.join(rules)}}}\n"
 
 
 def _palette(site: Site) -> Palette | None:

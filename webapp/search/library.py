@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Self
 
-from webapp.model import Catalogue, Image, Site, Study, Taxonomy
+from webapp.covers.cover import motifs_of
+from webapp.model import Catalogue, Facet, Image, MeasuredPicture, Site, Study, Taxonomy, Term
+from webapp.model.colours import customer_colours
+from webapp.model.photo import Photo
 from webapp.search.bitset import Bitset, bitset_of, members_of
 from webapp.search.inverted_index import InvertedIndex
 from webapp.search.language import Language
@@ -20,9 +23,12 @@ class Library:
     """``studies`` stand in the list's default order; a study's position is its bit in every bitset.
 
     ``formerly`` maps old slugs to new ones, ``terms`` (facet, term) pairs to studies, and ``ranks`` the name of a sort
-    to the rank of each study. ``moments`` are the times at which a scheduled study appears or goes, ascending.
-    ``catalogue`` has the texts of the pages, ``styles`` is the site's own style sheet, and ``images`` has what is known
-    of the pictures, by their addresses; of a picture that is missing there nothing is known.
+    to the rank of each study. ``motifs`` are the compositions of the drawn covers, by position. ``moments`` are the
+    times at which a scheduled study appears or goes, ascending. ``catalogue`` has the texts of the pages, ``styles`` is
+    the site's own style sheet, and ``images`` has what is known of the pictures, by their addresses (``/images/…``); of
+    a picture that is missing there nothing is known. ``logos`` are the measured logos, also by address, and ``colours``
+    the customers' colours by slug (see ``model/colours.py``). ``photos`` are the pictures that are sent in smaller
+    copies, by address. ``drafts`` are in no list and no index: only a private preview shows one.
     """
 
     studies: tuple[Study, ...]
@@ -34,10 +40,15 @@ class Library:
     terms: Mapping[tuple[str, str], Bitset]
     index: InvertedIndex
     ranks: Mapping[str, tuple[int, ...]]
+    motifs: tuple[str, ...]
     moments: tuple[datetime, ...]
     catalogue: Catalogue
     styles: str = ""
     images: Mapping[str, Image] = field(default_factory=dict, repr=False, compare=False)
+    logos: Mapping[str, MeasuredPicture] = field(default_factory=dict)
+    colours: Mapping[str, str] = field(default_factory=dict)
+    drafts: Mapping[str, Study] = field(default_factory=dict)
+    photos: Mapping[str, Photo] = field(default_factory=dict)
     _live: dict[int, Bitset] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
@@ -68,15 +79,31 @@ class Library:
             terms=_studies_by_term(ordered, taxonomy),
             index=InvertedIndex(ordered, taxonomy, site.language),
             ranks={name: _ranks(ordered, sort.key, language) for name, sort in SORTS.items() if sort.key},
+            motifs=tuple(motifs_of((study.slug, study.front.title) for study in ordered)),
             moments=tuple(sorted({moment for study in ordered for moment in _schedule(study)})),
             catalogue=catalogue,
             styles=styles,
-        )
+        ).with_logos({})
+
+    def with_logos(self, logos: Mapping[str, MeasuredPicture]) -> Self:
+        """Return the library with these measured logos, and with the customers' colours."""
+        return replace(self, logos=logos, colours=customer_colours((*self.studies, *self.drafts.values()), logos))
 
     def study(self, slug: str, now: datetime) -> Study | None:
         """Return the live study with this slug, or ``None``."""
         position = self.positions.get(slug)
         return self.studies[position] if position is not None and self.live(now) >> position & 1 else None
+
+    def with_drafts(self, drafts: Iterable[Study]) -> Self:
+        """Return this library with drafts for private previews."""
+        return replace(self, drafts={draft.slug: draft for draft in drafts})
+
+    def hidden(self, slug: str, now: datetime) -> Study | None:
+        """Return the study with this slug that visitors do not see now, a draft, scheduled or expired, or ``None``."""
+        position = self.positions.get(slug)
+        if position is None:
+            return self.drafts.get(slug)
+        return None if self.live(now) >> position & 1 else self.studies[position]
 
     def live(self, now: datetime) -> Bitset:
         """Return the studies that are published and not expired at ``now``."""
@@ -92,6 +119,11 @@ class Library:
     def next_moment(self, now: datetime) -> datetime | None:
         """Return when the next scheduled study appears or goes, or ``None``."""
         return self.moments[epoch] if (epoch := self.epoch(now)) < len(self.moments) else None
+
+    def most_used(self, facet: Facet, now: datetime) -> tuple[Term, ...]:
+        """Return the terms of a facet, those with most live studies first; equal ones keep the facet's order."""
+        live = self.live(now)
+        return tuple(sorted(facet.terms, key=lambda term: -(live & self.terms[facet.name, term.slug]).bit_count()))
 
     def studies_in(self, bits: Bitset) -> Iterator[Study]:
         """Yield the studies of a set, in the list's default order."""

@@ -298,8 +298,13 @@ def warn_of_site_name(site: Site, problems: ProblemList) -> None:
         problems.add_warning(path, finding)
 
 
-def image_warnings(images: Mapping[str, Image], used: Set[str], own: Iterable[str]) -> list[tuple[str, Finding]]:
-    """Name and finding of each picture in ``own`` that is not used, and of each in ``used`` with a fault."""
+def image_warnings(
+    images: Mapping[str, Image], used: Set[str], own: Iterable[str], copied: Set[str]
+) -> list[tuple[str, Finding]]:
+    """Name and finding of each picture in ``own`` that is not used, and of each in ``used`` with a fault.
+
+    Pictures in ``copied`` may be heavy, unless they are drawings: visitors get smaller copies.
+    """
     unused = Finding("unused-image", "nothing names this picture, so it is not public", "use it, or delete it")
     warnings = [(name, unused) for name in own if name not in used]
     for name in (name for name in used if name in images and name.endswith(_PICTURES + _VIDEOS)):
@@ -307,11 +312,14 @@ def image_warnings(images: Mapping[str, Image], used: Set[str], own: Iterable[st
         if image.named:
             message = f"is of type {image.type}, but its name says {image.named}"
             warnings.append((name, Finding("image-type", message, "rename the file, or save it in the other type")))
-        limit, hint = _LARGEST_PICTURE, "scale it down, or compress it"
-        if name.endswith(".svg"):
-            limit, hint = _LARGEST_SVG, "simplify it"
-        elif name.endswith(_VIDEOS):
-            limit = _LARGEST_VIDEO
-        if image.bytes > limit:
+        limit, hint = _limit_and_hint(name)
+        if image.bytes > limit and (limit != _LARGEST_PICTURE or name not in copied):
             warnings.append((name, Finding("heavy-image", f"has {image.bytes:,} bytes; {limit:,} are enough", hint)))
     return warnings
+
+
+def _limit_and_hint(name: str) -> tuple[int, str]:
+    """How many bytes a file with this name may have, and what to do if it has more."""
+    if name.endswith(".svg"):
+        return _LARGEST_SVG, "simplify it"
+    return _LARGEST_VIDEO if name.endswith(_VIDEOS) else _LARGEST_PICTURE, "scale it down, or compress it"

@@ -28,7 +28,7 @@ feeds = Blueprint("feeds", __name__)
 @feeds.get(f"{ROUTE}.atom")
 def atom() -> Response:
     """RFC 4287, with OpenSearch's count of all results."""
-    return Response(render("feeds/atom.xml", page=_feed("atom")), content_type="application/atom+xml; charset=utf-8")
+    return _readable(render("feeds/atom.xml", page=_feed("atom")), "application/atom+xml; charset=utf-8")
 
 
 @feeds.get(f"{ROUTE}.json")
@@ -47,7 +47,7 @@ def json_feed() -> Response:
         "items": [_item(entry) for entry in page.entries],
         "_casebook": {"about": page.home, "total": page.total, "most": page.max_entries},
     }
-    return Response(json.dumps(feed, ensure_ascii=False), content_type="application/feed+json")
+    return _readable(json.dumps(feed, ensure_ascii=False), "application/feed+json")
 
 
 @feeds.get("/sitemap.xml")
@@ -105,12 +105,13 @@ def markdown(slug: str) -> AnyResponse:
 def preview(slug: str) -> AnyResponse:
     """The social image. Under its current hash caches may keep it for good, unless the study expires."""
     snapshot = current().snapshot
-    site, study = snapshot.library.site, snapshot.library.study(slug, snapshot.now)
+    library = snapshot.library
+    study = library.study(slug, snapshot.now)
     if not study:
         return redirect_renamed(slug, ".png")
     social_images: SocialImages = current_app.extensions["social_images"]
-    response = Response(social_images.png(study, site), content_type="image/png")
-    if request.args.get("v") == social_images.hash(study, site) and not study.front.expires_at:
+    response = Response(social_images.png(study, library), content_type="image/png")
+    if request.args.get("v") == social_images.hash(study, library) and not study.front.expires_at:
         response.headers["Cache-Control"] = IMMUTABLE
     return response
 
@@ -121,8 +122,16 @@ def _feed(kind: str) -> FeedPage:
     return FeedPage.build(snapshot.library, context.query, kind, context.links, snapshot.now)
 
 
+def _readable(feed: str, content_type: str) -> Response:
+    """A feed, which the scripts of every site may read (CORS): it is meant for other programs."""
+    return Response(feed, content_type=content_type, headers={"Access-Control-Allow-Origin": "*"})
+
+
 def _item(entry: FeedEntry) -> dict[str, Any]:
-    """An item of the JSON Feed; properties without a value are left out, as the specification requires."""
+    """An item of the JSON Feed; properties without a value are left out, as the specification requires.
+
+    ``_casebook`` is our extension: logos, terms by facet, and metrics.
+    """
     item = {
         "id": entry.id,
         "url": entry.address,
@@ -134,8 +143,22 @@ def _item(entry: FeedEntry) -> dict[str, Any]:
         "date_published": entry.published,
         "date_modified": entry.updated if entry.updated != rfc3339(NO_DATE) else "",
         "tags": [tag.label for tag in entry.tags],
+        "_casebook": _extension(entry),
     }
-    return {name: value for name, value in item.items() if value}
+    return _with_values(item)
+
+
+def _extension(entry: FeedEntry) -> dict[str, Any]:
+    terms: dict[str, list[dict[str, str]]] = {}
+    for tag in entry.tags:
+        terms.setdefault(tag.facet, []).append({"slug": tag.term, "label": tag.label})
+    metrics = [_with_values({"value": m.value, "label": m.label, "source": m.source}) for m in entry.metrics]
+    logo = {"light": entry.logo.light, "dark": entry.logo.dark, "alt": entry.logo.alt}
+    return _with_values({"logo": _with_values(logo), "terms": terms, "metrics": metrics})
+
+
+def _with_values(fields: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in fields.items() if value}
 
 
 def _text(text: str, subtype: str) -> Response:

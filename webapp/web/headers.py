@@ -53,12 +53,15 @@ def freshness(snapshot: Snapshot) -> str:
 
 
 @lru_cache
-def security(content_type: str, scheme: str) -> tuple[tuple[str, str], ...]:
-    """The security headers for content of this type, sent over ``http`` or ``https``."""
+def security(content_type: str, scheme: str, *, is_shared: bool = False) -> tuple[tuple[str, str], ...]:
+    """The security headers for content of this type, sent over ``http`` or ``https``. Pages of other sites may show
+    pictures and what ``is_shared``."""
     headers = dict(SECURITY)
     if content_type.startswith("image/"):
         headers["Cross-Origin-Resource-Policy"] = "cross-origin"  # feed readers show our pictures
         headers["Content-Security-Policy"] = IMAGE_CSP
+    if is_shared:
+        headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     if scheme == "https":
         headers["Strict-Transport-Security"] = HSTS
     return tuple(headers.items())

@@ -10,6 +10,8 @@ from webapp.model import LIST_PATH
 
 #: The path of the list in all routes.
 ROUTE = LIST_PATH
+#: The paths, as routes have them, whose response depends on the query of the list.
+QUERY_PATHS = {ROUTE, f"{ROUTE}/results", f"{ROUTE}/cards", f"{ROUTE}.atom", f"{ROUTE}.json"}
 
 
 def to_route(path: str, list_path: str) -> str:

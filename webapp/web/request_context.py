@@ -15,27 +15,35 @@ from flask import current_app, request
 
 from webapp.content.store import Snapshot
 from webapp.model import Taxonomy
+from webapp.pages.cards import IdentityKey
+from webapp.preview import PARAMETER
 from webapp.search.query import Pairs, Query, known_names
 from webapp.web.links import SiteLinks
-from webapp.web.list_path import to_route
+from webapp.web.list_path import QUERY_PATHS, ROUTE, to_route
 from webapp.web.wsgi import READ_METHODS, Environ
 
 ENVIRON_KEY = "casebook.request"
+#: Cards for a page of another site.
+DEFAULT_LIMIT, MAX_LIMIT = 3, 12
 
 PairTuple = tuple[tuple[str, str], ...]
 
 
 class ParsedQuery(NamedTuple):
-    """``pairs`` are those of the canonical query string; ``is_canonical`` says that the visitor sent these."""
+    """``pairs`` are those of the canonical query string; ``is_canonical`` says that the visitor sent these.
+    ``preview`` is the token of a private preview, ``None`` without one; ``limit`` the number of cards for a page of
+    another site."""
 
     query: Query
     pairs: PairTuple
     is_canonical: bool
+    preview: str | None
+    limit: int
 
 
 @dataclass(slots=True)
 class RequestContext:
-    """``query_string`` is as in WSGI's environ (PEP 3333: bytes as Latin-1), the next three are its ``ParsedQuery``.
+    """``query_string`` is as in WSGI's environ (PEP 3333: bytes as Latin-1), the next five are its ``ParsedQuery``.
     ``rendered`` says that Flask made the response."""
 
     snapshot: Snapshot
@@ -43,14 +51,25 @@ class RequestContext:
     query: Query
     pairs: PairTuple
     is_canonical: bool
+    preview: str | None
+    limit: int
     rendered: bool = False
 
     @property
     def links(self) -> SiteLinks:
         """Builds addresses under the prefix the site is mounted at. Needs Flask's request."""
         prefix = request.environ.get("SCRIPT_NAME", "").encode("latin-1").decode(errors="replace").rstrip("/")
-        extensions, site = current_app.extensions, self.snapshot.library.site
-        return _links(extensions["assets"], extensions["social_images"], site.base_url, prefix, site.list_path)
+        extensions, library = current_app.extensions, self.snapshot.library
+        assets, social_images = extensions["assets"], extensions["social_images"]
+        photos = IdentityKey(library.photos)
+        return _links(assets, social_images, library.site.base_url, prefix, library.site.list_path, photos)
+
+    @property
+    def absolute_links(self) -> SiteLinks:
+        """Builds absolute addresses only, for pages of other sites."""
+        extensions, links, site = current_app.extensions, self.links, self.snapshot.library.site
+        root = links.absolute(links.prefix)
+        return _links(extensions["assets"], extensions["social_images"], "", root, site.list_path)
 
     @property
     def query_suffix(self) -> str:
@@ -66,10 +85,19 @@ class RequestContext:
 
 def attach(environ: Environ, snapshot: Snapshot, parse: Callable[[str], ParsedQuery]) -> RequestContext:
     """Create the context of a request and store it in its environ, in which the list is at its route."""
-    environ["PATH_INFO"] = to_route(environ.get("PATH_INFO", ""), snapshot.library.site.list_path)
+    path = environ["PATH_INFO"] = to_route(environ.get("PATH_INFO", ""), snapshot.library.site.list_path)
     query_string = environ.get("QUERY_STRING", "")
-    context = environ[ENVIRON_KEY] = RequestContext(snapshot, query_string, *parse(query_string))
+    parsed = parse(query_string)
+    if parsed.preview is not None and not _may_be_previewed(path):
+        parsed = parsed._replace(preview=None)  # an unknown name like any other
+    context = environ[ENVIRON_KEY] = RequestContext(snapshot, query_string, *parsed)
     return context
+
+
+def _may_be_previewed(path: str) -> bool:
+    """Whether a path is that of a story's page or of a picture. Slugs have no dot."""
+    is_story = path.startswith(f"{ROUTE}/") and "." not in path and path not in QUERY_PATHS
+    return is_story or path.startswith("/static/")
 
 
 def current() -> RequestContext:
@@ -96,10 +124,18 @@ def parse_query(query_string: str, taxonomy: Taxonomy) -> ParsedQuery:
     """Parse WSGI's ``QUERY_STRING``. The page cache and the views must share this parser, or a cached page could
     answer another query."""
     known = known_names(taxonomy)
-    sent = [pair for pair in query_pairs(query_string) if pair[0] in known]
+    all_pairs = query_pairs(query_string)
+    sent = [pair for pair in all_pairs if pair[0] in known]
     query = Query.parse(sent, taxonomy)
     pairs = query.pairs()
-    return ParsedQuery(query, tuple(pairs), sent == pairs)
+    preview = next((value for name, value in all_pairs if name == PARAMETER), None)
+    limits = filter(None, (_limit(value) for name, value in all_pairs if name == "limit"))
+    return ParsedQuery(query, tuple(pairs), sent == pairs, preview, next(limits, DEFAULT_LIMIT))
+
+
+def _limit(text: str) -> int:
+    """The number of cards, at most ``MAX_LIMIT``; 0 if the text is no number."""
+    return min(int(text[:9]), MAX_LIMIT) if text.isascii() and text.isdigit() else 0
 
 
 def query_pairs(query_string: str) -> Pairs:

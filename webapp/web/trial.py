@@ -12,8 +12,9 @@ from typing import Any
 from jinja2 import Environment, TemplateError
 
 from webapp.content.theme import Theme
-from webapp.model import Problem, Problems, Site, Study
-from webapp.pages import ErrorPage, Explore, ExplorePage, StudyPage
+from webapp.covers.cover import Cover
+from webapp.model import Problem, Problems, Study
+from webapp.pages import EmbeddedCards, ErrorPage, Explore, ExplorePage, StudyPage
 from webapp.pages.feed import FeedPage
 from webapp.pages.sitemap import sitemap
 from webapp.pages.social_image import SocialImage
@@ -45,8 +46,14 @@ class _Links:
     def study(self, slug: str, suffix: str = "") -> str:
         return f"/{slug}{suffix}"
 
-    def preview(self, study: Study, _site: Site) -> str:
+    def preview(self, study: Study, _library: Library) -> str:
         return f"/{study.slug}.png"
+
+    def cover(self, cover: Cover, theme: str) -> str:
+        return f"/{theme}/{cover.name}.svg"
+
+    def photo(self, _path: str, _width: int) -> str:
+        return ""
 
     def asset(self, name: str) -> str:
         return f"/{name}"
@@ -97,6 +104,7 @@ def _pages(library: Library, now: datetime) -> Iterator[tuple[str, dict[str, Any
         yield "preview/preview.svg", {"page": SocialImage.build(study, library.site, "", "", _Font())}
     for name in ("errors/error.html", "errors/_partial.html"):
         yield name, {"page": ErrorPage.build(library, 404, links, [], studies)}
+    yield "embed/cards.html", {"page": EmbeddedCards.build(library, query, MAX_STUDIES, links, now)}
     yield "feeds/atom.xml", {"page": FeedPage.build(library, query, "atom", links, now)}
     yield "feeds/sitemap.xml", {"page": sitemap(library, links, now)}
 

@@ -9,11 +9,16 @@ from flask import Blueprint, Response, current_app, redirect, request
 from werkzeug.exceptions import HTTPException, NotFound
 from werkzeug.wrappers import Response as AnyResponse
 
-from webapp.pages import ErrorPage, Explore, ExplorePage, StudyPage
+from webapp.content.store import ContentStore
+from webapp.pages import EmbeddedCards, ErrorPage, Explore, ExplorePage, StudyPage
+from webapp.preview import Preview, Signer
 from webapp.search.recommendations import studies_for_address, top_studies
 from webapp.search.search import search
+from webapp.web.embedding import CARDS, Embedding
+from webapp.web.headers import keep_private
 from webapp.web.list_path import ROUTE, to_public
 from webapp.web.request_context import RequestContext, current
+from webapp.web.static.assets import type_of
 from webapp.web.templating import render
 from webapp.web.wsgi import READ_METHODS
 
@@ -44,9 +49,23 @@ def results() -> AnyResponse:
     return _with_partial_headers(Response(partial), context)
 
 
+@site.get(CARDS)
+def cards() -> Response:
+    """The first cards of a list, for pages of other sites."""
+    context = current()
+    library, now = context.snapshot.library, context.snapshot.now
+    page = EmbeddedCards.build(library, context.query, context.limit, context.absolute_links, now)
+    response = Response(render("embed/cards.html", page=page))
+    embedding: Embedding = current_app.extensions["embedding"]
+    embedding.allow_frames(response)
+    return response
+
+
 @site.get(f"{ROUTE}/<slug>")
 def study(slug: str) -> AnyResponse:
     context = current()
+    if context.preview is not None:
+        return _private_preview(slug, context)
     library, now, links = context.snapshot.library, context.snapshot.now, context.links
     study = library.study(slug, now)
     if not study:
@@ -56,10 +75,53 @@ def study(slug: str) -> AnyResponse:
     return response
 
 
-@site.get("/static/<path:_name>", merge_slashes=False)
-def no_such_file(_name: str) -> AnyResponse:
-    """``StaticFiles`` answers before Flask; a request that comes here has an unknown name or a wrong method."""
-    raise NotFound
+@site.get("/static/<path:name>", merge_slashes=False)
+def draft_picture(name: str) -> AnyResponse:
+    """A picture that only drafts name, for the private preview of one of them.
+
+    ``StaticFiles`` answers before Flask; any other request that comes here has an unknown name or a wrong method.
+    """
+    context = current()
+    content_store: ContentStore = current_app.extensions["content_store"]
+    preview = _preview(context)
+    content = content_store.draft_picture(preview.slug, f"/{name}") if preview else None
+    if content is None:
+        raise NotFound
+    return Response(content, content_type=type_of(name))
+
+
+def _private_preview(slug: str, context: RequestContext) -> AnyResponse:
+    """The page of a hidden story for whoever has its token, or a redirect if the story is public by now.
+
+    The token is checked before the story is looked up: how long a 404 takes says nothing about which stories exist.
+    """
+    library, now, links = context.snapshot.library, context.snapshot.now, context.links
+    preview = _preview(context)
+    if preview is None or preview.slug != slug:
+        raise NotFound
+    if library.study(slug, now):
+        return redirect(links.study(slug), 303)
+    study = library.hidden(slug, now)
+    if study is None:
+        raise NotFound
+    links = links.for_preview(context.preview or "")
+    page = StudyPage.build(library, study, links, now, preview_until=preview.until)
+    return Response(render("study/show.html", page=page))
+
+
+def _preview(context: RequestContext) -> Preview | None:
+    """What the token of the request shows; ``None`` without a valid one."""
+    signer: Signer = current_app.extensions["preview_signer"]
+    return signer.read(context.preview, context.snapshot.now) if context.preview else None
+
+
+@site.after_app_request
+def keep_preview_private(response: Response) -> Response:
+    """No cache, search engine or other site learns of a preview. An error is the same as without a token."""
+    if current().preview is not None and response.status_code < 400:
+        keep_private(response)
+        response.headers["Referrer-Policy"] = "no-referrer"
+    return response
 
 
 def redirect_renamed(slug: str, suffix: str = "") -> AnyResponse:

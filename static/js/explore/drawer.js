@@ -16,7 +16,7 @@ on("click", (event) => {
 on("keydown", ({ key, target }) => {
   const drawer = byId("drawer");
   // In a search with text, Escape empties it. If the focus moved, its input event would be lost.
-  if (key !== "Escape" || !drawer.open || (target.id === "q" && target.value)) return;
+  if (key !== "Escape" || !drawer.open || (target.type === "search" && target.value)) return;
   drawer.open = false;
   drawer.firstElementChild.focus();
 });

@@ -17,8 +17,9 @@ from werkzeug.wrappers import Response
 
 from webapp.content.store import ContentStore, Snapshot
 from webapp.web.caching.response import CachedResponse
+from webapp.web.embedding import CARDS, NOWHERE, Embedding
 from webapp.web.headers import CACHEABLE, freshness, security
-from webapp.web.list_path import ROUTE
+from webapp.web.list_path import QUERY_PATHS, ROUTE
 from webapp.web.request_context import PairTuple, ParsedQuery, RequestContext, attach, parse_query
 from webapp.web.wsgi import READ_METHODS, Application, Environ, StartResponse
 
@@ -26,9 +27,6 @@ from webapp.web.wsgi import READ_METHODS, Application, Environ, StartResponse
 MAX_BYTES = 32 * 1024 * 1024
 #: Parsed query strings that are cached, and the longest such string: visitors choose both, the memory is ours.
 PARSED_QUERIES, MAX_CACHED_QUERY = 512, 256
-
-#: Paths whose response depends on the query string.
-QUERY_PATHS = {ROUTE, f"{ROUTE}/results", f"{ROUTE}.atom", f"{ROUTE}.json"}
 
 #: Scheme, prefix, path, and the pairs of the canonical query.
 Key = tuple[str, str, str, PairTuple]
@@ -74,9 +72,16 @@ class PageCache:
     """A WSGI application in front of Flask's. A response that may not be cached gets its compression, its ETag and
     the security headers here too."""
 
-    def __init__(self, app: Application, content_store: ContentStore, max_bytes: int = MAX_BYTES) -> None:
+    def __init__(
+        self,
+        app: Application,
+        content_store: ContentStore,
+        max_bytes: int = MAX_BYTES,
+        embedding: Embedding = NOWHERE,
+    ) -> None:
         self._app = app
         self._content_store = content_store
+        self._embedding = embedding
         self._max_bytes = max_bytes
         # Created by the first request: gunicorn's master answers none, and would hold on to content it has replaced.
         self._generation: CacheGeneration | None = None
@@ -92,7 +97,9 @@ class PageCache:
             response = self._render(environ, context)
         else:
             response = generation.get(key) or self._render_once(environ, context, generation, key)
-        extra = [] if response.has_cache_control else [("Cache-Control", freshness(snapshot))]
+        extra = self._embedding.cors(environ)
+        if not response.has_cache_control:
+            extra.append(("Cache-Control", freshness(snapshot)))
         return response.send(environ, start_response, extra)
 
     def _generation_of(self, snapshot: Snapshot) -> CacheGeneration:
@@ -125,7 +132,8 @@ class PageCache:
         response = Response.from_app(self._app, environ, buffered=True)
         if not response.status.startswith(CACHEABLE):
             response.headers["Cache-Control"] = "no-store"
-        response.headers.extend(security(response.headers.get("Content-Type", ""), environ["wsgi.url_scheme"]))
+        for name, value in security(response.headers.get("Content-Type", ""), environ["wsgi.url_scheme"]):
+            response.headers.setdefault(name, value)
         return CachedResponse(response.status, list(response.headers), response.get_data())
 
 
@@ -139,7 +147,9 @@ def _cache_key(environ: Environ, context: RequestContext) -> Key | None:
     if context.query_string and path in QUERY_PATHS:
         if path == ROUTE and not context.is_canonical:
             return None  # redirected to the canonical address, with the unknown parts of the query
-        pairs = context.pairs
+        pairs = context.pairs if path != CARDS else (*context.pairs, ("limit", str(context.limit)))
+    elif context.preview is not None:
+        return None  # a private preview
     elif context.query_string and path.endswith(".png"):
         return None  # its freshness depends on the hash in the query; SocialImages caches the picture itself
     return environ["wsgi.url_scheme"], environ.get("SCRIPT_NAME", ""), path, pairs

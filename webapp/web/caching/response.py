@@ -29,7 +29,7 @@ COMPRESSIBLE = (
 ENCODINGS = ("br", "gzip", "identity")
 #: A page is compressed while its visitor waits: level 11 costs 100 times as much and saves some 12 %.
 PAGE_BROTLI_LEVEL = 5
-#: Headers that are set here, whatever the application set.
+#: Headers that are set here. What the application says in Vary is added.
 SET_HERE = {"content-length", "etag", "vary"}
 #: Headers that describe a body; a 304 has none.
 BODY_HEADERS = {"content-length", "content-type", "content-encoding"}
@@ -51,8 +51,9 @@ class CachedResponse:
         self.is_compressible = self.content_type.startswith(COMPRESSIBLE)
         self.has_cache_control = "cache-control" in named
         self._headers = [header for header in headers if header[0].lower() not in SET_HERE]
-        if self.is_compressible:
-            self._headers.append(("Vary", "Accept-Encoding"))
+        vary = ["Accept-Encoding" if self.is_compressible else "", named.get("vary", "")]
+        if any(vary):
+            self._headers.append(("Vary", ", ".join(filter(None, vary))))
         self._body = body
         self._brotli_level = brotli_level
         self._encoded: dict[str, EncodedBody] = {}

@@ -1,6 +1,7 @@
 """gunicorn's logger: one line per response, as text or JSON, and all other records in the same format.
 
-No personal data: no address, no agent, no query string (it may contain what someone searched for).
+No personal data: no address, no agent, no query string (it may contain what someone searched for). What is searched for
+is in the query log, which is off by default and has no request id, path or other mark of the visitor.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from uuid import uuid4
 from gunicorn.glogging import Logger as GunicornLogger
 
 from webapp.settings import from_environment
+from webapp.web.query_log import query_line
 from webapp.web.request_context import cache_result, current_revision
 from webapp.web.wsgi import Environ
 
@@ -46,10 +48,12 @@ class Logger(GunicornLogger):  # type: ignore[misc]  # gunicorn has no types
                 handler.setFormatter(JsonFormatter())
 
     def access(self, response: Any, request: Any, environ: Environ, duration: timedelta) -> None:
-        """Count the response and log it, each only if its setting is on."""
+        """Count the response, log it and log its query, each only if its setting is on."""
         status = int(str(response.status or "500").split()[0])
         if self._settings.metrics_port:
             self._metrics.count_response(environ, status, duration.total_seconds())
+        if self._settings.query_log and (line := query_line(environ, status)):
+            self.access_log.info("%s", line)
         if self._settings.access_log:
             self._write(
                 {

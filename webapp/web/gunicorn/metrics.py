@@ -29,6 +29,7 @@ BUCKETS = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5)
 ROUTES = {
     ROUTE: "list",
     f"{ROUTE}/results": "partial",
+    f"{ROUTE}/cards": "cards",
     f"{ROUTE}.atom": "feed",
     f"{ROUTE}.json": "feed",
     "/healthz": "healthz",

@@ -134,6 +134,14 @@ def refuse_new_connections(master: Any) -> None:
             set_least_ttl(listener, 255)
 
 
+def without_needless_reloads(signals: list[int]) -> list[int]:
+    """The signals that the master obeys, of those that have come: the last reload reads what all before it were sent
+    for, and before a stop none is needed."""
+    reloads = [number for number, name in enumerate(signals) if name == signal.SIGHUP]
+    needless = reloads if signal.SIGTERM in signals else reloads[:-1]
+    return [name for number, name in enumerate(signals) if number not in needless]
+
+
 def set_least_ttl(sock: Any, ttl: int) -> None:
     """Have the kernel drop packets to the socket that arrive with a smaller TTL. They are sent with 64 or 128, so 255
     drops all. A new connection inherits the value. Unlike a packet filter, this needs no privilege."""

@@ -8,23 +8,24 @@ from __future__ import annotations
 
 from base64 import b64encode
 from collections.abc import Callable
+from contextlib import suppress
 from functools import lru_cache
 from hashlib import blake2b
-from pathlib import Path
 
 import resvg_py
 
 from webapp.content.image_file import inspect
-from webapp.model import Site, Study
+from webapp.content.store import ContentStore
+from webapp.model import Study
 from webapp.pages.cards import IdentityKey
+from webapp.pages.covers import drawn_cover
 from webapp.pages.social_image import SocialImage
-from webapp.web.social_images.font_metrics import Typefaces
+from webapp.search.library import Library
+from webapp.web.covers import cover_path, drawing
+from webapp.web.social_images.font_metrics import FONT_FILES, Typefaces
 from webapp.web.static.assets import Asset, Assets
 from webapp.web.templating import render
 
-_FONTS = Path(__file__).parent / "fonts"
-#: A text is in the first that has all of its characters.
-FONT_FILES = [_FONTS / name for name in ("display.ttf", "alphabets.ttf", "japanese.otf")]
 _FONT_PATHS = [str(file) for file in FONT_FILES]
 #: Cached images, of at most 80 kB each; and cached hashes, of which a list of pages needs many.
 MAX_IMAGES, MAX_HASHES = 64, 4096
@@ -38,35 +39,54 @@ def drawable_type(picture: Asset) -> str:
     return "image/svg+xml" if image.type == "SVG" else f"image/{image.type.lower()}"
 
 
+def _data_address(type_: str, content: bytes) -> str:
+    return f"data:{type_};base64,{b64encode(content).decode()}"
+
+
 class SocialImages:
     """Its methods need a Flask application context, for the template."""
 
-    def __init__(self, assets: Assets) -> None:
+    def __init__(self, assets: Assets, content_store: ContentStore) -> None:
         self._assets = assets
+        self._content_store = content_store
         self._fonts = Typefaces(*FONT_FILES)
-        self._cached_hash: Callable[[IdentityKey[Study], IdentityKey[Site]], str] = lru_cache(MAX_HASHES)(self._hash)
-        self._cached_png = lru_cache(MAX_IMAGES)(self._png)
+        self._cached_hash: Callable[[IdentityKey[Study], IdentityKey[Library]], str] = lru_cache(MAX_HASHES)(self._hash)
+        self._cached_png: Callable[[IdentityKey[Study], IdentityKey[Library]], bytes] = lru_cache(MAX_IMAGES)(self._png)
 
-    def hash(self, study: Study, site: Site) -> str:
+    def hash(self, study: Study, library: Library) -> str:
         """Twelve hexadecimal digits that change if, and only if, the image does."""
-        return self._cached_hash(IdentityKey(study), IdentityKey(site))
+        return self._cached_hash(IdentityKey(study), IdentityKey(library))
 
-    def png(self, study: Study, site: Site) -> bytes:
-        return self._cached_png(self._svg(study, site))
+    def png(self, study: Study, library: Library) -> bytes:
+        return self._cached_png(IdentityKey(study), IdentityKey(library))
 
-    def _hash(self, study: IdentityKey[Study], site: IdentityKey[Site]) -> str:
-        return blake2b(self._svg(study.value, site.value).encode(), digest_size=6).hexdigest()
+    def _hash(self, study: IdentityKey[Study], library: IdentityKey[Library]) -> str:
+        return blake2b(self._svg(study.value, library.value, is_drawn=False).encode(), digest_size=6).hexdigest()
 
-    def _svg(self, study: Study, site: Site) -> str:
-        logo = self._data(study.front.light_image)
-        cover = self._data(study.front.cover.image) if study.front.cover else ""
-        return render("preview/preview.svg", page=SocialImage.build(study, site, logo, cover, self._fonts))
-
-    def _data(self, picture: str) -> str:
-        """The picture ``/images/…`` as a ``data:`` address; empty if it is missing or cannot be drawn."""
-        asset = self._assets.find(picture.removeprefix("/"))
-        type_ = drawable_type(asset) if asset else ""
-        return f"data:{type_};base64,{b64encode(asset.content).decode()}" if asset and type_ else ""
-
-    def _png(self, svg: str) -> bytes:
+    def _png(self, study: IdentityKey[Study], library: IdentityKey[Library]) -> bytes:
+        svg = self._svg(study.value, library.value, is_drawn=True)
         return resvg_py.svg_to_bytes(svg_string=svg, skip_system_fonts=True, font_files=_FONT_PATHS)
+
+    def _svg(self, study: Study, library: Library, *, is_drawn: bool) -> str:
+        """The image; if it is not drawn but hashed, with something short in place of what takes time to make."""
+        logo = self._picture(study.front.light_image, library, is_drawn)
+        photo = self._picture(study.front.cover.image, library, is_drawn) if study.front.cover else ""
+        cover = photo or _cover(study, library, is_drawn)
+        return render("preview/preview.svg", page=SocialImage.build(study, library.site, logo, cover, self._fonts))
+
+    def _picture(self, name: str, library: Library, is_drawn: bool) -> str:
+        """The picture ``/images/…`` as a ``data:`` address; empty if it is missing or cannot be drawn."""
+        if photo := library.photos.get(name):
+            if not is_drawn:
+                return photo.digest
+            with suppress(OSError, ValueError):
+                return _data_address("image/webp", self._content_store.photo_copy(name, photo, photo.widths[-1]))
+            return ""
+        asset = self._assets.find(name.removeprefix("/"))
+        type_ = drawable_type(asset) if asset else ""
+        return _data_address(type_, asset.content) if asset and type_ else ""
+
+
+def _cover(study: Study, library: Library, is_drawn: bool) -> str:
+    cover = drawn_cover(study, library)
+    return _data_address("image/svg+xml", drawing(cover, "light").encode()) if is_drawn else cover_path(cover, "light")

@@ -8,6 +8,9 @@ from pathlib import Path
 
 from fontTools.ttLib import TTFont
 
+_FONTS = Path(__file__).parent / "fonts"
+#: The fonts of the preview pictures. A text is in the first that has all of its characters.
+FONT_FILES = [_FONTS / name for name in ("display.ttf", "alphabets.ttf", "japanese.otf")]
 #: Features of OpenType that replace an Arabic letter by the form that joins its neighbours.
 _FORMS = {(True, False): "init", (True, True): "medi", (False, True): "fina"}
 

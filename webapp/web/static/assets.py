@@ -116,10 +116,14 @@ class Assets:
         return posixpath.join(posixpath.dirname(target), posixpath.basename(self._add(file).address))
 
 
+def type_of(name: str) -> str:
+    """The media type of a file, by its name."""
+    return TYPES.get(posixpath.splitext(name)[1]) or mimetypes.guess_type(name)[0] or "application/octet-stream"
+
+
 def _asset(name: str, content: bytes) -> Asset:
     stem, suffix = posixpath.splitext(name)
-    type_ = TYPES.get(suffix) or mimetypes.guess_type(name)[0] or "application/octet-stream"
-    return Asset(name, f"{stem}.{blake2b(content, digest_size=6).hexdigest()}{suffix}", content, type_)
+    return Asset(name, f"{stem}.{blake2b(content, digest_size=6).hexdigest()}{suffix}", content, type_of(name))
 
 
 def _names(root: Path) -> Iterator[str]:

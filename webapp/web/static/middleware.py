@@ -11,7 +11,8 @@ from urllib.parse import quote
 
 from werkzeug.http import parse_if_range_header, parse_range_header
 
-from webapp.pages.theme import SHEET, sheet
+from webapp.pages.embed import SHEET as EMBEDDED_SHEET
+from webapp.pages.theme import SHEET, customer_rules, sheet
 from webapp.search.library import Library
 from webapp.web.caching.response import ENCODINGS, CachedResponse
 from webapp.web.headers import IMMUTABLE, REVALIDATE, security
@@ -19,6 +20,7 @@ from webapp.web.static.assets import Asset, Assets
 from webapp.web.wsgi import READ_METHODS, Application, Environ, Headers, StartResponse
 
 PATH = "/static/"
+STYLES = "css/site.css"
 BROTLI_LEVEL = 11
 #: Bytes of a range that are copied at a time.
 PIECE = 65_536
@@ -30,6 +32,7 @@ class StaticFiles:
     def __init__(self, app: Application, assets: Assets) -> None:
         self._app = app
         self._assets = assets
+        self._styles = styles.content if (styles := assets.find(STYLES)) else b""
         #: By path: the response, and its Cache-Control.
         self._files: dict[str, tuple[CachedResponse, str]] = {}
         #: The files at addresses with a hash. They stay when a file changes, for pages in the caches of others.
@@ -42,10 +45,11 @@ class StaticFiles:
         self._update()
 
     def set_theme(self, library: Library) -> None:
-        """Generate the style sheet with the site's own look, if it has one."""
+        """Add the customers' colours to the program's style sheet, and generate the site's own, if it has one."""
+        self._assets.put(STYLES, self._styles + customer_rules(library).encode())
         if text := sheet(library.site, library.styles, lambda name: quote(self._assets.address(name))):
             self._assets.put(SHEET, text.encode())
-            self._update()
+        self._update()
 
     def compress(self) -> None:
         """Make every file in every encoding, in half a second. Before a fork, so that all workers share the bytes."""
@@ -58,10 +62,19 @@ class StaticFiles:
         if file is None or environ["REQUEST_METHOD"] not in READ_METHODS:
             return self._app(environ, start_response)
         response, cache_control = file
-        headers = [("Cache-Control", cache_control), *security(response.content_type, environ["wsgi.url_scheme"])]
+        is_shared = response is self._embedded_sheet
+        headers = [
+            ("Cache-Control", cache_control),
+            *security(response.content_type, environ["wsgi.url_scheme"], is_shared=is_shared),
+        ]
         if "HTTP_RANGE" in environ and environ["REQUEST_METHOD"] == "GET" and "HTTP_IF_NONE_MATCH" not in environ:
             return _send_range(response, environ, start_response, headers)
         return response.send(environ, start_response, headers)
+
+    @property
+    def _embedded_sheet(self) -> CachedResponse | None:
+        """The style sheet of the cards on pages of other sites."""
+        return self._files.get(PATH + EMBEDDED_SHEET, (None, ""))[0]
 
     def _update(self) -> None:
         names = {}
