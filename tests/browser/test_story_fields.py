@@ -72,6 +72,12 @@ def test_the_contents_mark_the_part_of_the_body_that_is_read(page: Page, story: 
         expect(page.locator(".contents [aria-current]")).to_have_count(1)
 
 
+def test_the_first_quotation_of_a_story_told_in_its_body_is_larger_than_its_text(page: Page, story: str) -> None:
+    page.goto(story)
+    size = "element => parseFloat(getComputedStyle(element).fontSize)"
+    assert page.locator(".told .quote-text").evaluate(size) > 1.2 * page.locator(".told > p").first.evaluate(size)
+
+
 def test_paper_has_the_transcript_in_place_of_the_player(page: Page, story: str) -> None:
     page.goto(story, wait_until="networkidle")
     text = text_of(printed(page))
