@@ -54,6 +54,8 @@ class Testimonial:
     """A portrait: the address of a file in images/, such as /images/ns-avatar-25.png."""
     x_link: WebAddress | None = None
     """The address of their profile, beginning with https:// or http://."""
+    pull: Annotated[bool, Field(strict=True)] = False
+    """true shows this quotation large, over the story. Without one, the first of the story is."""
 
 
 @dataclass(config=CONFIG, frozen=True, slots=True, kw_only=True)
@@ -196,6 +198,12 @@ class FrontMatter:
     def blocks(self) -> tuple[Block, ...]:
         """The problem, the solution and the result; none if the story is told in its body."""
         return tuple(section for section in self.sections.values() if isinstance(section, Block))
+
+    @property
+    def pull_quote(self) -> Testimonial | None:
+        """The quotation that is shown large, if the story has any."""
+        said = [testimonial for block in self.blocks for testimonial in block.testimonials]
+        return next((testimonial for testimonial in said if testimonial.pull), said[0] if said else None)
 
     @property
     def pictures(self) -> tuple[Picture, ...]:

@@ -21,6 +21,16 @@ def first_sentence(text: str) -> str:
     return f"{start[: max(start.rfind(' '), 0) or len(start)].rstrip(',;:–—-')} …"
 
 
+#: A number with a sign or currency before it, and with separators inside: "−2.4", "€ 1,250", "12 000".
+_NUMBER = re.compile(r"[^\w\s]{0,2}[  ]?\d+(?:[.,:/’'  ]\d+| \d{3}(?!\d))*")
+
+
+def figure(text: str) -> tuple[str, str]:
+    """The number at the start of a metric's value, and the rest, its unit: ("12", " days"), ("Half", "")."""
+    number = _NUMBER.match(text)
+    return (number[0], text[number.end() :]) if number else (text, "")
+
+
 def results(query: Query, total: int, live: int, catalogue: Catalogue) -> str:
     """The heading of the results: ``total`` studies match, of the ``live`` studies that are public."""
     if not query.is_filtered:
