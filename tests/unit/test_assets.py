@@ -57,7 +57,7 @@ def test_imported_styles_are_sent_as_one_file_with_hashed_addresses(tmp_path: Pa
         "images/a.png": "x",
     }
     hashed = asset(written(tmp_path, files), "images/a.png").address
-    expected = f'a {{ background: url("../{hashed}"); }} b {{ background: url("https://a.example/x.png"); }} '
+    expected = f'a{{background:url("../{hashed}");}}b{{background:url("https://a.example/x.png");}}'
     assert asset(tmp_path, "css/site.css").content.decode() == expected
 
 
@@ -87,3 +87,10 @@ def test_a_picture_that_cannot_be_read_again_keeps_its_content_and_one_that_is_n
     missing = {"/images/d.svg": tmp_path / "images/d.svg"}
     assets.read_pictures({name: path for name, path in pictures.items() if "c" not in path.name} | missing)
     assert {asset.name: asset.content for asset in assets} == {"images/a.svg": b"new", "images/b.svg": b"b"}
+
+
+def test_white_space_of_styles_is_removed_but_not_that_of_texts_and_between_selectors(tmp_path: Path) -> None:
+    css = 'a b,\na > b:hover {\n  content: ", { : } ";\n  inset: calc(1px - 2px)\n    auto;\n}\n'
+    css += "\n@media print {\n  a {\n    top: 0;\n  }\n}\n"
+    sent = asset(written(tmp_path, {"css/site.css": css}), "css/site.css").content.decode()
+    assert sent == 'a b,a > b:hover{content:", { : } ";inset:calc(1px - 2px) auto;}@media print{a{top:0;}}'
