@@ -71,7 +71,7 @@ def on_reload(server):  # type: ignore[no-untyped-def]
     content_store = app.extensions["content_store"]
     content_store.reload()
     app.wsgi_app.read_pictures(content_store.pictures)
-    app.wsgi_app.set_theme(content_store.library)
+    app.wsgi_app.set_site(content_store.library)
     share_memory(app)
 
 

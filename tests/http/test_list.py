@@ -334,6 +334,16 @@ def test_a_card_has_three_labels_and_the_number_of_the_others() -> None:
     assert "Cloud" in labels("/case-studies?q=cloud")
 
 
+def test_only_the_cover_of_the_first_card_loads_before_the_layout_is_known(visitor: Visitor) -> None:
+    """It is often the largest part of the first view. Of the others, a browser loads those that it shows."""
+    for path in ("/case-studies", "/case-studies?page=2", "/case-studies?q=waiting"):
+        covers = [card.find("./picture/img") for card in visitor.get(path).all("article", data_study=None)]
+        loading = [(cover.get("loading"), cover.get("fetchpriority")) for cover in covers if cover is not None]
+        assert loading == [(None, "high"), *[("lazy", None)] * (len(covers) - 1)]
+    story = visitor.get("/case-studies/spotify").one("picture", class_="cover study-cover").find("img")
+    assert story is not None and story.get("loading") is None and story.get("fetchpriority") == "high"
+
+
 @pytest.mark.parametrize(("alt", "hidden"), [("Acme", "true"), ("The ACME logo", "true"), ("A lighthouse", None)])
 def test_every_card_has_the_name_of_its_customer_and_a_screen_reader_says_it_once(alt: str, hidden: str | None) -> None:
     studies = [a_study("one", title="Acme", alt=alt), a_study("two", related=["one"])]

@@ -65,6 +65,7 @@ class Card:
     more_labels: MoreLabels | None
     colour: str  #: the class of the customer's colour, "" if it is the accent
     draft: str  #: the word for a draft, "" for a public study
+    first: bool = False  #: whether it is the first of a list, whose cover is in the first view and loads at once
     is_wide: bool = False  #: a band as wide as the list
     highlighted: bool = False  #: whether the matches of a search are marked; such a card is not cached
 
@@ -92,6 +93,12 @@ class IdentityKey(Generic[Value]):
 def cards_of(studies: Iterable[Study], library: Library, links: Links) -> list[Card]:
     """The cards of the studies, from the cache where it has them."""
     return list(map(_cached_cards(IdentityKey(library), IdentityKey(links)), map(IdentityKey, studies)))
+
+
+@lru_cache(CARD_CACHE_SIZE)
+def first_card(card: Card) -> Card:
+    """The card as the first of a list."""
+    return replace(card, first=True)
 
 
 def highlighted_card(card: Card, study: Study, taxonomy: Taxonomy, matcher: Matcher) -> Card:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from webapp.model import Catalogue, Facet, Term
 from webapp.pages import meta, phrases
 from webapp.pages.base import Alternate, Frame, Links, ListLink, Logo, Page, home_link, list_link
-from webapp.pages.cards import Card, cards_of, highlighted_card, logo, wide_card
+from webapp.pages.cards import Card, cards_of, first_card, highlighted_card, logo, wide_card
 from webapp.search.library import Library
 from webapp.search.matcher import Matcher
 from webapp.search.query import Query
@@ -275,6 +275,7 @@ def _sorts(query: Query, catalogue: Catalogue) -> list[SortOption]:
 
 def _cards(library: Library, results: Results, links: Links) -> list[Card]:
     cards = cards_of(results.studies, library, links)
+    cards[:1] = map(first_card, cards[:1])
     if matcher := Matcher(results.query.q, library.index.language):
         pairs = zip(cards, results.studies, strict=True)
         return [highlighted_card(card, study, library.taxonomy, matcher) for card, study in pairs]

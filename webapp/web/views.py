@@ -10,7 +10,7 @@ from werkzeug.exceptions import HTTPException, NotFound
 from werkzeug.wrappers import Response as AnyResponse
 
 from webapp.content.store import ContentStore
-from webapp.pages import EmbeddedCards, ErrorPage, Explore, ExplorePage, StudyPage
+from webapp.pages import EmbeddedCards, ErrorPage, Explore, ExplorePage, Page, StudyPage
 from webapp.preview import Preview, Signer
 from webapp.search.recommendations import studies_for_address, top_studies
 from webapp.search.search import search
@@ -19,6 +19,7 @@ from webapp.web.headers import keep_private
 from webapp.web.list_path import ROUTE, to_public
 from webapp.web.request_context import RequestContext, current
 from webapp.web.static.assets import type_of
+from webapp.web.static.speculation import RULES
 from webapp.web.templating import render
 from webapp.web.wsgi import READ_METHODS
 
@@ -34,11 +35,11 @@ def home() -> AnyResponse:
 
 
 @site.get(ROUTE)
-def explore() -> AnyResponse | str:
+def explore() -> AnyResponse:
     context = current()
     if not context.is_canonical:
         return redirect(_canonical_address(context), 303)
-    return render("explore/index.html", page=_list_page(ExplorePage, context))
+    return _page("explore/index.html", _list_page(ExplorePage, context))
 
 
 @site.get(PARTIAL)
@@ -70,7 +71,7 @@ def study(slug: str) -> AnyResponse:
     study = library.study(slug, now)
     if not study:
         return redirect_renamed(slug)
-    response = Response(render("study/show.html", page=StudyPage.build(library, study, links, now)))
+    response = _page("study/show.html", StudyPage.build(library, study, links, now))
     response.headers["Link"] = f'<{links.study(slug, ".md")}>; rel="alternate"; type="text/markdown"'
     return response
 
@@ -188,6 +189,13 @@ def _public(path: str) -> str:
 
 def _canonical_address(context: RequestContext) -> str:
     return context.links.explore(context.query, context.unknown_pieces)
+
+
+def _page(template: str, page: Page) -> Response:
+    """A page with links that a browser may load ahead of the click."""
+    response = Response(render(template, page=page))
+    response.headers["Speculation-Rules"] = f'"{page.links.asset(RULES)}"'
+    return response
 
 
 def _list_page(kind: type[ListPage], context: RequestContext) -> ListPage:

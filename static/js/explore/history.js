@@ -26,6 +26,8 @@ on("htmx:before:swap", ({ detail: { ctx } }) => {
     delete hx.pushurl;
   }
   typing = isInput && (typing || isNew);
+  // Firefox and WebKit lose the place on the way back: the swap comes after they have restored it.
+  if (hx.pushurl) history.replaceState({ htmx: true, top: scrollY }, "");
 });
 
 on("htmx:after:swap", ({ detail: { ctx } }) => {
@@ -36,13 +38,14 @@ on("htmx:after:swap", ({ detail: { ctx } }) => {
   for (const old of document.head.querySelectorAll("[property], [name=description], [name=robots], script[type$=json]"))
     old.remove();
   const status = byId("status");
+  const count = byId("count");
   if ("HX-History-Restore-Request" in ctx.request.headers) {
-    status.replaceChildren();
+    status.textContent = count.textContent;
     document.querySelector("h1").focus({ preventScroll: true });
+    scrollTo(history.state);
     return;
   }
   // A shorter list would leave the window below it.
-  const count = byId("count");
   if (count.getBoundingClientRect().top < 0) count.scrollIntoView();
   if (document.activeElement === document.body || ctx.sourceElement.closest("#pages")) {
     // The heading has the same text as the status, and a screen reader should say it once.

@@ -17,11 +17,14 @@ from webapp.search.library import Library
 from webapp.web.caching.response import ENCODINGS, CachedResponse
 from webapp.web.headers import IMMUTABLE, REVALIDATE, security
 from webapp.web.static.assets import Asset, Assets
+from webapp.web.static.speculation import RULES, rules
 from webapp.web.wsgi import READ_METHODS, Application, Environ, Headers, StartResponse
 
 PATH = "/static/"
 STYLES = "css/site.css"
 BROTLI_LEVEL = 11
+#: Bytes of a range that are copied at a time.
+PIECE = 65_536
 
 
 class StaticFiles:
@@ -42,8 +45,10 @@ class StaticFiles:
         self._assets.read_pictures(pictures)
         self._update()
 
-    def set_theme(self, library: Library) -> None:
-        """Add the customers' colours to the program's style sheet, and generate the site's own, if it has one."""
+    def set_site(self, library: Library) -> None:
+        """Generate the files that depend on the site: its speculation rules, the program's style sheet with the
+        customers' colours and, if the site has its own look, a style sheet for that."""
+        self._assets.put(RULES, rules(library.site.list_path))
         self._assets.put(STYLES, self._styles + customer_rules(library).encode())
         if text := sheet(library.site, library.styles, lambda name: quote(self._assets.address(name))):
             self._assets.put(SHEET, text.encode())
@@ -106,8 +111,9 @@ def _send_range(
         unsatisfied = [("Content-Range", f"bytes */{length}"), ("Content-Length", "0"), ("Cache-Control", "no-store")]
         start_response("416 Range Not Satisfiable", unsatisfied + kept)
         return ()
-    part = content[slice(*span)]
+    start, stop = span
     headers = [header for header in headers if header[0] != "Content-Length"] + extra_headers
-    headers += [("Content-Length", str(len(part))), ("Content-Range", f"bytes {span[0]}-{span[1] - 1}/{length}")]
+    headers += [("Content-Length", str(stop - start)), ("Content-Range", f"bytes {start}-{stop - 1}/{length}")]
     start_response("206 Partial Content", headers)
-    return (part,)
+    # In pieces, so that a range of a long video is not copied whole.
+    return (content[at : min(at + PIECE, stop)] for at in range(start, stop, PIECE))
