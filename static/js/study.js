@@ -2,21 +2,24 @@
 (() => {
   const find = (selector) => document.querySelector(selector);
 
-  const mark = (id) => {
-    for (const link of document.querySelectorAll(".contents a"))
-      if (link.hash === "#" + id) link.setAttribute("aria-current", "true");
-      else link.removeAttribute("aria-current");
+  const links = [...document.querySelectorAll(".contents a")];
+  // The last link of the contents whose part crosses a line at a third of the window's height, or has passed it.
+  const reached = new Set();
+  const watch = (selector, above) => {
+    const observer = new IntersectionObserver(
+      (entries) => {
+        for (const { target, isIntersecting } of entries) reached[isIntersecting ? "add" : "delete"]("#" + target.id);
+        const current = links.filter((link) => reached.has(decodeURIComponent(link.hash))).at(-1);
+        for (const link of links)
+          if (link === current) link.setAttribute("aria-current", "true");
+          else link.removeAttribute("aria-current");
+      },
+      { rootMargin: above + " 0px -66%" },
+    );
+    document.querySelectorAll(selector).forEach((part) => observer.observe(part));
   };
-  // The sections that cross a line at a third of the window's height: none before the first and after the last.
-  const crossing = new Set();
-  const observer = new IntersectionObserver(
-    (entries) => {
-      for (const { target, isIntersecting } of entries) crossing[isIntersecting ? "add" : "delete"](target.id);
-      mark([...crossing].at(-1));
-    },
-    { rootMargin: "-33% 0px -66%" },
-  );
-  document.querySelectorAll(".chapter[id]").forEach((section) => observer.observe(section));
+  watch(".chapter[id]", "-33%");
+  watch(".told h2", "99999px");
 
   // Not every browser lets the keyboard focus a box that scrolls.
   for (const box of document.querySelectorAll(".prose :is(table, pre)"))

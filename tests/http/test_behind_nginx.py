@@ -20,6 +20,7 @@ from tests import servers
 from tests.factories import SITE
 from tests.http.load import LoadGenerator
 from tests.http.raw import fetch, request
+from tests.http.test_life import paused
 from tests.http.visitor import SECURITY
 from tests.servers import Server
 from webapp.web.caching.response import choose_encoding
@@ -93,6 +94,14 @@ def test_no_visitor_notices_that_one_instance_after_the_other_is_stopped(nginx: 
                 assert two.stop() == 0
                 load.wait_for_more(50)
                 assert set(load.outcomes) == {"200"}, proxy.output() + one_again.output() + two.output()
+
+
+def test_every_visitor_is_answered_while_one_instance_is_frozen(nginx: StartNginx, tmp_path: Path) -> None:
+    with servers.gunicorn() as one, servers.gunicorn() as two, nginx(one.port, two.port) as proxy:
+        visitor = Visitor(proxy, tmp_path / "fullchain.pem")
+        with paused({one.pid, *one.workers()}):
+            statuses = [visitor.get(f"/case-studies?q=nothing-like-{number}")[0].status for number in range(4)]
+        assert statuses == [200] * 4
 
 
 def test_a_file_that_only_one_of_two_instances_has_is_served(nginx: StartNginx, tmp_path: Path) -> None:

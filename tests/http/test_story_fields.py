@@ -5,58 +5,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 
 from tests.factories import (
     SITE,
     a_block,
-    a_content_folder,
     a_library,
     a_study,
-    a_study_text,
     a_testimonial,
-    write_logos,
 )
 from tests.http.visitor import FetchedPage, Visitor
+from tests.story_fields import SVG, TOLD, WEBM, a_picture, a_video, site_of, told
 from webapp import create_app
 from webapp.settings import Settings
-
-#: A valid beginning of each kind of file.
-WEBM, MP4, VTT = b"\x1aE\xdf\xa3rest", b"\0\0\0\x18ftypisom", b"WEBVTT\n"
-SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 400 225"/>'
-
-
-def a_picture(name: str = "hall", **changes: Any) -> dict[str, Any]:
-    return {
-        "image": f"/images/{name}.svg",
-        "alt": f"The {name}",
-        "caption": f"The {name} at night.",
-        "credit": f"Drawing: {name} studio",
-    } | changes
-
-
-def a_video(name: str = "film", **changes: Any) -> dict[str, Any]:
-    return {
-        "file": f"/images/{name}.webm",
-        "title": f"A day with the {name}",
-        "poster": "/images/hall.svg",
-        "captions": f"/images/{name}.vtt",
-        "transcript": "We open at six.\n\nThen the ovens start.",
-    } | changes
-
-
-def site_of(folder: Path, body: str = "", **changes: Any) -> Path:
-    """A site folder with one study that has these fields, and with every file that the fields above name."""
-    text = a_study_text(
-        body=body, lightImage="/images/icons/acme.svg", darkImage="/images/icons/acme-dark.svg", **changes
-    )
-    site = a_content_folder(folder / "site", acme=text)
-    write_logos(site, "acme")
-    for name in ("hall", "roof", "door", "oven"):
-        (site / f"images/{name}.svg").write_text(SVG)
-    for name in ("film", "clip"):
-        (site / f"images/{name}.webm").write_bytes(WEBM)
-        (site / f"images/{name}.vtt").write_bytes(VTT)
-    return site
 
 
 def visitor_of(folder: Path, body: str = "", **changes: Any) -> Visitor:
@@ -112,6 +73,15 @@ def test_pictures_are_figures_with_caption_credit_and_size(tmp_path: Path) -> No
     assert [image.get("loading") for image in images] == [None, "lazy", "lazy", "lazy"]
     for image in images:
         assert visitor.raw(image.get("src")).status_code == 200
+
+
+def test_a_picture_of_the_body_has_its_size_too(tmp_path: Path) -> None:
+    body = '![A](/images/photo.png)\n\n<img src="/images/photo.png" alt="B">\n\n![C](/images/hall.svg)'
+    site = site_of(tmp_path, body)
+    Image.new("RGB", (320, 240)).save(site / "images/photo.png")
+    page = Visitor(create_app(Settings(content=site))).get("/case-studies/acme")
+    sizes = {name: (page.one("img", alt=name).get("width"), page.one("img", alt=name).get("height")) for name in "ABC"}
+    assert sizes == {"A": ("320", "240"), "B": ("320", "240"), "C": (None, None)}
 
 
 def test_the_cover_is_on_the_card_and_in_every_form_of_the_story(tmp_path: Path) -> None:
@@ -211,6 +181,17 @@ def test_a_part_of_a_video_can_be_asked_for(tmp_path: Path) -> None:
     assert answer.headers["Content-Range"] == f"bytes 4-{len(WEBM) - 1}/{len(WEBM)}"
 
 
+def test_a_long_range_of_a_video_is_complete(tmp_path: Path) -> None:
+    site = site_of(tmp_path, video=a_video())
+    content = WEBM + bytes(range(256)) * 1_000
+    (site / "images/film.webm").write_bytes(content)
+    visitor = Visitor(create_app(Settings(content=site)))
+    for start in (0, 3, 65_536):
+        answer = visitor.raw("/static/images/film.webm", headers={"Range": f"bytes={start}-"})
+        assert answer.data == content[start:]
+        assert answer.headers["Content-Length"] == str(len(content) - start)
+
+
 def test_a_video_is_in_every_form_of_the_story_and_found_by_its_words(tmp_path: Path) -> None:
     visitor = visitor_of(tmp_path, video=a_video("film"), date=None)
     for address, text in every_form(visitor).items():
@@ -224,29 +205,6 @@ def test_a_video_is_in_every_form_of_the_story_and_found_by_its_words(tmp_path: 
     assert node["thumbnailUrl"].endswith(".svg")
     assert "Then the ovens start." in node["transcript"]
     assert "uploadDate" not in node
-
-
-TOLD = """## What went wrong
-
-The ovens were cold.
-
-> We bake at night,
-> and sleep by day.
->
-> — Ann Lee, Baker, Acme
-
-## What *changed*
-
-They are warm.
-
-### In numbers
-
-None.
-"""
-
-
-def told(**changes: Any) -> dict[str, Any]:
-    return {"problemBlock": None, "solutionBlock": None, "resultBlock": None} | changes
 
 
 def test_a_story_that_is_told_in_its_body_has_its_headings_as_contents(tmp_path: Path) -> None:

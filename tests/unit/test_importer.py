@@ -85,6 +85,48 @@ def test_every_field_of_a_fixture_has_a_rule_or_is_ignored(kind: str, tmp_path: 
     assert "Rules that found nothing" not in output
 
 
+MEDIA_MAP = """
+files: '*.md'
+fields:
+  title: title
+  author: writers
+  original: {value: 'https://old.example/{$name}'}
+  cover: {image: hero.src, alt: hero.alt, credit: hero.by}
+  gallery: {each: photos, image: src, alt: alt, caption: text}
+  video: {file: film.file, title: film.title, captions: film.subtitles, transcript: film.words}
+  callToAction: {title: ask.title, text: ask.text, label: ask.label, href: ask.href}
+"""
+MEDIA_STORY = """---
+title: Acme
+writers: [Ann, Bo]
+hero: {src: hall.svg, alt: The hall, by: Ann}
+photos:
+  - {src: hall.svg, alt: One, text: The first.}
+  - {src: lost.svg, alt: Two}
+film: {file: day.webm, title: A day, subtitles: day.vtt, words: We open.}
+ask: {title: Bake, text: Ask us., label: Write}
+---
+The story.
+"""
+
+
+def test_pictures_videos_authors_and_the_origin_of_a_story_come_over(tmp_path: Path) -> None:
+    old = an_old_site(tmp_path, acme=MEDIA_STORY)
+    for name in ("hall.svg", "day.webm", "day.vtt"):
+        (old / name).write_text(name)
+    result = run(old, a_map(tmp_path, MEDIA_MAP), tmp_path / "site")
+    fields, _ = study(tmp_path / "site", "acme")
+    hall = "/images/acme/hall.svg"
+    assert fields["author"] == ["Ann", "Bo"]
+    assert fields["original"] == "https://old.example/acme"
+    assert fields["cover"] == {"image": hall, "alt": "The hall", "credit": "Ann"}
+    assert fields["gallery"] == [{"image": hall, "alt": "One", "caption": "The first."}]
+    film = {"file": "/images/acme/day.webm", "title": "A day", "captions": "/images/acme/day.vtt"}
+    assert fields["video"] == film | {"transcript": "We open."}
+    assert "callToAction" not in fields
+    assert "callToAction has no href" in result.output.replace(": ", " ")
+
+
 def test_hugo_brings_pictures_links_quotes_and_redirects(tmp_path: Path) -> None:
     output = imported("hugo", tmp_path).output
     fields, body = study(tmp_path, "fernly")

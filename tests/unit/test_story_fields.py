@@ -23,6 +23,11 @@ from tests.factories import (
 )
 from webapp import markdown
 from webapp.content import reader
+from webapp.model import Image
+from webapp.parsing.front_matter import read_yaml
+from webapp.parsing.source import Source
+from webapp.validation.cross_checks import image_warnings
+from webapp.validation.site_files import validate_taxonomy
 from webapp.validation.study_file import study_images
 
 PICTURE = {"image": "/images/icons/spotify.svg", "alt": "A"}
@@ -147,6 +152,20 @@ def test_editors_accept_one_testimonial_and_one_author_and_lists_of_them() -> No
     for quotes, authors in ((QUOTE, "Ann"), ([QUOTE, QUOTE], ["Ann", "Bo"])):
         assert validator.is_valid(front_matter(problemBlock=a_block(testimonial=quotes), author=authors))
     assert not validator.is_valid(front_matter(problemBlock=a_block(testimonial="It works.")))
+
+
+@pytest.mark.parametrize("name", ["cover", "gallery", "video", "author", "original", "callToAction", "problemBlock"])
+def test_no_facet_has_the_name_of_a_field(name: str) -> None:
+    term = {"slug": "a", "label": "A", "description": "About it."}
+    document = read_yaml(Source("taxonomy.yaml", yaml.safe_dump({name: {"label": "A", "terms": [term]}})))
+    assert validate_taxonomy(document) is None
+    assert [problem.code for problem in document.problems] == ["facet"]
+
+
+def test_a_video_of_more_than_20_megabytes_is_a_warning() -> None:
+    images = {f"/images/{size}.mp4": Image(size) for size in (20_000_000, 20_000_001)}
+    [(name, finding)] = image_warnings(images, set(images), [], set())
+    assert (name, finding.code) == ("/images/20000001.mp4", "heavy-image")
 
 
 def test_every_file_that_a_field_or_a_link_of_a_description_names_is_public() -> None:

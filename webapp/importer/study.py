@@ -8,7 +8,17 @@ from dataclasses import dataclass, field, fields
 from typing import Any
 
 from webapp.importer import shortcodes, values
-from webapp.importer.mapping import BlockRules, Group, OverviewRules, PictureRules, Rule, TestimonialRules
+from webapp.importer.mapping import (
+    BlockRules,
+    CallToActionRules,
+    Group,
+    MetricRules,
+    OverviewRules,
+    PictureRules,
+    Rule,
+    TestimonialRules,
+    VideoRules,
+)
 from webapp.importer.old_file import OldFile, leaves
 from webapp.importer.old_site import PICTURES, OldSite
 from webapp.importer.sections import Body, Prose, Section, prose
@@ -23,6 +33,9 @@ _NEEDED = {
     BlockRules: ("titleOne", "titleTwo", "description"),
     TestimonialRules: ("name", "role", "description"),
     PictureRules: ("image", "alt"),
+    VideoRules: ("file", "title"),
+    MetricRules: ("value", "label"),
+    CallToActionRules: ("title", "text", "label", "href"),
 }
 _LISTS = {"metrics", "gallery"}
 _PLACEHOLDER = re.compile(r"\{([^{}\s]+)\}")

@@ -211,7 +211,7 @@ _CLEANER = nh3.Cleaner(
         **{tag: {"class"} for tag in ("code", "figcaption", "sup", "td", "th")},
         "a": {"class", "href", "id", "role", "title"},
         "div": {"class", "role"},
-        "img": {"alt", "loading", "src", "title"},
+        "img": {"alt", "height", "loading", "src", "title", "width"},
         "input": {"checked", "class", "disabled", "type"},
         "ol": {"class", "dir", "start"},
     },

@@ -70,7 +70,18 @@ def resolve_links(body: str, prefix: str, image_address: Callable[[str], str], p
     return body
 
 
-def resolve_addresses(tokens: Iterable[Token], prefix: str, image_address: Callable[[str], str], page: str) -> None:
+def unknown_size(_name: str) -> tuple[int, int]:
+    """The size of a picture of which nothing is known."""
+    return 0, 0
+
+
+def resolve_addresses(
+    tokens: Iterable[Token],
+    prefix: str,
+    image_address: Callable[[str], str],
+    page: str,
+    image_size: Callable[[str], tuple[int, int]] = unknown_size,
+) -> None:
     """Write the addresses of the site into the links and pictures, and the alternative text in place of pictures from
     elsewhere. The parameters are those of ``to_html``."""
     for token in tokens:
@@ -81,6 +92,8 @@ def resolve_addresses(tokens: Iterable[Token], prefix: str, image_address: Calla
         if (source := unquote(str(token.attrs.get("src", "")))).startswith(IMAGES):
             token.attrs |= {"src": _resolve(source, prefix, image_address, page), "loading": "lazy"}
             token.attrs.setdefault("alt", "")
+            if all(size := image_size(source)):
+                token.attrs |= {"width": size[0], "height": size[1]}
         else:
             token.type, token.content = "text", text_of(token)
 

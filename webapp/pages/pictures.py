@@ -79,3 +79,10 @@ def size(name: str, library: Library) -> tuple[int, int]:
         return 0, 0
     scale = SVG_WIDTH / image.width if image.type == "SVG" else 1
     return round(image.width * scale), max(1, round(image.height * scale))
+
+
+def size_in_text(name: str, library: Library) -> tuple[int, int]:
+    """Width and height of the picture ``/images/…`` of a body; zeros if they are not known, and for an SVG, which is
+    as large there as it says itself."""
+    image = library.images.get(name)
+    return (0, 0) if image and image.type == "SVG" else size(name, library)

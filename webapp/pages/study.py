@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import NamedTuple
 
 from markupsafe import Markup
@@ -14,7 +15,7 @@ from webapp.pages import meta, phrases
 from webapp.pages.base import Addresses, Frame, Link, Links, Logo, Meta, Page, home_link, terms_of
 from webapp.pages.cards import Card, cards_of, logo
 from webapp.pages.covers import CoverPicture, cover_picture
-from webapp.pages.pictures import ShownPicture, ShownVideo, shown, shown_video
+from webapp.pages.pictures import ShownPicture, ShownVideo, shown, shown_video, size_in_text
 from webapp.pages.sections import Quote, Section, byline, original, quote_of, section_ids, sections
 from webapp.pages.theme import customer_class
 from webapp.search.library import Library
@@ -126,7 +127,7 @@ class StudyPage(Page):
                 for section in sections(study, library, links, addresses)
             ),
             is_told_in_body=study.is_told_in_body,
-            body=markdown.to_html(study.body, *addresses),
+            body=markdown.to_html(study.body, *addresses, partial(size_in_text, library=library)),
             gallery=tuple(shown(picture, library, addresses) for picture in front.gallery),
             related=[_related_card(library, other, links) for other in related],
             previous=previous,

@@ -21,7 +21,8 @@ from webapp.validation.study_file import StudyFile
 from webapp.validation.suggestions import closest, did_you_mean
 
 _LONGEST_DESCRIPTION = 160  # search engines cut longer ones
-_LARGEST_SVG, _LARGEST_PICTURE = 20_000, 100_000  # bytes
+_LARGEST_SVG, _LARGEST_PICTURE, _LARGEST_VIDEO = 20_000, 100_000, 20_000_000  # bytes
+_VIDEOS = (".mp4", ".webm")
 _PICTURES = (".svg", ".png", ".jpg", ".jpeg", ".webp", ".avif")
 
 
@@ -306,15 +307,19 @@ def image_warnings(
     """
     unused = Finding("unused-image", "nothing names this picture, so it is not public", "use it, or delete it")
     warnings = [(name, unused) for name in own if name not in used]
-    for name in (name for name in used if name in images and name.endswith(_PICTURES)):
-        is_svg, image = name.endswith(".svg"), images[name]
-        size = image.bytes
+    for name in (name for name in used if name in images and name.endswith(_PICTURES + _VIDEOS)):
+        image = images[name]
         if image.named:
             message = f"is of type {image.type}, but its name says {image.named}"
             warnings.append((name, Finding("image-type", message, "rename the file, or save it in the other type")))
-        limit = _LARGEST_SVG if is_svg else _LARGEST_PICTURE
-        if size > limit and (is_svg or name not in copied):
-            hint = "simplify it" if is_svg else "scale it down, or compress it"
-            message = f"has {size:,} bytes; {limit:,} are enough"
-            warnings.append((name, Finding("heavy-image", message, hint)))
+        limit, hint = _limit_and_hint(name)
+        if image.bytes > limit and (limit != _LARGEST_PICTURE or name not in copied):
+            warnings.append((name, Finding("heavy-image", f"has {image.bytes:,} bytes; {limit:,} are enough", hint)))
     return warnings
+
+
+def _limit_and_hint(name: str) -> tuple[int, str]:
+    """How many bytes a file with this name may have, and what to do if it has more."""
+    if name.endswith(".svg"):
+        return _LARGEST_SVG, "simplify it"
+    return _LARGEST_VIDEO if name.endswith(_VIDEOS) else _LARGEST_PICTURE, "scale it down, or compress it"

@@ -88,7 +88,9 @@ def draft_picture(name: str) -> AnyResponse:
     content = content_store.draft_picture(preview.slug, f"/{name}") if preview else None
     if content is None:
         raise NotFound
-    return Response(content, content_type=type_of(name))
+    response = Response(content, content_type=type_of(name))
+    # Safari plays a video only from a server that sends ranges.
+    return response.make_conditional(request.environ, accept_ranges=True, complete_length=len(content))
 
 
 def _private_preview(slug: str, context: RequestContext) -> AnyResponse:
@@ -146,8 +148,7 @@ def redirect_trailing_slash() -> AnyResponse | None:
     except HTTPException:
         return None
     context = current()
-    path = to_public(path, context.snapshot.library.site.list_path)
-    return redirect(context.links.prefix + quote(path) + context.query_suffix, 308)
+    return redirect(context.links.prefix + quote(_public(path)) + context.query_suffix, 308)
 
 
 @site.before_app_request
@@ -166,7 +167,8 @@ def http_error(error: HTTPException) -> AnyResponse:
 
 @site.app_errorhandler(Exception)
 def server_error(error: Exception) -> AnyResponse:
-    current_app.logger.error("%s %r failed", request.method, request.path, exc_info=error)
+    path = request.script_root + _public(request.path)
+    current_app.logger.error("%s %r failed", request.method, path, exc_info=error)
     return _with_error_page(Response(status=500), 500)
 
 
@@ -178,6 +180,11 @@ def redirect_within_host(response: Response) -> Response:
         response.headers["Location"] = response.data = location
         response.content_type = "text/plain; charset=utf-8"
     return response
+
+
+def _public(path: str) -> str:
+    """The address at which visitors know the path of a route, without the prefix."""
+    return to_public(path, current().snapshot.library.site.list_path)
 
 
 def _canonical_address(context: RequestContext) -> str:

@@ -23,6 +23,8 @@ from webapp.web.wsgi import READ_METHODS, Application, Environ, Headers, StartRe
 PATH = "/static/"
 STYLES = "css/site.css"
 BROTLI_LEVEL = 11
+#: Bytes of a range that are copied at a time.
+PIECE = 65_536
 
 
 class StaticFiles:
@@ -109,8 +111,9 @@ def _send_range(
         unsatisfied = [("Content-Range", f"bytes */{length}"), ("Content-Length", "0"), ("Cache-Control", "no-store")]
         start_response("416 Range Not Satisfiable", unsatisfied + kept)
         return ()
-    part = content[slice(*span)]
+    start, stop = span
     headers = [header for header in headers if header[0] != "Content-Length"] + extra_headers
-    headers += [("Content-Length", str(len(part))), ("Content-Range", f"bytes {span[0]}-{span[1] - 1}/{length}")]
+    headers += [("Content-Length", str(stop - start)), ("Content-Range", f"bytes {start}-{stop - 1}/{length}")]
     start_response("206 Partial Content", headers)
-    return (part,)
+    # In pieces, so that a range of a long video is not copied whole.
+    return (content[at : min(at + PIECE, stop)] for at in range(start, stop, PIECE))
