@@ -28,9 +28,13 @@ ENV PATH="/opt/casebook/bin:$PATH" \
 WORKDIR /site
 USER 10001:10001
 EXPOSE 8000
+# To the address that is listened on, which may be one of several; on Linux 0.0.0.0 and :: are reached as well.
 HEALTHCHECK --interval=10s --timeout=3s --start-period=20s CMD ["python", "-c", "\
-import os, urllib.request; \
-port, prefix = os.environ.get('CASEBOOK_PORT', '8000'), os.environ.get('SCRIPT_NAME', ''); \
-urllib.request.urlopen(f'http://127.0.0.1:{port}{prefix}/healthz', timeout=2)"]
+import http.client, os; \
+setting = lambda name, default: os.environ.get(name) or default; \
+host, port = setting('CASEBOOK_HOST', '127.0.0.1').strip('[]'), int(setting('CASEBOOK_PORT', '8000')); \
+connection = http.client.HTTPConnection(host, port, timeout=2); \
+connection.request('GET', setting('SCRIPT_NAME', '') + '/healthz'); \
+raise SystemExit(connection.getresponse().status != 200)"]
 
 CMD ["casebook", "serve"]

@@ -2,7 +2,7 @@
 
 import gc
 
-from webapp.settings import SettingsError, from_environment
+from webapp.settings import SettingsError, from_environment, memory_folder
 from webapp.web.gunicorn.worker import refuse_new_connections, without_needless_reloads
 
 try:
@@ -21,6 +21,8 @@ preload_app = True
 timeout = 30
 graceful_timeout = 30
 keepalive = 5
+# For the files by which the master sees that its workers live.
+worker_tmp_dir = memory_folder()
 # Otherwise gunicorn writes a socket into the home folder.
 control_socket_disable = True
 # The only header of a proxy that counts says whether the visitor used TLS; SCRIPT_NAME sets the prefix.
@@ -69,7 +71,7 @@ def on_reload(server):  # type: ignore[no-untyped-def]
     content_store = app.extensions["content_store"]
     content_store.reload()
     app.wsgi_app.read_pictures(content_store.pictures)
-    app.wsgi_app.set_theme(content_store.library)
+    app.wsgi_app.set_site(content_store.library)
     share_memory(app)
 
 

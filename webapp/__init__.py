@@ -66,6 +66,6 @@ def create_app(
 
     # A request passes the static files, then the page cache, and reaches Flask only if neither has an answer.
     static_files = StaticFiles(PageCache(app.wsgi_app, content_store, embedding=embedding), assets)
-    static_files.set_theme(content_store.library)
+    static_files.set_site(content_store.library)
     app.wsgi_app = static_files  # type: ignore[method-assign]
     return app

@@ -50,6 +50,12 @@ def cache_folder() -> Path | None:
     return folder / "casebook" if folder.is_absolute() else None
 
 
+def memory_folder() -> str | None:
+    """A folder in memory for files that end with the process, which a machine with read-only disks has too (Linux);
+    ``None`` for the usual folder of temporary files."""
+    return "/dev/shm" if os.access("/dev/shm", os.W_OK | os.X_OK) else None  # noqa: S108 - `tempfile` makes the names
+
+
 #: An origin, without the port that its scheme implies. Names with other letters are written in ASCII (xn--…).
 _ORIGIN = re.compile(
     r"(?!http://[^/]*:80$|https://[^/]*:443$)https?://"

@@ -5,3 +5,4 @@ import "./explore/errors.js";
 import "./explore/history.js";
 import "./explore/filters.js";
 import "./explore/drawer.js";
+import "./explore/ahead.js";

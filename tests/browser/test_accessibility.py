@@ -1,5 +1,6 @@
 """WCAG 2.2 AA as far as a program can check it: axe on every page, and what axe does not measure."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -151,6 +152,56 @@ def test_forced_colours_distinguish_current_marked_and_disabled_elements(new_pag
     page.goto("/case-studies/orbitane#solution")
     expect(page.locator(".contents [aria-current]")).to_have_css("border-block-end-style", "solid")
     expect(page.locator(".contents a:not([aria-current])").first).to_have_css("border-block-end-style", "none")
+
+
+@pytest.mark.parametrize(
+    ("selector", "pseudo"), [(".field:has(> [type=search])", "::after"), (".drawer-button", "::before")]
+)
+def test_forced_colours_keep_the_icons_of_search_and_drawer(
+    new_page: Callable[..., Page], selector: str, pseudo: str
+) -> None:
+    """They remove gradients in a background, and give every background the colour of the page."""
+    page = new_page(viewport=NARROW, forced_colors="active")
+    page.goto("/case-studies")
+    icon, canvas, mask = page.locator(selector).evaluate(
+        """(element, pseudo) => {
+            const icon = getComputedStyle(element, pseudo);
+            return [icon.backgroundColor, getComputedStyle(document.body).backgroundColor, icon.maskImage];
+        }""",
+        pseudo,
+    )
+    assert icon != canvas
+    assert "gradient" in mask
+
+
+def test_cards_are_named_by_their_headlines(page: Page) -> None:
+    for address in ("/case-studies", "/case-studies/orbitane"):
+        page.goto(address)
+        for card in page.locator(".card").all():
+            expect(card).to_have_accessible_name(re.sub(r"\s+", " ", card.locator("h3").inner_text()))
+
+
+def test_links_to_feeds_are_targets_of_24_pixels(page: Page) -> None:
+    page.goto("/case-studies")
+    assert min(sizes(page, ".feeds a", "height")) >= 24
+
+
+@pytest.mark.parametrize("viewport", [NARROW, WIDE], ids=["phone", "tablet"])
+def test_a_finger_has_targets_of_44_pixels(new_page: Callable[..., Page], viewport: dict[str, int]) -> None:
+    page = new_page(viewport=viewport, has_touch=True, is_mobile=True)
+    page.goto("/case-studies?industry=media&product=api")
+    page.locator("#drawer").evaluate("drawer => drawer.open = true")
+    for selector in (".chip", ".option:not([hidden])", ".theme-choice"):
+        assert min(sizes(page, selector, "height")) >= 44, selector
+    assert min(sizes(page, ".theme-choice", "width")) >= 44
+
+
+def sizes(page: Page, selector: str, side: str) -> list[float]:
+    """The height or width of every such element."""
+    found: list[float] = page.locator(selector).evaluate_all(
+        "(elements, side) => elements.map(element => element.getBoundingClientRect()[side])", side
+    )
+    return found
 
 
 # The text spacing of WCAG 1.4.12.

@@ -1,11 +1,15 @@
 """Covers in the browser: only the one of the theme is fetched, and nothing moves when it arrives."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests import servers
 from tests.browser.budgets import DISTURBANCES
+from tests.factories import a_content_folder, a_study_text
+from tests.pictures import a_photograph
 
 TALL = {"width": 1280, "height": 6000}
 ARE_DRAWN = """theme => [...document.querySelectorAll(".cover:has(source) img")].every(
@@ -57,3 +61,36 @@ def test_a_cover_is_16_wide_and_9_high(page: Page, address: str, width: int) -> 
         box = cover.bounding_box()
         assert box
         assert box["width"] / box["height"] == pytest.approx(16 / 9, rel=0.02)
+
+
+PHOTOS = """() => [...document.querySelectorAll("img[srcset]")].map(
+  image => ({width: image.naturalWidth, shown: image.getBoundingClientRect().width, src: image.currentSrc}))"""
+
+
+@pytest.fixture
+def photo_site(tmp_path: Path) -> Path:
+    """A site folder with a story that has a photograph as its cover."""
+    cover = {"image": "/images/hall.jpg", "alt": "The hall"}
+    site = a_content_folder(tmp_path / "site", acme=a_study_text(cover=cover))
+    (site / "images").mkdir(exist_ok=True)
+    (site / "images/hall.jpg").write_bytes(a_photograph())
+    return site
+
+
+def test_a_photograph_is_fetched_once_in_the_size_of_its_place(
+    photo_site: Path, tmp_path: Path, new_page: Callable[..., Page]
+) -> None:
+    environment = {"CASEBOOK_CONTENT": str(photo_site), "XDG_CACHE_HOME": str(tmp_path / "cache")}
+    phone = {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 2}
+    with servers.gunicorn(env=environment) as server:
+        for address in ("/case-studies", "/case-studies/acme"):
+            page = new_page(**phone)
+            sizes: list[int] = []
+            page.on("response", lambda r, sizes=sizes: sizes.append(len(r.body())) if "/photos/" in r.url else None)
+            page.goto(server.url + address, wait_until="networkidle")
+            [photo] = page.evaluate(PHOTOS)
+            assert "/static/photos/960/" in photo["src"]
+            assert photo["shown"] <= 390
+            assert len(sizes) == 1
+            assert sizes[0] <= 30_000
+            assert page.evaluate(DISTURBANCES)["layout-shift"] == 0

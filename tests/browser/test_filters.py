@@ -92,6 +92,34 @@ def test_the_sort_changes_the_order_and_goes_into_the_address(page: Page, server
     assert journey.expect_list(page, f"{server.url}/case-studies?industry=media")["stories"] == featured
 
 
+def test_the_head_says_nothing_of_a_list_that_is_no_longer_shown(page: Page, server: Server) -> None:
+    page.goto("/case-studies?industry=ai")
+    first = head_of(page)
+    assert any("AI" in text for text in first) and any("industry=ai" in text for text in first)
+    journey.tick(page, "industry-ai", "industry-media")
+    journey.expect_list(page, f"{server.url}/case-studies?industry=media")
+    addresses = page.locator("[rel=alternate]").evaluate_all("links => links.map(link => link.href)")
+    assert addresses == [f"{server.url}/case-studies.{kind}?industry=media" for kind in ("atom", "json")]
+    page.locator("[name=sort]").select_option("title")
+    journey.expect_list(page, f"{server.url}/case-studies?industry=media&sort=title")
+    page.go_back(wait_until="commit")
+    journey.expect_list(page, f"{server.url}/case-studies?industry=media")
+    for address in addresses:
+        assert page.request.get(address).ok
+    kept = head_of(page)
+    page.reload()
+    new = head_of(page)
+    changing = {text for text in first if text not in new}
+    assert changing and not changing & set(kept)
+    stale = [text for text in kept if text not in new and "industry=media" not in text]
+    assert not stale
+
+
+def head_of(page: Page) -> list[str]:
+    """What the head says, but for the title."""
+    return page.locator("head > :is(meta, link, [type$=json])").evaluate_all("all => all.map(each => each.outerHTML)")
+
+
 def test_a_tick_on_a_later_page_shows_the_first_page_of_the_new_results(page: Page, server: Server) -> None:
     page.goto("/case-studies")
     page.locator("#pages [rel=next]").click()

@@ -2,6 +2,7 @@
 
 import gzip
 import http.client
+import re
 import shutil
 import signal
 import socket
@@ -19,8 +20,10 @@ from tests import servers
 from tests.factories import SITE
 from tests.http.load import LoadGenerator
 from tests.http.raw import fetch, request
+from tests.http.test_life import paused
 from tests.http.visitor import SECURITY
 from tests.servers import Server
+from webapp.web.caching.response import choose_encoding
 
 StartNginx = Callable[..., AbstractContextManager[Server]]
 PAGE = "/case-studies?industry=media"
@@ -93,6 +96,14 @@ def test_no_visitor_notices_that_one_instance_after_the_other_is_stopped(nginx: 
                 assert set(load.outcomes) == {"200"}, proxy.output() + one_again.output() + two.output()
 
 
+def test_every_visitor_is_answered_while_one_instance_is_frozen(nginx: StartNginx, tmp_path: Path) -> None:
+    with servers.gunicorn() as one, servers.gunicorn() as two, nginx(one.port, two.port) as proxy:
+        visitor = Visitor(proxy, tmp_path / "fullchain.pem")
+        with paused({one.pid, *one.workers()}):
+            statuses = [visitor.get(f"/case-studies?q=nothing-like-{number}")[0].status for number in range(4)]
+        assert statuses == [200] * 4
+
+
 def test_a_file_that_only_one_of_two_instances_has_is_served(nginx: StartNginx, tmp_path: Path) -> None:
     newer = servers.copy_of_checkout(tmp_path / "newer")
     files = [f"/static/vendor/new-{number}.svg" for number in range(8)]
@@ -116,7 +127,9 @@ def test_cached_pages_are_served_while_both_instances_are_down(nginx: StartNginx
         one.kill()
         two.kill()
         assert visitor.get_until(PAGE, "STALE") == page
-        assert visitor.get("/case-studies?q=never-seen")[0].status == 502
+        answer, _ = visitor.get("/case-studies?q=never-seen")
+        assert answer.status == 502
+        check_refusal(answer)
 
 
 def content_that_changes_every_three_seconds(folder: Path) -> Path:
@@ -137,14 +150,40 @@ def test_what_nginx_answers_by_itself_is_as_strict_as_the_site(visitor: Visitor)
         visitor.get(PAGE, If_Match='"x"')[0],
         visitor.get(PAGE, method="TRACE")[0],
         visitor.get(f"/case-studies?q={'a' * 5000}")[0],
+        visitor.get(PAGE, method="POST", Content_Length="2000")[0],
+        visitor.get(PAGE, method="POST", Transfer_Encoding="nonsense")[0],
+        visitor.get(PAGE, X="a" * 40_000)[0],
     ]
-    assert [answer.status for answer in answers] == [412, 405, 414]
+    assert [answer.status for answer in answers] == [412, 405, 414, 413, 400, 400]
     for answer in answers:
-        assert {*answer.headers} >= SECURITY | {"Strict-Transport-Security"}
-    assert [value for _, value in answers[2].getheaders()].count("max-age=63072000") == 1
+        check_refusal(answer)
     moved = fetch(visitor.plain_port, request(PAGE)).headers
     assert moved.keys() >= {name.lower() for name in SECURITY}
     assert "strict-transport-security" not in moved  # RFC 6797, 7.2
+
+
+def check_refusal(answer: http.client.HTTPResponse) -> None:
+    """The response has each header once, and no cache may keep it."""
+    headers = answer.headers
+    assert {*headers} >= SECURITY | {"Strict-Transport-Security"}
+    repeated = {name for name in headers if len(headers.get_all(name, [])) > 1}
+    assert (repeated, headers["Cache-Control"]) == (set(), "no-store"), answer.status
+
+
+def test_a_range_past_the_end_of_a_file_is_refused_and_the_refusal_is_not_kept(visitor: Visitor) -> None:
+    page = visitor.get(PAGE)[1].decode()
+    [file] = set(re.findall(r"/static/css/site\.\w+\.css", page))
+    whole = visitor.get(file)[1]
+    for _ in ("to fill the cache", "from it"):
+        for header in ("bytes=9999999-", "bytes=9999999-10000000"):
+            answer, _ = visitor.get(file, Range=header)
+            assert answer.status == 416
+            check_refusal(answer)
+        part, body = visitor.get(file, Range="bytes=0-9")
+        assert (part.status, body, "immutable" in part.headers["Cache-Control"]) == (206, whole[:10], True)
+        for header in ("bytes=a-b", "bytes=0-1,3-4", "lines=1-2", "0"):
+            answer, body = visitor.get(file, Range=header)
+            assert (answer.status, body) == (200, whole)
 
 
 def test_an_expired_story_is_not_served_again(nginx: StartNginx, tmp_path: Path) -> None:
@@ -180,12 +219,10 @@ def test_the_cache_keeps_pages_partials_and_encodings_apart(visitor: Visitor) ->
     unpack = {"br": brotli.decompress, "gzip": gzip.decompress, None: bytes}
     encodings = {
         "gzip, deflate, br, zstd": "br",
-        "br;q=0, gzip": "gzip",
-        "gzip;q=0.5": "gzip",
-        "br;q=0.000 , gzip ; q=0": None,
+        "zstd, gzip": "gzip",
+        "BR": "br",
         "zstd": None,
         "": None,
-        "*": None,
     }
     whole = {path: visitor.get(path)[1] for path in (PAGE, PARTIAL)}
     assert whole[PAGE].lstrip().lower().startswith(b"<!doctype html>")
@@ -197,6 +234,19 @@ def test_the_cache_keeps_pages_partials_and_encodings_apart(visitor: Visitor) ->
                 assert (accepted, answer.headers["Content-Encoding"]) == (accepted, encoding)
                 assert unpack[encoding](body) == expected
     assert visitor.get(PAGE, Accept_Encoding="br")[0].headers["X-Cache"] == "HIT"
+
+
+ACCEPTED = """gzip|br|gzip, br|br,gzip,deflate|deflate|x-br|x-gzip|br-x|brx|gzip;foo=br|br;foo=1|br,br;q=0|br;q=0,br
+gzip;q=0.5, br;q=0.1|br;q=0.5, gzip;q=0.1|br;q=0|br;q=0, gzip|br;q=0.000 , gzip ; q=0|gzip;q=1.0|*|*;q=0|br, *;q=0
+identity|identity, br|identity;q=1, gzip;q=0.5|"br"|br gzip|, ,br,|GZip|;;q=,|gzip;q=abc|br/gzip|identity;q=0"""
+
+
+def test_nginx_and_the_site_read_accept_encoding_alike(visitor: Visitor) -> None:
+    for _ in ("to fill the cache", "from it"):
+        for accepted in ACCEPTED.replace("\n", "|").split("|"):
+            answer, _ = visitor.get(PAGE, Accept_Encoding=accepted)
+            assert (accepted, answer.headers["Content-Encoding"] or "identity") == (accepted, choose_encoding(accepted))
+            assert answer.headers["Vary"] == "Accept-Encoding"
 
 
 def test_what_a_client_says_about_itself_does_not_reach_the_site(visitor: Visitor) -> None:

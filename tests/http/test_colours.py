@@ -46,6 +46,6 @@ def test_a_reload_replaces_the_colours_of_customers_and_keeps_the_rest(tmp_path:
     write_study(content, "acme", a_study_text(**fields, colour=GREEN))
     store: ContentStore = app.extensions["content_store"]
     store.reload()
-    app.wsgi_app.set_theme(store.library)
+    app.wsgi_app.set_site(store.library)
     after = styles(visitor)
     assert after == before.replace(rule(RED), rule(GREEN))

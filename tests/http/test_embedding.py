@@ -9,7 +9,7 @@ import html5lib
 import pytest
 
 from tests import servers
-from tests.factories import SITE, STATIC, a_library, a_study
+from tests.factories import SITE, STATIC, a_content_folder, a_library, a_study, a_study_text
 from tests.http.test_behind_nginx import Visitor as TlsVisitor
 from tests.http.visitor import Visitor
 from webapp import create_app
@@ -83,6 +83,14 @@ def test_every_address_of_the_cards_is_absolute_and_exists() -> None:
         assert path.startswith(("/static/", "/case-studies"))
         assert visitor.raw(path).status_code == 200
     assert "/case-studies?industry=ai" in found[-1]
+
+
+def test_a_logo_that_is_a_photo_has_an_absolute_address_too(tmp_path: Path) -> None:
+    text = a_study_text(lightImage="/images/ns-avatar-01.png", darkImage=None)
+    visitor = Visitor(create_app(Settings(content=a_content_folder(tmp_path / "content", acme=text))))
+    [address] = re.findall(r' src="([^"]*)"', visitor.raw(CARDS).text)
+    assert address.startswith("https://customers.nextsaas.example/static/")
+    assert visitor.raw(address.removeprefix("https://customers.nextsaas.example")).status_code == 200
 
 
 def test_a_list_without_a_story_leads_to_the_whole_list(closed: Visitor) -> None:

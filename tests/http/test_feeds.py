@@ -1,8 +1,10 @@
 """Feeds, sitemap, robots.txt, llms.txt and Markdown, parsed by independent libraries."""
 
 import json
+import os
 import re
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode, urlsplit
 from xml.etree.ElementTree import XML
@@ -16,7 +18,7 @@ from markdown_it import MarkdownIt
 from markdown_it.common.utils import escapeHtml
 from werkzeug.test import TestResponse
 
-from tests.factories import SITE, TERMS, a_block, a_library, a_study, a_testimonial
+from tests.factories import SITE, TERMS, a_block, a_content_folder, a_library, a_study, a_study_text, a_testimonial
 from tests.http.visitor import Visitor
 from webapp import create_app
 from webapp.pages.feed import MAX_ENTRIES
@@ -25,6 +27,9 @@ from webapp.settings import Settings
 
 BASE = "https://customers.nextsaas.example"
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+NOON = datetime(2024, 5, 1, 12, tzinfo=UTC)
+#: Its day in UTC is the one before.
+MORNING = datetime.fromisoformat("2024-05-01T01:00:00+02:00")
 HOSTILE = [
     '"', "*", "NEAR(", "-", "a AND b OR NOT c", "title:x", "😀", "مرحبا \u202e", "\0", "x" * 4000, "w " * 2000, "%",
     "\\", "<script>", "]]>", "&amp;", "\ud7ff", "\uffff", "'; DROP TABLE--",
@@ -119,12 +124,79 @@ def test_feeds_are_sorted_newest_first_with_undated_studies_last() -> None:
     )
     feed = atom_of(visitor, "?sort=title")
     entries = {entry.link.rpartition("/")[2]: entry for entry in feed.entries}
-    assert list(entries)[:2] == ["new", "old"]
-    assert entries["undated"].updated == "1970-01-01T00:00:00Z" and "published" not in entries["undated"]
+    assert list(entries) == ["old", "new", "timed", "undated"]
+    assert "published" not in entries["undated"]
     assert (entries["old"].published, entries["old"].updated) == ("2020-01-01T00:00:00Z", "2026-01-01T00:00:00Z")
     assert entries["timed"].published_parsed[:4] == (2024, 5, 1, 12)
     assert "date_published" not in next(i for i in json_of(visitor)["items"] if i["url"].endswith("/undated"))
     assert feed.feed.updated == "2026-01-01T00:00:00Z"
+
+
+@pytest.mark.parametrize(
+    ("fields", "published", "changed"),
+    [
+        ({"date": date(2020, 1, 1), "publishAt": NOON}, "2024-05-01T12", "2024-05-01T12"),
+        ({"date": date(2024, 5, 2), "publishAt": NOON}, "2024-05-02T00", "2024-05-02T00"),
+        ({"date": date(2024, 5, 1), "publishAt": MORNING}, "2024-04-30T23", "2024-04-30T23"),
+        ({"date": date(2020, 1, 1), "updated": date(2019, 1, 1)}, "2020-01-01T00", "2020-01-01T00"),
+        ({"updated": date(2025, 1, 1), "publishAt": MORNING}, "2024-04-30T23", "2025-01-01T00"),
+        ({"updated": date(2024, 1, 1), "publishAt": MORNING}, "2024-04-30T23", "2024-04-30T23"),
+    ],
+)  # fmt: skip
+def test_a_story_is_as_old_as_the_moment_at_which_it_could_first_be_seen(
+    fields: dict[str, Any], published: str, changed: str
+) -> None:
+    visitor = the_site(a_study(**fields))
+    entry, item = atom_of(visitor).entries[0], json_of(visitor)["items"][0]
+    page = visitor.get("/case-studies/acme")
+    meta = {
+        name: page.one("meta", property=f"article:{name}").get("content")
+        for name in ("published_time", "modified_time")
+    }
+    assert entry.published[:13] == item["date_published"][:13] == str(meta["published_time"])[:13] == published
+    assert entry.updated[:13] == item["date_modified"][:13] == str(meta["modified_time"])[:13] == changed
+    days = [url.findtext(f"{SITEMAP}lastmod") for url in XML(visitor.raw("/sitemap.xml").data)]
+    assert days == [changed[:10]] * 6
+
+
+def test_a_scheduled_story_with_an_old_date_enters_a_full_feed_as_its_newest() -> None:
+    others = [a_study(f"s{number}", date=date(2021, 1, 1)) for number in range(MAX_ENTRIES + 3)]
+    late = a_study("late", date=date(2020, 1, 1), publishAt=datetime(2024, 5, 1, tzinfo=UTC))
+    changed = a_study("changed", date=date(2020, 1, 1), updated=date(2023, 1, 1))
+    assert slugs(the_site(*others, late, changed))[:2] == ["late", "changed"]
+
+
+def test_a_story_without_a_date_has_a_plausible_one_of_its_own_in_atom_and_none_elsewhere() -> None:
+    dated = [a_study("first", date=date(2024, 3, 1)), a_study("last", updated=date(2025, 1, 1), industry=["media"])]
+    undated = [a_study("one"), a_study("two"), a_study("three", industry=["saas"])]
+    visitor = the_site(*undated, *dated)
+    entries = {entry.link.rpartition("/")[2]: entry.updated for entry in atom_of(visitor).entries}
+    assert list(entries)[:2] == ["last", "first"]
+    assert list(entries.values()) == sorted({*entries.values()}, reverse=True)
+    assert {entries[study.slug][:10] for study in undated} == {"2024-02-29"}
+    # The same in every feed and process, whatever the times of the files.
+    assert [entry.updated for entry in atom_of(visitor, "?industry=saas").entries] == [entries["three"]]
+    items = json_of(visitor)["items"]
+    assert [item["url"].rpartition("/")[2] for item in items if "date_modified" in item] == ["last", "first"]
+    assert not visitor.get("/case-studies/one").all("meta", property="article:modified_time")
+    assert "dateModified" not in visitor.raw("/case-studies/one").text
+
+
+@pytest.mark.parametrize(
+    ("fields", "updated"), [({}, "2026-01-01T00:00:00Z"), ({"updated": date(2025, 1, 1)}, "2025-01-01T00:00:00Z")]
+)
+def test_a_feed_without_entries_is_as_old_as_the_whole_list(fields: dict[str, Any], updated: str) -> None:
+    feed = atom_of(the_site(a_study(industry="ai", **fields)), "?industry=media")
+    assert (feed.feed.updated, feed.entries) == (updated, [])
+
+
+def test_the_times_of_files_change_no_feed(tmp_path: Path) -> None:
+    folder = a_content_folder(tmp_path / "site", acme=a_study_text())
+    feeds = []
+    for seconds in (10**9, 15 * 10**8):
+        os.utime(folder / "case-studies/acme.md", (seconds, seconds))
+        feeds.append(Visitor(create_app(Settings(content=folder))).raw("/case-studies.atom"))
+    assert feeds[0].headers["ETag"] == feeds[1].headers["ETag"]
 
 
 def test_an_item_without_a_publication_date_has_its_date_of_change() -> None:

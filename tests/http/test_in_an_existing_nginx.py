@@ -51,11 +51,11 @@ def other_site(nginx_program: str, folder: Path) -> Iterator[Server]:
             yield server
 
 
-def get(server: Server, path: str) -> tuple[http.client.HTTPResponse, bytes]:
+def get(server: Server, path: str, **headers: str) -> tuple[http.client.HTTPResponse, bytes]:
     """Request a path. nginx drops a client that closes its side early, so not with `tests.http.raw`."""
     connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=10)
     try:
-        connection.request("GET", path)
+        connection.request("GET", path, headers=headers)
         response = connection.getresponse()
         return response, response.read()
     finally:
@@ -88,6 +88,17 @@ def test_each_header_of_a_response_is_sent_once(other_site: Server) -> None:
     headers = get(other_site, "/stories/case-studies")[0].headers
     for name in ("Content-Security-Policy", "Cache-Control", "ETag", "Vary"):
         assert len(headers.get_all(name, [])) == 1, name
+
+
+def test_a_refused_range_is_not_kept_for_a_year(other_site: Server) -> None:
+    page = get(other_site, "/stories/case-studies")[1].decode()
+    [file] = set(re.findall(r"/stories/static/css/site\.\w+\.css", page))
+    for header in ("bytes=9999999-", "bytes=a-b"):
+        response, _ = get(other_site, file, Range=header)
+        assert (response.status, response.headers["Cache-Control"]) in [
+            (416, "no-store"),
+            (200, "public, max-age=31536000, immutable"),
+        ]
 
 
 def test_the_snippet_names_the_port_and_the_path_that_its_comment_names() -> None:

@@ -7,7 +7,7 @@ from flask import Flask
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.factories import SITE, TERMS, a_library, a_study, a_taxonomy
+from tests.factories import SITE, TERMS, a_block, a_library, a_study, a_taxonomy, a_testimonial
 from tests.http.visitor import Visitor
 from webapp import create_app
 from webapp.search.query import known_names
@@ -129,13 +129,60 @@ def test_a_spelling_suggestion_has_its_number_of_results(visitor: Visitor) -> No
 
 
 def test_the_hero_of_a_one_term_list_describes_that_term(visitor: Visitor) -> None:
-    def extent(query: str) -> str:
+    def hero(query: str) -> tuple[str, str]:
         page = visitor.get(f"/case-studies{query}")
-        return page.text_of(page.one(class_="hero-size"))
+        return page.text_of(page.one("h1")), page.text_of(page.one("p", class_="hero-lead"))
 
-    total = visitor.get("/case-studies?industry=spacetech").total
-    assert extent("?industry=spacetech") == f"{total} stories"
-    assert {extent(query) for query in ("", "?q=listen", "?industry=ai&industry=media")} == {"24 stories"}
+    heading, lead = hero("?industry=spacetech")
+    assert heading == "Customer stories: Space tech"
+    whole = hero("")
+    assert lead != whole[1]
+    assert {hero(query) for query in ("?q=listen", "?industry=ai&industry=media")} == {whole}
+
+
+def test_eight_logos_over_the_list_lead_to_their_stories_whatever_is_chosen(visitor: Visitor) -> None:
+    def customers(query: str) -> list[tuple[str, str]]:
+        strip = visitor.get(f"/case-studies{query}").one("ul", class_="customers")
+        return [(a.get("href", ""), next(a.iter("img")).get("alt", "")) for a in strip.iter("a")]
+
+    first = customers("")
+    assert len(first) == 8
+    assert first[0] == ("/case-studies/spotify", "Spotify")
+    assert customers("?industry=media") == customers("?q=zzzz") == first
+
+
+def test_a_list_without_enough_logos_that_fit_has_no_row_of_them() -> None:
+    assert (
+        not Visitor(create_app(Settings(), a_library([a_study()]))).get("/case-studies").all("ul", class_="customers")
+    )
+
+
+def test_the_fourth_card_of_the_whole_list_is_a_band_with_a_figure_and_a_quote(visitor: Visitor) -> None:
+    def wide(query: str) -> list[str]:
+        page = visitor.get(f"/case-studies{query}")
+        return [page.text_of(cell) for cell in page.all("li", class_="cards-cell cards-wide")]
+
+    [band] = wide("")
+    assert "12 days" in band and "Petri Kallio" in band
+    assert wide("?industry=media") == wide("?page=2") == wide("?sort=newest") == []
+
+
+def test_a_card_shows_a_figure_or_else_a_quote_or_else_a_sentence() -> None:
+    metric = {"metrics": [{"value": "12 days", "label": "to the first report"}]}
+    said = {"problemBlock": a_block(testimonial=a_testimonial(description="It works. We looked."))}
+    studies = [a_study("one", **metric, **said), a_study("two", **said), a_study("three")]
+    page = Visitor(create_app(Settings(), a_library(studies))).get("/case-studies")
+
+    def proof(slug: str) -> set[str]:
+        card = page.one("article", data_study=slug)
+        return {e.get("class", "") for e in card.iter("p")}
+
+    assert (proof("one"), proof("two"), proof("three")) == (
+        {"card-metric"},
+        {"card-quote", "card-by"},
+        {"card-excerpt"},
+    )
+    assert page.text_of(page.one("p", class_="card-metric")) == ("12 days to the first report")
 
 
 def test_a_later_page_has_its_number_once_in_heading_status_and_title(visitor: Visitor) -> None:
@@ -280,8 +327,37 @@ def test_a_card_has_three_labels_and_the_number_of_the_others() -> None:
 
     def labels(address: str) -> list[str]:
         page = visitor.get(address)
-        return [page.text_of(item) for item in page.one("ul", class_="card-labels").iter("li")]
+        return [page.text_of(item) for item in page.one("ul", class_="card-labels").iter("li")][1:]  # after the name
 
     assert labels("/case-studies") == ["Ai", "Media", "Api", "+22 more"]  # "+2" for eyes, "2 more" for ears
     # A label that a search matches is one of the three.
     assert "Cloud" in labels("/case-studies?q=cloud")
+
+
+def test_only_the_cover_of_the_first_card_loads_before_the_layout_is_known(visitor: Visitor) -> None:
+    """It is often the largest part of the first view. Of the others, a browser loads those that it shows."""
+    for path in ("/case-studies", "/case-studies?page=2", "/case-studies?q=waiting"):
+        covers = [card.find("./picture/img") for card in visitor.get(path).all("article", data_study=None)]
+        loading = [(cover.get("loading"), cover.get("fetchpriority")) for cover in covers if cover is not None]
+        assert loading == [(None, "high"), *[("lazy", None)] * (len(covers) - 1)]
+    story = visitor.get("/case-studies/spotify").one("picture", class_="cover study-cover").find("img")
+    assert story is not None and story.get("loading") is None and story.get("fetchpriority") == "high"
+
+
+@pytest.mark.parametrize(("alt", "hidden"), [("Acme", "true"), ("The ACME logo", "true"), ("A lighthouse", None)])
+def test_every_card_has_the_name_of_its_customer_and_a_screen_reader_says_it_once(alt: str, hidden: str | None) -> None:
+    studies = [a_study("one", title="Acme", alt=alt), a_study("two", related=["one"])]
+    visitor = Visitor(create_app(Settings(content=SITE), a_library(studies)))
+    for path in ("/case-studies", "/case-studies/two", "/case-studies/none"):
+        page = visitor.get(path, status=200 if path != "/case-studies/none" else 404)
+        [name] = [li for li in page.one("article", data_study="one").iter("li") if page.text_of(li) == "Acme"]
+        assert name.get("aria-hidden") == hidden
+    found = visitor.get("/case-studies?q=acme")
+    assert "<mark>Acme</mark></li>" in found.text
+
+
+def test_a_search_for_a_customer_needs_no_snippet_to_show_its_name() -> None:
+    overview = a_block(description="Acme began in a shed.")
+    studies = [a_study("one", title="Acme", overview=overview, metrics=[{"value": "7 %", "label": "less"}])]
+    visitor = Visitor(create_app(Settings(content=SITE), a_library(studies)))
+    assert "began" not in visitor.get("/case-studies?q=acme").text

@@ -1,5 +1,6 @@
 """The path of the list can be moved; nothing is left at its old place."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -47,3 +48,12 @@ def test_a_moved_list_has_all_its_addresses_under_its_path() -> None:
     assert "/case-studies" not in visitor.raw("/customers/stories").text
     assert "Disallow: /customers/stories/results$" in visitor.raw("/robots.txt").text
     assert "/case-studies" not in visitor.raw("/sitemap.xml").text + visitor.raw("/llms.txt").text
+
+
+def test_an_error_is_logged_with_the_address_that_was_asked_for(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr("webapp.web.views.StudyPage.build", lambda *_: 1 / 0)
+    app = create_app(library=a_library([a_study("acme")], listPath="/customers/stories"))
+    app.test_client().get("/customers/stories/acme", environ_overrides={"SCRIPT_NAME": "/shop"})
+    assert [record.getMessage() for record in caplog.records] == ["GET '/shop/customers/stories/acme' failed"]

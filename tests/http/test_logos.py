@@ -1,8 +1,10 @@
 """Logos of any shape and colour, as cards and stories show them."""
 
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from tests.http.visitor import Visitor
 from tests.logos import a_site_of_real_logos
@@ -37,7 +39,8 @@ def test_a_card_has_the_logo_in_its_size_and_on_the_plate_it_needs(
     real: Visitor, slug: str, classes: str, size: tuple[str, str]
 ) -> None:
     card = next(card for card in real.get("/case-studies").all("article") if card.get("data-study") == slug)
-    [picture], [image] = card.iter("picture"), card.iter("img")
+    [picture] = [picture for picture in card.iter("picture") if picture.get("data-logo")]
+    [image] = picture.iter("img")
     assert picture.get("class") == f"card-logo {classes}"
     assert (image.get("width"), image.get("height")) == size
 
@@ -50,3 +53,9 @@ def test_the_logo_of_a_story_is_larger(real: Visitor) -> None:
 def test_the_logo_for_paper_is_known_as_white(real: Visitor) -> None:
     paper = real.get("/case-studies/white").one("img", class_="study-logo-paper logo-plate-light")
     assert paper.get("src", "").startswith("/static/images/white.")
+
+
+@pytest.mark.parametrize("slug", ["white", "white-box", "black"])
+def test_a_preview_picture_shows_the_logo_or_else_the_name(real: Visitor, slug: str) -> None:
+    picture = Image.open(BytesIO(real.raw(f"/case-studies/{slug}.png").data)).convert("L")
+    assert picture.crop((420, 58, 780, 120)).getextrema()[0] < 128

@@ -60,11 +60,12 @@ def test_a_photo_that_decorates_a_card_has_its_words_on_the_story(site: Path) ->
     assert page.text_of(page.one("figcaption")) == "At night. Ann Lee"
 
 
-def test_a_copy_for_a_phone_is_small_and_kept_for_good(site: Path) -> None:
+def test_copies_for_phones_are_small_and_kept_for_good(site: Path) -> None:
     visitor = visitor_of(site, cover=HALL)
     [image] = [e for e in visitor.get("/case-studies").all("img") if e.get("srcset")]
     answer = visitor.raw(image.get("srcset", "").split()[0])
-    assert len(answer.data) <= 30_000
+    assert len(answer.data) <= 17_000
+    assert len(visitor.raw(image.get("srcset", "").split(", ")[1].split()[0]).data) <= 30_000
     assert answer.content_type == "image/webp"
     assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
     assert answer.headers["Cross-Origin-Resource-Policy"] == "cross-origin"

@@ -2,6 +2,7 @@
 
 import http.client
 import json
+import os
 import re
 import shutil
 import signal
@@ -173,6 +174,31 @@ def test_twenty_reloads_in_a_second_lose_no_request_and_end_with_the_newest_cont
         finally:
             done.set()
     assert [fault for visit in visits for fault in visit.result().faults] == []
+
+
+def test_during_a_long_reload_the_other_workers_answer_for_one_that_dies(folder: Folder, tmp_path: Path) -> None:
+    """The master reads the content and replaces no worker meanwhile."""
+    configuration, end = tmp_path / "gunicorn.conf.py", tmp_path / "end"
+    configuration.write_text(
+        f"exec(open({str(ROOT / 'gunicorn.conf.py')!r}).read())\n"
+        "import os, time\nread = on_reload\n"
+        "def on_reload(server):\n"
+        "    server.log.info('a long reload')\n"
+        f"    while not os.path.exists({str(end)!r}): time.sleep(0.02)\n"
+        "    read(server)\n"
+    )
+    env = {"CASEBOOK_CONTENT": str(folder.path), "CASEBOOK_WORKERS": "2"}
+    with gunicorn("-c", str(configuration), env=env) as server:
+        before = server.workers()
+        folder.write(COLOURS[1])
+        server.signal(signal.SIGHUP)
+        until(lambda: "a long reload" in server.output())
+        os.kill(min(before), signal.SIGKILL)
+        for _ in range(20):
+            assert COLOURS[0].decode() in fetch(server, "/case-studies")
+        end.touch()
+        until(lambda: COLOURS[1].decode() in fetch(server, "/case-studies"))
+        until(lambda: len(server.workers()) == 2)
 
 
 def has_logged(server: Server, times: int) -> bool:

@@ -25,8 +25,20 @@ def written(root: Path, files: dict[str, str]) -> Path:
 
 def test_comments_of_our_own_scripts_are_removed(tmp_path: Path) -> None:
     script = '// What it does.\nconst host = "https://a.example"; // stays\n  // Why.\n\tgo(host); // a // b\n//end'
-    sent = b'const host = "https://a.example"; // stays\n\tgo(host); // a // b\n'
+    sent = b'const host="https://a.example";// stays\n\tgo(host);// a // b\n'
     assert asset(written(tmp_path, {"js/site.js": script}), "js/site.js").content == sent
+
+
+def test_spaces_around_punctuation_are_removed_but_not_those_in_texts(tmp_path: Path) -> None:
+    files = {
+        "js/site.js": 'const say = (a, b) => {\n  show(`${a} : ${b}`, "( \\" ; )");\n  return a in b;\n};\n',
+        "css/site.css": 'a :hover {\n  width: calc(1px + 2px);\n  content: " ; " / "";\n}\n\n'
+        "@media (width < 9px) {\n  b { color: red }\n}\n",
+    }
+    root = written(tmp_path, files)
+    assert asset(root, "js/site.js").content == b'const say=(a,b)=>{show(`${a} : ${b}`,"( \\" ; )");return a in b;};'
+    sent = b'a :hover{width:calc(1px + 2px);content:" ; " / "";}@media (width < 9px){b{color:red}}'
+    assert asset(root, "css/site.css").content == sent
 
 
 def test_a_script_of_others_is_sent_byte_for_byte(tmp_path: Path) -> None:
@@ -40,13 +52,13 @@ def test_imported_scripts_are_sent_as_one_file_in_order_and_keep_their_own_names
         "js/parts/one.js": "// One.\nconst a = 1;\n",
         "js/parts/two.js": "const a = 2;\n",
     }
-    assert asset(written(tmp_path, files), "js/site.js").content == b"{\nconst a = 1;\n}\n{\nconst a = 2;\n}\n"
+    assert asset(written(tmp_path, files), "js/site.js").content == b"{const a=1;}{const a=2;}"
 
 
 def test_the_script_of_the_list_has_all_its_parts_and_needs_no_other_request() -> None:
     script = asset(STATIC, "js/explore.js").content.decode()
     parts = [asset(STATIC, f"js/explore/{path.name}") for path in (STATIC / "js/explore").iterdir()]
-    assert all(f"{{\n{part.content.decode()}}}\n" in script for part in parts)
+    assert all(f"{{{part.content.decode()}}}" in script for part in parts)
     assert "import" not in script and "export" not in script
 
 
@@ -57,7 +69,7 @@ def test_imported_styles_are_sent_as_one_file_with_hashed_addresses(tmp_path: Pa
         "images/a.png": "x",
     }
     hashed = asset(written(tmp_path, files), "images/a.png").address
-    expected = f'a {{ background: url("../{hashed}"); }}\n\nb {{ background: url("https://a.example/x.png"); }}\n'
+    expected = f'a{{background:url("../{hashed}");}}b{{background:url("https://a.example/x.png");}}'
     assert asset(tmp_path, "css/site.css").content.decode() == expected
 
 

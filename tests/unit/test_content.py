@@ -17,6 +17,7 @@ from tests.factories import (
     write_logos,
     write_study,
 )
+from tests.pictures import a_photograph
 from webapp.content import reader, safe_read
 from webapp.content.folder import Folder
 from webapp.content.images import Images
@@ -465,6 +466,17 @@ def test_unused_and_heavy_images_and_logos_of_different_shapes_are_warnings(tmp_
         ("a.svg", "heavy-image", "image"),
         ("unused.svg", "unused-image", "image"),
     }
+
+
+def test_a_heavy_photograph_is_a_warning_only_where_site_yaml_names_it(tmp_path: Path) -> None:
+    cover = {"image": "/images/hall.png", "alt": "The hall"}
+    folder = a_content_folder(tmp_path / "content", acme=a_study_text(cover=cover))
+    (folder / "images").mkdir(exist_ok=True)
+    (folder / "images/hall.png").write_bytes(a_photograph((500, 400), "PNG"))
+    with_photo = {p.code for p in reader.check([], folder, STATIC).problems}
+    with (folder / "site.yaml").open("a") as site:
+        site.write("brand:\n  socialImage: /images/hall.png\n")
+    assert {p.code for p in reader.check([], folder, STATIC).problems} - with_photo == {"heavy-image"}
 
 
 def test_images_of_a_body_must_exist_on_this_site_and_are_reported_at_their_position(tmp_path: Path) -> None:

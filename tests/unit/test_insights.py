@@ -353,6 +353,15 @@ def test_wrong_usage_is_said(tmp_path: Path) -> None:
     assert insights("--format", "xml").exit_code == 2
 
 
+def test_at_a_terminal_the_command_says_how_to_give_it_a_log() -> None:
+    ours, theirs = os.openpty()
+    command = [sys.executable, "-m", "webapp.cli", "insights"]
+    result = subprocess.run(command, stdin=theirs, capture_output=True, check=False, cwd=ROOT)
+    os.close(ours)
+    os.close(theirs)
+    assert (result.returncode, b"journalctl -u casebook -o cat" in result.stderr) == (2, True)
+
+
 def test_a_pipe_has_no_size() -> None:
     read, write = os.pipe()
     with os.fdopen(write, "wb") as pipe:

@@ -67,6 +67,7 @@ def test_links_reach_the_contrast_of_apca_and_text_that_of_running_text(accent: 
         for surface in (theme.page, theme.raised):
             assert apca(theme.accent, surface) >= 60
             assert apca(theme.accent_strong, surface) >= 60
+            assert apca(theme.quiet, surface) >= 75
             assert apca(theme.text, surface) >= 90
 
 

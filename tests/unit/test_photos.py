@@ -76,7 +76,7 @@ def test_a_copy_is_a_small_webp_without_the_data_of_the_camera(width: int) -> No
     assert (image.format, image.size) == ("WEBP", (width, width * 2 // 3))
     assert not image.getexif()
     assert b"Exif" not in copy
-    assert len(copy) <= 30_000 * max(1, width / 640) ** 1.75
+    assert len(copy) <= max(2_000, 30_000 * (width / 960) ** 1.5)
     assert len(copy) < len(PHOTO)
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.factories import TERMS, a_block, a_library, a_study, a_testimonial
+from tests.factories import TERMS, a_block, a_library, a_study, a_testimonial, an_index
 from webapp.model import Study
 from webapp.search.bitset import bitset_of, members_of
 from webapp.search.language import Language
@@ -19,7 +19,7 @@ NOW = datetime(2026, 6, 1, tzinfo=UTC)
 EN = Language.of("en")
 VOCABULARY = [
     *("listener", "list", "launch", "Zoë", "naïve", "orbit", "data", "company", "companies", "1,250", "1250", "12"),
-    *("2.4", "2.45", "real-time", "realtime", "real time", "C++", "c", "灯塔很远", "灯很"),
+    *("2.4", "2.45", "real-time", "realtime", "real time", "C++", "c", "14 °C", "灯塔很远", "灯很"),
 ]
 
 
@@ -39,7 +39,14 @@ pairs = st.lists(st.sampled_from([(f, t) for f, ts in TERMS.items() for t in ts.
 TYPED = {
     **{word: [[word.lower()]] for word in ("li", "LISTENER", "zoe", "o", "x", "companie", "c", "fin")},
     **{"company": [["company"], ["=companies"]], "companies": [["companies"], ["=company"]]},
-    **{"1,250": [["=1250"]], "12": [["=12"]], "2.4": [["=2.4"]], "C++": [["=c++"]], "塔很": [["=塔很"]]},
+    **{
+        "1,250": [["=1250"]],
+        "12": [["=12"]],
+        "2.4": [["=2.4"]],
+        "C++": [["=c++"]],
+        "°C": [["=°c"]],
+        "塔很": [["=塔很"]],
+    },
     **{typed: [["=real", "=time"], ["=realtime"]] for typed in ("real time", "real-time")},
     "realtime": [["=realtime"]],
 }
@@ -211,3 +218,12 @@ def test_a_word_copied_with_invisible_characters_is_found(word: str) -> None:
 @pytest.mark.parametrize("text", ["Spotify™", "𝐁𝐨𝐥𝐝", "№5"])
 def test_folding_a_folded_word_changes_nothing(text: str) -> None:
     assert EN.fold(EN.fold(text)) == EN.fold(text)
+
+
+def test_a_word_of_two_common_words_is_found_in_every_story_that_has_them_side_by_side() -> None:
+    texts = ["green data here", "data and green", "green, data", "green database", "evergreen data", "x-green data"]
+    studies = [a_study(f"s{number}", description=f"A {texts[number % 6]}.", title="Q") for number in range(600)]
+    index = an_index(studies)
+    found = {int(studies[position].slug[1:]) % 6 for position in members_of(index.find("greendata")[-1])}
+    assert (found, index.find("greendata")[-1].bit_count()) == ({0, 3, 5}, 300)
+    assert index.find("greendata")[0] == 0 and index.find("greendata")[1].bit_count() == 300

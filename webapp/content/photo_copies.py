@@ -19,8 +19,8 @@ from webapp.model.photo import WIDTHS, Photo
 
 log = logging.getLogger("casebook")
 
-#: Bytes of the copy for a phone. A wider copy may have so many more, to the power of its width.
-MAX_BYTES, _POWER = 30_000, 1.75
+#: Bytes of the copy for a phone with a sharp screen, which is so many pixels wide. Wider copies may have more.
+MAX_BYTES, _PHONE_WIDTH, _POWER = 30_000, WIDTHS[1], 1.5
 #: Qualities of WebP, tried from the best; the last is used whatever its size is.
 _QUALITIES = (78, 66, 54, 42, 30, 18)
 #: Copies that each process keeps in memory, of at most some 100 kB each.
@@ -62,11 +62,12 @@ def webp(original: bytes, size: tuple[int, int]) -> bytes:
     """The picture as WebP of this size in pixels, upright. Raises ``OSError`` or ``ValueError`` if it is damaged."""
     from PIL import Image, ImageOps  # noqa: PLC0415 - most sites start without a photo
 
-    width = size[0]
-    most = MAX_BYTES * max(1.0, width / WIDTHS[0]) ** _POWER
+    most = MAX_BYTES * (size[0] / _PHONE_WIDTH) ** _POWER
     try:
         with Image.open(BytesIO(original)) as image:
-            image.draft("RGB", (2 * max(size), 2 * max(size)))  # JPEG is read in a fraction of its size
+            image.draft(
+                "RGB", (max(size), max(size))
+            )  # JPEG is read in a fraction of its size, but not in a smaller one
             upright = ImageOps.exif_transpose(image)
             mode = "RGBA" if upright.has_transparency_data else "RGB"
             small = upright.convert(mode).resize(size, Image.Resampling.LANCZOS, reducing_gap=3)

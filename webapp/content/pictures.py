@@ -33,7 +33,7 @@ class PictureCache:
 
     def __init__(self, folder: Path | None, site: Path) -> None:
         file = folder / f"{digest(str(site.absolute()))}.pictures" if folder else None
-        self._file = CacheFile(file, digest(program(), version("resvg-py")), _ENTRY, "picture")
+        self._file = CacheFile(file, digest(program(), version("resvg-py"), version("pillow")), _ENTRY, "picture")
 
     def pictures(self, names: Iterable[str], images: Images) -> dict[str, MeasuredPicture]:
         """The picture of each of these addresses, without those that do not exist or cannot be read."""

@@ -12,6 +12,8 @@ from webapp.covers.seed import Seed
 #: Chroma: a colour below the first is a grey, and stays one. Others get a chroma from the second to the third.
 _GREY, _PALEST, _STRONGEST = 0.03, 0.07, 0.165
 _GREY_TINT = 0.012
+#: Degrees of hue: a yellow of middle lightness looks like mud, so hues near this one are made lighter.
+_YELLOW, _NEAR_YELLOW, _LIFT = 85, 45, 0.12
 
 
 class Tones(NamedTuple):
@@ -61,5 +63,11 @@ def tones_of(colour: str, theme: Theme, seed: Seed) -> Tones:
 
 
 def _hex(lightness: float, chroma: float, hue: float) -> str:
-    colour = Color("oklch", [lightness, chroma, hue % 360]).convert("srgb").fit("srgb", method="oklch-chroma")
+    nearness = max(0.0, 1 - abs(hue % 360 - _YELLOW) / _NEAR_YELLOW)
+    middle = 1 - abs(2 * lightness - 1)
+    colour = (
+        Color("oklch", [lightness + _LIFT * nearness * middle, chroma, hue % 360])
+        .convert("srgb")
+        .fit("srgb", method="oklch-chroma")
+    )
     return str(colour.to_string(hex=True))

@@ -11,6 +11,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from webapp import markdown
+from webapp.model import sentence_end
 
 #: What a block's description may hold.
 _PROSE = {
@@ -19,7 +20,8 @@ _PROSE = {
 #: Stands for the text before the first heading.
 INTRO = "$intro"
 _PARSER = MarkdownIt("commonmark").enable(["table", "strikethrough"])
-_SENTENCE = re.compile(r"(.{10,160}?[.!?…][\"”’)]*)(?=\s|$)", re.DOTALL)
+#: Characters of a sentence that can be a headline.
+SHORTEST, LONGEST = 10, 160
 _ATTRIBUTION = re.compile(r"^(?:—|–|--+|―|-)\s*(?P<name>[^,\n(]+?)\s*(?:[,(]\s*(?P<role>[^\n]+?)\)?)?\s*$")
 
 
@@ -47,12 +49,12 @@ class Section:
         """
         first, blank, rest = self.text.partition("\n\n")
         tokens = _PARSER.parse(first)
-        match = _SENTENCE.match(first)
+        end = sentence_end(first, SHORTEST) or 0
         is_plain = len(tokens) == 3 and tokens[0].type == "paragraph_open" and not markdown.links(first)
-        if not (match and is_plain and (first[match.end() :].strip() or rest.strip())):
+        if not (0 < end <= LONGEST and is_plain and (first[end:].strip() or rest.strip())):
             return ""
-        self.text = f"{first[match.end() :].strip()}{blank}{rest}".strip()
-        self.sentence = markdown.to_text(match[1])
+        self.text = f"{first[end:].strip()}{blank}{rest}".strip()
+        self.sentence = markdown.to_text(first[:end])
         return self.sentence
 
 

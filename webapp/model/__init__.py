@@ -30,8 +30,10 @@ from webapp.model.fields import (
     is_link_address,
     is_web_address,
 )
+from webapp.model.moments import changed, published
 from webapp.model.picture import PAGE_COLOURS, MeasuredPicture
 from webapp.model.problem import Code, FieldPath, Finding, Position, Problem, Problems, Severity
+from webapp.model.sentences import sentence_end
 from webapp.model.site import Brand, CallToAction, FooterEntry, Organisation, Site, SiteLink
 from webapp.model.study import (
     RESERVED,

@@ -2,7 +2,7 @@
 
 The accent is moved in lightness (OKLCH), and only as far as needed, until it reaches the contrast of WCAG 2.2 (1.4.3:
 4.5:1 for text; 1.4.11: 3:1 for edges and focus) and, as text, the contrast of APCA for links (Lc 60). Neutrals have the
-lightness of Casebook's own and a little of the accent's hue.
+lightness of Casebook's own and a little of the accent's hue; quiet text reaches APCA's contrast for text (Lc 75).
 
 ``webapp.model`` does not export this module: importing coloraide takes as long as Flask, and most sites do not need it.
 """
@@ -21,8 +21,8 @@ from coloraide import Color
 TEXT_CONTRAST, EDGE_CONTRAST = 4.5, 3.0
 #: Casebook's own accent, in the light theme.
 OWN_ACCENT = "#3451c6"
-#: APCA: lightness contrast (Lc) of links and large text.
-LINK_APCA = 60
+#: APCA: lightness contrast (Lc) of links and large text, and of other text.
+LINK_APCA, TEXT_APCA = 60, 75
 #: Contrast ratio that makes a button or panel stand out from the page. Its text needs ``TEXT_CONTRAST``.
 FILL_CONTRAST = 1.25
 #: The chroma of Casebook's own accent. A paler accent makes paler neutrals.
@@ -132,7 +132,7 @@ def _theme(accent: str, *, dark: bool) -> Theme:
         line=neutral(0.31, 0.02) if dark else neutral(0.9, 0.009),
         edge=reach(neutral(0.57, 0.022) if dark else neutral(0.6, 0.016), EDGE_CONTRAST),
         faint=reach(neutral(0.62, 0.018) if dark else neutral(0.56, 0.014), TEXT_CONTRAST),
-        quiet=reach(neutral(0.76, 0.016) if dark else neutral(0.45, 0.02), TEXT_CONTRAST),
+        quiet=reach(neutral(0.855, 0.012) if dark else neutral(0.45, 0.02), TEXT_CONTRAST, TEXT_APCA),
         text=neutral(0.955, 0.006) if dark else neutral(0.21, 0.022),
         accent=accent_text,
         accent_strong=reach(_shifted(accent_text, 0.08 * away), TEXT_CONTRAST, LINK_APCA),

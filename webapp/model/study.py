@@ -54,6 +54,8 @@ class Testimonial:
     """A portrait: the address of a file in images/, such as /images/ns-avatar-25.png."""
     x_link: WebAddress | None = None
     """The address of their profile, beginning with https:// or http://."""
+    pull: Annotated[bool, Field(strict=True)] = False
+    """true shows this quotation large, over the story. Without one, the first of the story is."""
 
 
 @dataclass(config=CONFIG, frozen=True, slots=True, kw_only=True)
@@ -166,9 +168,9 @@ class FrontMatter:
     date: Day | None = None
     """The day of the story. The list shows the newest first, and those without a date last."""
     updated: Day | None = None
-    """The day of the last important change."""
+    """The day of the last important change. Feeds count the latest of date, publishAt and updated."""
     draft: Annotated[bool, Field(strict=True)] = False
-    """true hides the study from the site."""
+    """true hides the study from the site. When you remove it, set date to that day: feeds show it as new."""
     publish_at: Moment | None = None
     """The time at which it appears on the site, with its zone, such as 2026-03-31T09:00:00+02:00."""
     expires_at: Moment | None = None
@@ -196,6 +198,12 @@ class FrontMatter:
     def blocks(self) -> tuple[Block, ...]:
         """The problem, the solution and the result; none if the story is told in its body."""
         return tuple(section for section in self.sections.values() if isinstance(section, Block))
+
+    @property
+    def pull_quote(self) -> Testimonial | None:
+        """The quotation that is shown large, if the story has any."""
+        said = [testimonial for block in self.blocks for testimonial in block.testimonials]
+        return next((testimonial for testimonial in said if testimonial.pull), said[0] if said else None)
 
     @property
     def pictures(self) -> tuple[Picture, ...]:

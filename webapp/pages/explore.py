@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from typing import NamedTuple
 
 from webapp.model import Catalogue, Facet, Term
 from webapp.pages import meta, phrases
-from webapp.pages.base import Alternate, Frame, Links, ListLink, Page, home_link, list_link
-from webapp.pages.cards import Card, cards_of, highlighted_card
+from webapp.pages.base import Alternate, Frame, Links, ListLink, Logo, Page, home_link, list_link
+from webapp.pages.cards import Card, cards_of, first_card, highlighted_card, logo, wide_card
 from webapp.search.library import Library
 from webapp.search.matcher import Matcher
 from webapp.search.query import Query
@@ -19,6 +20,10 @@ from webapp.search.search import Relaxation, Results, correction, matching, rela
 SORT_MENU = ("relevance", "featured", "newest", "title", "oldest")
 #: A facet with more terms than this shows so many, and the others on demand.
 SHOWN_TERMS = 10
+#: Logos over the list, and their size relative to those on cards.
+CUSTOMERS, CUSTOMER_SCALE = 8, 3 / 4
+#: The place of the card that is a band: after the first row of three, so that three stories are seen at once.
+WIDE_PLACE = 3
 
 
 class FilterOption(NamedTuple):
@@ -47,6 +52,13 @@ class FacetPanel(NamedTuple):
     others_open: bool
     narrow_label: str
     narrowed: str  #: what is said while the field narrows the terms, with ``{shown}`` for their number
+
+
+class Customer(NamedTuple):
+    """A logo that leads to the customer's story."""
+
+    href: str
+    logo: Logo
 
 
 class Chip(NamedTuple):
@@ -103,7 +115,7 @@ class Explore:
     title: str  #: the text of <title>
     heading: str
     intro: str
-    size: str  #: the number of stories that the heading stands for
+    customers: list[Customer]  #: the first of the library, whatever the query
     q: str  #: the search text
     action: str  #: path of the page
     partial_action: str  #: path of the partial
@@ -116,7 +128,6 @@ class Explore:
     submit_label: str
     sorts: list[SortOption]
     cards: list[Card]
-    featured_slug: str  #: of the card that is shown wide: the first one of the whole list in its default order
     pager: Pager | None
     no_results: NoResults | None
     feeds: tuple[Alternate, ...]
@@ -129,13 +140,10 @@ class Explore:
     def build(cls, library: Library, results: Results, links: Links, now: datetime) -> Explore:
         query, home, live = results.query, home_link(library, links), library.live(now).bit_count()
         catalogue = library.catalogue
-        heading, intro, size = home.label, library.site.tagline, live
+        heading, intro = home.label, library.site.tagline
         if term := meta.only_term(query):
-            heading, intro, size = (
-                catalogue.text("heading-of-term", heading=home.label, term=term.label),
-                term.description,
-                results.total,
-            )
+            heading = catalogue.text("heading-of-term", heading=home.label, term=term.label)
+            intro = term.description
         sentence = phrases.results(query, results.total, live, catalogue)
         if query.page > 1:
             sentence = catalogue.text("results-page", results=sentence, page=query.page, pages=results.pages)
@@ -143,7 +151,7 @@ class Explore:
             title=f"{sentence} · {heading} · {library.site.name}",
             heading=heading,
             intro=intro,
-            size=catalogue.text("stories", count=size),
+            customers=_customers(library, links, now),
             q=query.q,
             action=home.href,
             partial_action=links.results(Query(library.taxonomy)),
@@ -156,7 +164,6 @@ class Explore:
             submit_label=catalogue.text("show-count-stories", count=results.total),
             sorts=_sorts(query, catalogue),
             cards=_cards(library, results, links),
-            featured_slug=results.studies[0].slug if results.studies and query == Query(library.taxonomy) else "",
             pager=_pager(results, catalogue, links) if results.pages > 1 else None,
             no_results=None if results.total else NoResults.build(library, query, links, now),
             feeds=meta.feeds(query, links),
@@ -231,6 +238,17 @@ def _option(facet: Facet, term: Term, results: Results, catalogue: Catalogue) ->
     )
 
 
+def _customers(library: Library, links: Links, now: datetime) -> list[Customer]:
+    """The first customers whose logos can be shown in one tone: a box would be a box in it."""
+    studies = islice(library.studies_in(library.live(now)), CUSTOMERS)
+    customers = [
+        Customer(links.study(study.slug), logo(study, library, links, CUSTOMER_SCALE))
+        for study in studies
+        if (measured := library.logos.get(study.front.light_image)) and measured.is_measured and not measured.is_box
+    ]
+    return customers if len(customers) > CUSTOMERS // 2 else []
+
+
 def _chips(query: Query, catalogue: Catalogue, links: Links) -> list[Chip]:
     before, after = catalogue.around("remove-filter", "filter")
     chips = []
@@ -257,9 +275,12 @@ def _sorts(query: Query, catalogue: Catalogue) -> list[SortOption]:
 
 def _cards(library: Library, results: Results, links: Links) -> list[Card]:
     cards = cards_of(results.studies, library, links)
+    cards[:1] = map(first_card, cards[:1])
     if matcher := Matcher(results.query.q, library.index.language):
         pairs = zip(cards, results.studies, strict=True)
         return [highlighted_card(card, study, library.taxonomy, matcher) for card, study in pairs]
+    if results.query == Query(library.taxonomy) and len(cards) > WIDE_PLACE:
+        cards[WIDE_PLACE] = wide_card(cards[WIDE_PLACE], results.studies[WIDE_PLACE], links)
     return cards
 
 

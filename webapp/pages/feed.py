@@ -1,26 +1,29 @@
-"""The feed of a list: the newest ``MAX_ENTRIES`` stories that match its filters, whatever the list's sort and page."""
+"""The feed of a list: the ``MAX_ENTRIES`` stories that match its filters and that visitors could see last, whatever
+the list's sort and page."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
 from itertools import islice
+from operator import attrgetter
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
 from webapp import markdown
-from webapp.model import Metric, Site, Study
+from webapp.model import Metric, Site, Study, changed, published
 from webapp.pages import phrases
 from webapp.pages.base import Addresses, Link, Links, Logo, image_link, terms_of
 from webapp.pages.cards import logo
-from webapp.pages.dates import NO_DATE, changed, published, rfc3339
+from webapp.pages.dates import FIRST_DAY, last_change, rfc3339, stand_ins
 from webapp.pages.pictures import ShownPicture, ShownVideo, shown, shown_video
 from webapp.pages.sections import Section, original, sections
 from webapp.search.library import Library
 from webapp.search.query import Query
 from webapp.search.search import matching, ordered
+from webapp.search.sorts import FEED_ORDER
 
 MAX_ENTRIES = 50
 
@@ -51,7 +54,8 @@ class FeedEntry(NamedTuple):
     body: Markup
     gallery: tuple[ShownPicture, ...]
     published: str
-    updated: str
+    changed: str  #: "" if the author gives no date
+    updated: str  #: Atom's, which is never ""
     tags: tuple[Tag, ...]
     logo: Logo
     metrics: tuple[Metric, ...]
@@ -75,8 +79,7 @@ class FeedPage(NamedTuple):
     def build(cls, library: Library, query: Query, kind: str, links: Links, now: datetime) -> FeedPage:
         """``kind`` is ``atom`` or ``json``."""
         site, total = library.site, matching(library, query, now).bit_count()
-        newest = islice(ordered(library, query.sorted_by("newest"), now), MAX_ENTRIES)
-        entries = tuple(_entry(study, library, links) for study in newest)
+        entries = _entries(library, query, links, now)
         catalogue, description = library.catalogue, site.tagline
         title = catalogue.text("feed-title", site=site.name)
         if site.heading:
@@ -93,15 +96,29 @@ class FeedPage(NamedTuple):
             icon=links.absolute(image_link(site.brand.icon or "/images/apple-touch-icon.png", links)),
             title=title,
             description=description,
-            updated=max((entry.updated for entry in entries), default=rfc3339(NO_DATE)),
+            updated=entries[0].updated if entries else _last_change(library, now),
             total=total,
             max_entries=MAX_ENTRIES,
             entries=entries,
         )
 
 
-def _entry(study: Study, library: Library, links: Links) -> FeedEntry:
-    front, first_published = study.front, published(study)
+def _entries(library: Library, query: Query, links: Links, now: datetime) -> tuple[FeedEntry, ...]:
+    studies = list(islice(ordered(library, query.sorted_by(FEED_ORDER), now), MAX_ENTRIES))
+    undated = [study for study in studies if not changed(study)]
+    dates = stand_ins(undated, library.studies_in(library.live(now))) if undated else {}
+    entries = [_entry(study, dates.get(study.slug, ""), library, links) for study in studies]
+    return tuple(sorted(entries, key=attrgetter("updated"), reverse=True))
+
+
+def _last_change(library: Library, now: datetime) -> str:
+    """The date of a feed without entries: that of the whole list."""
+    return last_change(library.studies_in(library.live(now))) or rfc3339(FIRST_DAY)
+
+
+def _entry(study: Study, stand_in: str, library: Library, links: Links) -> FeedEntry:
+    """``stand_in`` is its date of change if the author gives no date."""
+    front, first_published, last_changed = study.front, published(study), changed(study)
     addresses = Addresses.absolute(study, links)
     home = links.absolute(links.explore(Query(library.taxonomy)))
     return FeedEntry(
@@ -119,7 +136,8 @@ def _entry(study: Study, library: Library, links: Links) -> FeedEntry:
         body=markdown.to_html(study.body, *addresses),
         gallery=tuple(shown(picture, library, addresses) for picture in front.gallery),
         published=rfc3339(first_published) if first_published else "",
-        updated=rfc3339(changed(study) or NO_DATE),
+        changed=rfc3339(last_changed) if last_changed else "",
+        updated=rfc3339(last_changed) if last_changed else stand_in,
         tags=tuple(
             Tag(f"{home}#{facet.name}", facet.name, term.slug, term.label)
             for facet in library.taxonomy.facets
@@ -139,4 +157,4 @@ def _id(study: Study, site: Site) -> str:
     """A tag address (RFC 4151). It is made of the first slug and the host, so that a new slug, scheme or path does not
     make feed readers show the story again."""
     first_slug = study.front.formerly[0] if study.front.formerly else study.slug
-    return f"tag:{urlsplit(site.base_url).hostname},2026:case-studies/{first_slug}"
+    return f"tag:{urlsplit(site.base_url).hostname},{FIRST_DAY.year}:case-studies/{first_slug}"

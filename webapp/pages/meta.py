@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from webapp.model import Site, Study, Term, Video
+from webapp.model import Site, Study, Term, Video, changed, published
 from webapp.pages.base import Alternate, Image, Link, Links, Meta, Node, image_link
-from webapp.pages.dates import changed, published, rfc3339
+from webapp.pages.dates import rfc3339
 from webapp.search.library import Library
 from webapp.search.query import Query
 from webapp.search.search import PAGE_SIZE, Results

@@ -4,17 +4,31 @@ from __future__ import annotations
 
 import re
 
-from webapp.model import TERMS_PLACEHOLDER, Catalogue
+from webapp.model import TERMS_PLACEHOLDER, Catalogue, sentence_end
 from webapp.search.query import Query
 
-#: The minimum length keeps "Mr." from being a sentence. Only a Chinese or Japanese full stop needs no space after it.
-_SENTENCE = re.compile(r".{30,}?(?:[.!?…؟।][\"'”’»)]*(?=\s|$)|[。！？][」』]?)", re.DOTALL)
+#: Characters of a sentence on a card. A shorter one says too little; a longer one is cut between words.
+SHORTEST, LONGEST = 30, 240
 
 
 def first_sentence(text: str) -> str:
-    """The first sentence of a text on one line; the whole text if no sentence ends in it."""
-    match = _SENTENCE.match(text)
-    return " ".join((match[0] if match else text).split())
+    """The first sentence of a text on one line, or as much of the text as a card has room for."""
+    text = re.sub(r"[ \t\r\n]+", " ", text).strip()  # no-break spaces stay
+    sentence = text[: sentence_end(text, SHORTEST)]
+    if len(sentence) <= LONGEST:
+        return sentence
+    start = sentence[: LONGEST - 1]
+    return f"{start[: max(start.rfind(' '), 0) or len(start)].rstrip(',;:–—-')} …"
+
+
+#: A number with a sign or currency before it, and with separators inside: "−2.4", "€ 1,250", "12 000".
+_NUMBER = re.compile(r"[^\w\s]{0,2}[  ]?\d+(?:[.,:/’'  ]\d+| \d{3}(?!\d))*")
+
+
+def figure(text: str) -> tuple[str, str]:
+    """The number at the start of a metric's value, and the rest, its unit: ("12", " days"), ("Half", "")."""
+    number = _NUMBER.match(text)
+    return (number[0], text[number.end() :]) if number else (text, "")
 
 
 def results(query: Query, total: int, live: int, catalogue: Catalogue) -> str:

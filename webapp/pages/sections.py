@@ -14,6 +14,9 @@ from webapp.pages.base import Addresses, Link, Links, image_link
 from webapp.pages.pictures import ShownPicture, ShownVideo, paragraphs, shown, shown_video
 from webapp.search.library import Library
 
+#: Characters of a quote that fill some six lines of the largest letters.
+LONG_QUOTE = 260
+
 
 class Quote(NamedTuple):
     """What a person said."""
@@ -26,6 +29,7 @@ class Quote(NamedTuple):
     attribution: str  #: name, role and rating, if there is one, on one line, for formats without layout
     portrait: str  #: address of a picture
     link: Link | None  #: the person's page elsewhere
+    is_long: bool  #: too long for the largest letters
 
 
 class Section(NamedTuple):
@@ -68,7 +72,7 @@ def _section(id_: str, block: Overview, library: Library, links: Links, addresse
         blocks=markdown.block_html(block.description, *addresses),
         picture=shown(media.picture, library, addresses) if media and media.picture else None,
         video=shown_video(media.video, library, addresses) if media and media.video else None,
-        quotes=tuple(_quote(testimonial, links, library.catalogue) for testimonial in media.testimonials)
+        quotes=tuple(quote_of(testimonial, links, library.catalogue) for testimonial in media.testimonials)
         if media
         else (),
     )
@@ -79,7 +83,7 @@ def section_ids(study: Study) -> Iterator[tuple[str, Overview]]:
     return ((name.removesuffix("Block"), section) for name, section in study.front.sections.items())
 
 
-def _quote(testimonial: Testimonial, links: Links, catalogue: Catalogue) -> Quote:
+def quote_of(testimonial: Testimonial, links: Links, catalogue: Catalogue) -> Quote:
     name, role = testimonial.name, testimonial.role
     rating, attribution = "", catalogue.text("attribution-unrated", name=name, role=role)
     if testimonial.rating:
@@ -94,4 +98,5 @@ def _quote(testimonial: Testimonial, links: Links, catalogue: Catalogue) -> Quot
         attribution=attribution,
         portrait=image_link(testimonial.image, links, PORTRAIT_WIDTH) if testimonial.image else "",
         link=Link(catalogue.text("on-x", name=name), testimonial.x_link) if testimonial.x_link else None,
+        is_long=len(testimonial.description) > LONG_QUOTE,
     )

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from webapp.model import Study
 from webapp.pages.base import Links
-from webapp.pages.dates import changed, rfc3339
+from webapp.pages.dates import last_change
 from webapp.search.library import Library
 from webapp.search.query import Query
 
@@ -35,5 +35,4 @@ def sitemap(library: Library, links: Links, now: datetime) -> list[SitemapEntry]
 
 def _entry(path: str, studies: Iterable[Study], links: Links) -> SitemapEntry:
     """The page at ``path``, which changes when any of its studies does."""
-    days = (rfc3339(when)[:10] for study in studies if (when := changed(study)))
-    return SitemapEntry(links.absolute(path), max(days, default=""))
+    return SitemapEntry(links.absolute(path), last_change(studies)[:10])

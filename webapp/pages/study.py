@@ -10,13 +10,13 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from webapp import markdown
-from webapp.model import Metric, Study
-from webapp.pages import meta
+from webapp.model import Study
+from webapp.pages import meta, phrases
 from webapp.pages.base import Addresses, Frame, Link, Links, Logo, Meta, Page, home_link, terms_of
 from webapp.pages.cards import Card, cards_of, logo
 from webapp.pages.covers import CoverPicture, cover_picture
 from webapp.pages.pictures import ShownPicture, ShownVideo, shown, shown_video, size_in_text
-from webapp.pages.sections import Section, byline, original, section_ids, sections
+from webapp.pages.sections import Quote, Section, byline, original, quote_of, section_ids, sections
 from webapp.pages.theme import customer_class
 from webapp.search.library import Library
 from webapp.search.query import Query
@@ -34,6 +34,15 @@ class Fact(NamedTuple):
     label: str
     links: tuple[Link, ...] = ()
     text: str = ""
+
+
+class Figure(NamedTuple):
+    """A metric."""
+
+    number: str
+    unit: str  #: what follows the number
+    label: str
+    source: str
 
 
 class RelatedCard(NamedTuple):
@@ -57,7 +66,8 @@ class StudyPage(Page):
     preview: str  #: on a private preview: who can see it, and until when
     draft: bool
     facts: tuple[Fact, ...]
-    metrics: tuple[Metric, ...]
+    metrics: tuple[Figure, ...]
+    pull_quote: Quote | None  #: the large quote; the sections have the others
     video: ShownVideo | None
     contents: tuple[Link, ...]
     sections: tuple[Section, ...]
@@ -80,6 +90,7 @@ class StudyPage(Page):
             Link(other.front.title, links.study(other.slug)) if other else None
             for other in ((None, None) if preview_until else previous_and_next(library, study, now))
         )
+        pull_quote = quote_of(front.pull_quote, links, library.catalogue) if front.pull_quote else None
         related = [] if preview_until else related_studies(library, study, now)
         return cls(
             site=library.site,
@@ -107,10 +118,14 @@ class StudyPage(Page):
             else "",
             draft=front.draft and not preview_until,
             facts=_facts(library, study, links),
-            metrics=front.metrics,
+            metrics=tuple(Figure(*phrases.figure(m.value), m.label, m.source or "") for m in front.metrics),
+            pull_quote=pull_quote,
             video=shown_video(front.video, library, addresses) if front.video else None,
             contents=_contents(study),
-            sections=sections(study, library, links, addresses),
+            sections=tuple(
+                section._replace(quotes=tuple(quote for quote in section.quotes if quote != pull_quote))
+                for section in sections(study, library, links, addresses)
+            ),
             is_told_in_body=study.is_told_in_body,
             body=markdown.to_html(study.body, *addresses, partial(size_in_text, library=library)),
             gallery=tuple(shown(picture, library, addresses) for picture in front.gallery),

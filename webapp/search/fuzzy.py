@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from webapp.search.bitset import Bitset
 from webapp.search.inverted_index import InvertedIndex
 
-#: Shorter words are near to everything; longer ones are no words.
-MIN_LENGTH, MAX_LENGTH = 3, 24
+#: Shorter words, often initials such as "sso", are near to everything; longer ones are no words.
+MIN_LENGTH, MAX_LENGTH = 4, 24
 #: Words of at least this length may have two edits.
 TWO_EDITS_LENGTH = 6
 _MAX_CANDIDATES = 100

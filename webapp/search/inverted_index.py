@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache, reduce
 from itertools import islice, pairwise
 from operator import and_, or_
@@ -14,6 +13,7 @@ from webapp.model import Study, Taxonomy
 from webapp.search.bitset import Bitset, bitset_of, members_of
 from webapp.search.language import Language
 from webapp.search.matcher import Matcher
+from webapp.search.neighbours import characters_of, side_by_side
 from webapp.search.texts import texts_by_weight
 from webapp.search.tokenizer import QueryWord, chunks, edge_words, index_words
 
@@ -27,9 +27,9 @@ _ALL: Ranked = (-1,) * _WEIGHTS
 _CACHED_WORDS = 128
 #: A word of two words has at least so many letters in each of them, and so many altogether.
 _MIN_PART, _MIN_COMPOUND, _MAX_COMPOUND = 2, 5, 24
-#: A word that no story has is looked for as two words, in so many studies and for searches of so many words. It bounds
-#: the time of a search, as the studies are read.
-_MAX_READ, _MAX_READ_WORDS = 100, 4
+#: A word that no story has is looked for as two words, in so many studies that have both, and in searches of so many
+#: words. It bounds the time of a search.
+_MAX_READ, _MAX_DIVIDED_WORDS = 3000, 4
 #: Stands between the texts of a study, so that the last word of one is no neighbour of the first word of the next.
 _BOUNDARY = " | "
 
@@ -67,7 +67,7 @@ class InvertedIndex:
                 continue
             is_one = all(part.is_glued for part in matcher.words[first : end - 1])
             studies = self._look_up(word)
-            if is_one and word.kind == "word" and not studies[-1] and len(matcher.words) <= _MAX_READ_WORDS:
+            if is_one and word.kind == "word" and not studies[-1] and len(matcher.words) <= _MAX_DIVIDED_WORDS:
                 studies = self._with_neighbours(word.text)
             if is_one and end > first + 1 and studies[-1]:
                 decided.add(first)
@@ -88,7 +88,7 @@ class _Postings:
     """
 
     def __init__(self, studies: Sequence[Study], taxonomy: Taxonomy, language: Language) -> None:
-        self._studies, self._taxonomy, self._language = studies, taxonomy, language
+        self._language = language
         texts = [list(map(_BOUNDARY.join, texts_by_weight(study, taxonomy))) for study in studies]
         words_of = _WordsByChunk(language)
         positions: list[defaultdict[str, list[int]]] = [defaultdict(list) for _ in range(_WEIGHTS)]
@@ -97,10 +97,16 @@ class _Postings:
                 for word in set().union(*map(words_of.__getitem__, set(chunks(text)))):
                     by_word[word].append(position)
         self.vocabulary = sorted(set().union(*positions))
-        compounds = _Compounds(self.vocabulary, words_of, language)
+        edges = {chunk: edge_words(chunk, language) for chunk in words_of}
+        compounds = _Compounds(self.vocabulary, edges)
+        characters = characters_of(edges, self.vocabulary)
+        #: For each field weight, the text of each study as characters.
+        self._texts: list[list[str]] = [[] for _ in range(_WEIGHTS)]
         for position, by_weight in enumerate(texts):
-            for by_word, text in zip(positions, by_weight, strict=True):
-                for word in compounds.in_text(text):
+            for by_word, text_list, text in zip(positions, self._texts, by_weight, strict=True):
+                pieces = chunks(text)
+                text_list.append("".join(map(characters.__getitem__, pieces)))
+                for word in compounds.among(pieces):
                     by_word[word].append(position)
         self._bitsets = [[bitset_of(by_word.get(word, ())) for word in self.vocabulary] for by_word in positions]
         by_stem = language.words_by_stem(self.vocabulary)
@@ -140,16 +146,15 @@ class _Postings:
 
     def with_neighbours(self, word: str) -> Ranked:
         """Return the studies in which a word that no story has is written as two words."""
-        ranked = [0] * _WEIGHTS
+        found: list[set[int]] = [set() for _ in range(_WEIGHTS)]
         for first, second in _parts(word):
-            both = self._ranked(self._exactly(first))[-1] & self.studies_with(second)
-            pattern = re.compile(rf"(?<!\w){re.escape(first)}\s+{re.escape(second)}")
-            for study in islice(members_of(both), _MAX_READ):
-                texts = texts_by_weight(self._studies[study], self._taxonomy)
-                for weight in range(_WEIGHTS):
-                    if any(pattern.search(self._language.fold(text)) for text in texts[weight]):
-                        ranked[weight] |= 1 << study
-        title, headlines, text = ranked
+            one, others = self._exactly(first), self._with_prefix(second)
+            if not one or not others:
+                continue
+            for by_word, texts, studies in zip(self._bitsets, self._texts, found, strict=True):
+                both = by_word[one.start] & reduce(or_, by_word[others.start : others.stop], 0)
+                studies.update(side_by_side(texts, islice(members_of(both), _MAX_READ), one.start, others))
+        title, headlines, text = map(bitset_of, found)
         return title, title | headlines, title | headlines | text
 
 
@@ -168,7 +173,8 @@ class _WordsByChunk(dict[str, set[str]]):
 class _Compounds:
     """Finds neighbours such as ``real time`` that other stories write as one word, ``realtime`` or ``real-time``."""
 
-    def __init__(self, vocabulary: Iterable[str], known_chunks: Iterable[str], language: Language) -> None:
+    def __init__(self, vocabulary: Iterable[str], edges: Mapping[str, tuple[str, str]]) -> None:
+        """``edges`` has the words with which each chunk of the texts begins and ends, "" for none."""
         known = set(vocabulary)
         words: defaultdict[str, dict[str, str]] = defaultdict(dict)
         for word in known:
@@ -178,18 +184,17 @@ class _Compounds:
         second_words = {second for seconds in words.values() for second in seconds}
         self._second: dict[str, str] = {}
         self._words_by_second: dict[str, dict[str, str]] = {}
-        for chunk in known_chunks:
-            first, last = edge_words(chunk, language)
+        for chunk, (first, last) in edges.items():
             if first in second_words:
                 self._second[chunk] = first
             if last in words:
                 self._words_by_second[chunk] = words[last]
 
-    def in_text(self, text: str) -> set[str]:
-        """Return the words that are written as two neighbours in a text."""
+    def among(self, chunks: Iterable[str]) -> set[str]:
+        """Return the words that are written as two neighbours in a text of these chunks."""
         return {
             words[second]
-            for chunk, following in pairwise(chunks(text))
+            for chunk, following in pairwise(chunks)
             if (words := self._words_by_second.get(chunk)) and (second := self._second.get(following)) in words
         }
 

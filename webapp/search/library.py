@@ -15,7 +15,7 @@ from webapp.model.photo import Photo
 from webapp.search.bitset import Bitset, bitset_of, members_of
 from webapp.search.inverted_index import InvertedIndex
 from webapp.search.language import Language
-from webapp.search.sorts import SORTS, newest_first
+from webapp.search.sorts import RANKED, newest_first
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ class Library:
             formerly={old: study.slug for study in ordered for old in study.front.formerly},
             terms=_studies_by_term(ordered, taxonomy),
             index=InvertedIndex(ordered, taxonomy, site.language),
-            ranks={name: _ranks(ordered, sort.key, language) for name, sort in SORTS.items() if sort.key},
+            ranks={name: _ranks(ordered, key, language) for name, key in RANKED.items()},
             motifs=tuple(motifs_of((study.slug, study.front.title) for study in ordered)),
             moments=tuple(sorted({moment for study in ordered for moment in _schedule(study)})),
             catalogue=catalogue,

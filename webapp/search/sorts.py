@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime, time
 from typing import Any, NamedTuple
 
-from webapp.model import Study
+from webapp.model import Study, changed
 from webapp.search.language import Language
 
 
@@ -31,6 +31,13 @@ def oldest_first(study: Study, language: Language) -> tuple[int, tuple[str, str]
     return (study.front.date or date.max).toordinal(), *by_title(study, language)
 
 
+def last_changed_first(study: Study, language: Language) -> tuple[float, tuple[str, str], str]:
+    """Studies that visitors could see last come first; those without any date come last."""
+    when = changed(study) or date.min
+    moment = when if isinstance(when, datetime) else datetime.combine(when, time(), UTC)
+    return -moment.timestamp(), *by_title(study, language)
+
+
 #: All values of ``sort`` in the query string.
 SORTS = {
     "featured": Sort(),
@@ -39,3 +46,8 @@ SORTS = {
     "oldest": Sort(oldest_first),
     "relevance": Sort(needs_q=True),
 }
+
+#: The order of feeds, which no query string asks for.
+FEED_ORDER = "changed"
+#: The sorts whose order is the same for every query, by name.
+RANKED = {name: sort.key for name, sort in SORTS.items() if sort.key} | {FEED_ORDER: last_changed_first}

@@ -7,7 +7,8 @@ A *chunk* is a piece of a text without spaces. Its *pieces* are
 - runs: letters of a script without spaces between words, such as Chinese. A run is found by each two letters in it.
 
 Pieces with a hyphen, a dot, a slash or ``&`` between them are found joined as well: ``real-time`` as ``real``, ``time``
-and ``realtime``. A term with symbols is also found as typed: ``c++``, ``at&t``, ``.net``. A search has no syntax.
+and ``realtime``. A term with symbols is also found as typed: ``c++``, ``at&t``, ``.net``, ``°c``. A
+search has no syntax.
 """
 
 from __future__ import annotations
@@ -52,7 +53,7 @@ _PIECE = re.compile(
     r"|(?P<word>[a0][a0m]*(?:'+[a0][a0m]*)*)"
 )
 _RUN_LETTER = re.compile("um*")
-_SYMBOL = re.compile(r"[a0][a0m]*(?:\++|(?:&[a0][a0m]*)+)|(?<!\.)\.a[a0m]*")
+_SYMBOL = re.compile(r"[a0][a0m]*(?:\++|(?:&[a0][a0m]*)+)|(?<!\.)\.a[a0m]*|°a(?![a0m])")
 _GROUPED = re.compile(r"[1-9]\d{0,2}(?:(?P<one>[',.])\d{3}(?:(?P=one)\d{3})*)(?P<decimals>[,.]\d+)?")
 
 Kind = Literal["word", "number", "run", "symbol"]
@@ -213,7 +214,7 @@ def _class_of(character: str) -> str:
     if category[0] in "LN":
         code = ord(character)
         return "u" if any(first <= code <= last for first, last in _UNSPACED_SCRIPTS) else "a"
-    return {"_": "-", "/": "-", "#": "+"}.get(character, character if character in "'-.,&+" else " ")
+    return {"_": "-", "/": "-", "#": "+"}.get(character, character if character in "'-.,&+°" else " ")
 
 
 _CLASSES = _Classes()
@@ -272,7 +273,7 @@ def _groups(pieces: list[_Piece], classes: str) -> list[list[_Piece]]:
 
 def _symbols(folded: str, classes: str) -> list[tuple[int, int]]:
     """Return start and end of each term with symbols. ``100+`` is a number."""
-    if not any(symbol in classes for symbol in "+&."):
+    if not any(symbol in classes for symbol in "+&.°"):
         return []
     spans = [match.span() for match in _SYMBOL.finditer(classes)]
     return [(start, end) for start, end in spans if any(map(str.isalpha, folded[start:end]))]

@@ -10,7 +10,6 @@ from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as AnyResponse
 
 from webapp.pages import markdown as markdown_pages
-from webapp.pages.dates import NO_DATE, rfc3339
 from webapp.pages.feed import FeedEntry, FeedPage
 from webapp.pages.sitemap import sitemap
 from webapp.search.query import Query
@@ -141,7 +140,7 @@ def _item(entry: FeedEntry) -> dict[str, Any]:
         "authors": [{"name": name} for name in entry.authors],
         "image": entry.image,
         "date_published": entry.published,
-        "date_modified": entry.updated if entry.updated != rfc3339(NO_DATE) else "",
+        "date_modified": entry.changed,
         "tags": [tag.label for tag in entry.tags],
         "_casebook": _extension(entry),
     }

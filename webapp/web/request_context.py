@@ -59,17 +59,19 @@ class RequestContext:
     def links(self) -> SiteLinks:
         """Builds addresses under the prefix the site is mounted at. Needs Flask's request."""
         prefix = request.environ.get("SCRIPT_NAME", "").encode("latin-1").decode(errors="replace").rstrip("/")
-        extensions, library = current_app.extensions, self.snapshot.library
-        assets, social_images = extensions["assets"], extensions["social_images"]
-        photos = IdentityKey(library.photos)
-        return _links(assets, social_images, library.site.base_url, prefix, library.site.list_path, photos)
+        return self._links_with(self.snapshot.library.site.base_url, prefix)
 
     @property
     def absolute_links(self) -> SiteLinks:
         """Builds absolute addresses only, for pages of other sites."""
-        extensions, links, site = current_app.extensions, self.links, self.snapshot.library.site
-        root = links.absolute(links.prefix)
-        return _links(extensions["assets"], extensions["social_images"], "", root, site.list_path)
+        links = self.links
+        return self._links_with("", links.absolute(links.prefix))
+
+    def _links_with(self, base_url: str, prefix: str) -> SiteLinks:
+        extensions, library = current_app.extensions, self.snapshot.library
+        assets, social_images = extensions["assets"], extensions["social_images"]
+        photos = IdentityKey(library.photos)
+        return _links(assets, social_images, base_url, prefix, library.site.list_path, photos)
 
     @property
     def query_suffix(self) -> str:

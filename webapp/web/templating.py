@@ -77,4 +77,4 @@ def _card_html(environment: Environment) -> Callable[[Card], Markup]:
         return Markup(html)  # noqa: S704 - the template escapes
 
     cached = lru_cache(CARD_CACHE_SIZE)(card_html)
-    return lambda card: card_html(card) if card.highlighted else cached(card)
+    return lambda card: card_html(card) if card.highlighted or card.is_wide else cached(card)

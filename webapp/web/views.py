@@ -10,7 +10,7 @@ from werkzeug.exceptions import HTTPException, NotFound
 from werkzeug.wrappers import Response as AnyResponse
 
 from webapp.content.store import ContentStore
-from webapp.pages import EmbeddedCards, ErrorPage, Explore, ExplorePage, StudyPage
+from webapp.pages import EmbeddedCards, ErrorPage, Explore, ExplorePage, Page, StudyPage
 from webapp.preview import Preview, Signer
 from webapp.search.recommendations import studies_for_address, top_studies
 from webapp.search.search import search
@@ -19,6 +19,7 @@ from webapp.web.headers import keep_private
 from webapp.web.list_path import ROUTE, to_public
 from webapp.web.request_context import RequestContext, current
 from webapp.web.static.assets import type_of
+from webapp.web.static.speculation import RULES
 from webapp.web.templating import render
 from webapp.web.wsgi import READ_METHODS
 
@@ -34,11 +35,11 @@ def home() -> AnyResponse:
 
 
 @site.get(ROUTE)
-def explore() -> AnyResponse | str:
+def explore() -> AnyResponse:
     context = current()
     if not context.is_canonical:
         return redirect(_canonical_address(context), 303)
-    return render("explore/index.html", page=_list_page(ExplorePage, context))
+    return _page("explore/index.html", _list_page(ExplorePage, context))
 
 
 @site.get(PARTIAL)
@@ -70,7 +71,7 @@ def study(slug: str) -> AnyResponse:
     study = library.study(slug, now)
     if not study:
         return redirect_renamed(slug)
-    response = Response(render("study/show.html", page=StudyPage.build(library, study, links, now)))
+    response = _page("study/show.html", StudyPage.build(library, study, links, now))
     response.headers["Link"] = f'<{links.study(slug, ".md")}>; rel="alternate"; type="text/markdown"'
     return response
 
@@ -87,7 +88,9 @@ def draft_picture(name: str) -> AnyResponse:
     content = content_store.draft_picture(preview.slug, f"/{name}") if preview else None
     if content is None:
         raise NotFound
-    return Response(content, content_type=type_of(name))
+    response = Response(content, content_type=type_of(name))
+    # Safari plays a video only from a server that sends ranges.
+    return response.make_conditional(request.environ, accept_ranges=True, complete_length=len(content))
 
 
 def _private_preview(slug: str, context: RequestContext) -> AnyResponse:
@@ -145,8 +148,7 @@ def redirect_trailing_slash() -> AnyResponse | None:
     except HTTPException:
         return None
     context = current()
-    path = to_public(path, context.snapshot.library.site.list_path)
-    return redirect(context.links.prefix + quote(path) + context.query_suffix, 308)
+    return redirect(context.links.prefix + quote(_public(path)) + context.query_suffix, 308)
 
 
 @site.before_app_request
@@ -165,7 +167,8 @@ def http_error(error: HTTPException) -> AnyResponse:
 
 @site.app_errorhandler(Exception)
 def server_error(error: Exception) -> AnyResponse:
-    current_app.logger.error("%s %r failed", request.method, request.path, exc_info=error)
+    path = request.script_root + _public(request.path)
+    current_app.logger.error("%s %r failed", request.method, path, exc_info=error)
     return _with_error_page(Response(status=500), 500)
 
 
@@ -179,8 +182,20 @@ def redirect_within_host(response: Response) -> Response:
     return response
 
 
+def _public(path: str) -> str:
+    """The address at which visitors know the path of a route, without the prefix."""
+    return to_public(path, current().snapshot.library.site.list_path)
+
+
 def _canonical_address(context: RequestContext) -> str:
     return context.links.explore(context.query, context.unknown_pieces)
+
+
+def _page(template: str, page: Page) -> Response:
+    """A page with links that a browser may load ahead of the click."""
+    response = Response(render(template, page=page))
+    response.headers["Speculation-Rules"] = f'"{page.links.asset(RULES)}"'
+    return response
 
 
 def _list_page(kind: type[ListPage], context: RequestContext) -> ListPage:

@@ -1,13 +1,12 @@
 // The state of the form's controls, which a morph of attributes does not change.
 const on = (event, act) => document.addEventListener(event, act);
 const byId = (id) => document.getElementById(id);
-const boxes = () => [...document.querySelectorAll("#filters [type=checkbox]")];
 const submit = () => byId("filters").requestSubmit();
 
 on("htmx:before:swap", ({ detail: { tasks } }) => {
   const { fragment } = tasks[0];
   // Now and not after the swap, which would undo a tick made during it.
-  for (const box of boxes()) box.checked = fragment.getElementById(box.id)?.checked;
+  for (const field of byId("filters")) field.checked = fragment.getElementById(field.id)?.checked;
   // A box that was just unticked and has no stories keeps the focus, so it is disabled when it loses it.
   const box = fragment.getElementById(document.activeElement.id);
   if (box?.disabled) {
@@ -33,8 +32,9 @@ on("htmx:after:swap", () => {
 
 // Ticked or typed before this script ran.
 on("DOMContentLoaded", () => {
-  const q = byId("q");
-  if (q && (q.value !== q.defaultValue || boxes().some((box) => box.checked !== box.defaultChecked))) submit();
+  const isChanged = ({ checked, defaultChecked, value, defaultValue = value }) =>
+    checked !== defaultChecked || value !== defaultValue;
+  if ([...(byId("filters") ?? [])].some(isChanged)) submit();
 });
 
 if (!window.htmx) on("change", ({ target }) => target.form?.id === "filters" && submit());

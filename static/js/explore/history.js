@@ -26,20 +26,26 @@ on("htmx:before:swap", ({ detail: { ctx } }) => {
     delete hx.pushurl;
   }
   typing = isInput && (typing || isNew);
+  // Firefox and WebKit lose the place on the way back: the swap comes after they have restored it.
+  if (hx.pushurl) history.replaceState({ htmx: true, top: scrollY }, "");
 });
 
 on("htmx:after:swap", ({ detail: { ctx } }) => {
-  // A phone shares this address, not the one in its address bar.
-  const canonical = document.querySelector("[rel=canonical]");
-  canonical.href = new URL(here(), canonical.href);
+  // A phone shares the canonical address, not the one in its address bar, and add-ons offer the feeds.
+  for (const link of document.querySelectorAll("[rel=canonical], [rel=alternate]"))
+    link.href = link.href.split("?")[0] + location.search;
+  // The rest of the head would say what is true of the first list only.
+  for (const old of document.head.querySelectorAll("[property], [name=description], [name=robots], script[type$=json]"))
+    old.remove();
   const status = byId("status");
+  const count = byId("count");
   if ("HX-History-Restore-Request" in ctx.request.headers) {
-    status.replaceChildren();
+    status.textContent = count.textContent;
     document.querySelector("h1").focus({ preventScroll: true });
+    scrollTo(history.state);
     return;
   }
   // A shorter list would leave the window below it.
-  const count = byId("count");
   if (count.getBoundingClientRect().top < 0) count.scrollIntoView();
   if (document.activeElement === document.body || ctx.sourceElement.closest("#pages")) {
     // The heading has the same text as the status, and a screen reader should say it once.

@@ -19,6 +19,7 @@ from prometheus_client.core import GaugeMetricFamily, InfoMetricFamily, Metric
 from prometheus_client.multiprocess import MultiProcessCollector
 
 from webapp.content.store import ContentStore
+from webapp.settings import memory_folder
 from webapp.web.list_path import ROUTE
 from webapp.web.request_context import cache_result
 from webapp.web.wsgi import Environ
@@ -45,7 +46,8 @@ def metrics() -> Metrics:
 
 class Metrics:
     def __init__(self) -> None:
-        self._folder = os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix="casebook-metrics-")
+        self._folder = tempfile.mkdtemp(prefix="casebook-metrics-", dir=memory_folder())
+        os.environ["PROMETHEUS_MULTIPROC_DIR"] = self._folder
         self._slots: dict[int, int] = {}
         self._slot = -1  # the master's, which counts nothing
         values.ValueClass = values.MultiProcessValue(lambda: self._slot)  # type: ignore[no-untyped-call]

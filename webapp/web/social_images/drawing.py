@@ -69,7 +69,8 @@ class SocialImages:
 
     def _svg(self, study: Study, library: Library, *, is_drawn: bool) -> str:
         """The image; if it is not drawn but hashed, with something short in place of what takes time to make."""
-        logo = self._picture(study.front.light_image, library, is_drawn)
+        name = study.front.light_image
+        logo = "" if _vanishes(name, library) else self._picture(name, library, is_drawn)
         photo = self._picture(study.front.cover.image, library, is_drawn) if study.front.cover else ""
         cover = photo or _cover(study, library, is_drawn)
         return render("preview/preview.svg", page=SocialImage.build(study, library.site, logo, cover, self._fonts))
@@ -85,6 +86,12 @@ class SocialImages:
         asset = self._assets.find(name.removeprefix("/"))
         type_ = drawable_type(asset) if asset else ""
         return _data_address(type_, asset.content) if asset and type_ else ""
+
+
+def _vanishes(logo: str, library: Library) -> bool:
+    """Whether a logo cannot be seen on the light panel of the image."""
+    picture = library.logos.get(logo)
+    return picture is not None and picture.vanishes_on_light and not picture.is_box
 
 
 def _cover(study: Study, library: Library, is_drawn: bool) -> str:

@@ -3,7 +3,8 @@
 Every file has an address that contains the hash of its content.
 
 ``css/site.css`` is a list of ``@import``s and ``js/explore.js`` a list of ``import``s. Browsers understand both as they
-are; here each becomes one file, which saves requests. Comments in our own styles and scripts are removed.
+are; here each becomes one file, which saves requests. Our own styles and scripts lose their comments and their spaces
+around punctuation; texts in quotes stay as they are. A script needs its semicolons.
 """
 
 from __future__ import annotations
@@ -21,11 +22,16 @@ CSS_IMPORT = re.compile(r'@import\s+(?:url\()?"([^"]+)"\)?\s*;')
 JS_IMPORT = re.compile(r'^import "([^"]+)";\n', re.MULTILINE)
 URL = re.compile(r'url\("?([^")]+)"?\)')
 CSS_COMMENT = re.compile(r"/\*.*?\*/\s*", re.DOTALL)
+#: Indentation costs a twentieth of the compressed bytes. No text of CSS has a line break in it.
 #: Only a comment with a line of its own: "//" after code may be part of a text.
 JS_COMMENT = re.compile(r"^[ \t]*//.*\n?", re.MULTILINE)
 
-#: Types that Python's table lacks on some systems.
+CSS_SPACE = re.compile(r'("[^"]*")|\s*([{};,])\s*|(:)\s+')
+JS_SPACE = re.compile(r'("(?:[^"\\]|\\.)*"|`[^`]*`|//.*\n)|\s*([{}()\[\];,:?=<>&|*!])\s*')
+
+#: Types that Python's table lacks on some systems, or on all.
 TYPES = {
+    ".rules": "application/speculationrules+json",
     ".woff2": "font/woff2",
     ".js": "text/javascript",
     ".ico": "image/x-icon",
@@ -101,12 +107,14 @@ class Assets:
     def _stylesheet(self, name: str) -> str:
         text = CSS_COMMENT.sub("", (self._root / name).read_text())
         text = CSS_IMPORT.sub(lambda match: self._stylesheet(_resolved(name, match[1])), text)
-        return URL.sub(lambda match: f'url("{self._hashed(name, match[1])}")', text)
+        text = URL.sub(lambda match: f'url("{self._hashed(name, match[1])}")', text)
+        return CSS_SPACE.sub(_first_group, text)
 
     def _script(self, name: str) -> str:
         """An imported file becomes a block, so that its names stay its own, as they do in a module."""
         text = JS_COMMENT.sub("", (self._root / name).read_text())
-        return JS_IMPORT.sub(lambda match: f"{{\n{self._script(_resolved(name, match[1]))}}}\n", text)
+        text = JS_IMPORT.sub(lambda match: f"{{{self._script(_resolved(name, match[1]))}}}", text)
+        return JS_SPACE.sub(_first_group, text)
 
     def _hashed(self, name: str, target: str) -> str:
         """A relative address in a style sheet with the hash of its file; any other address as it is."""
@@ -114,6 +122,11 @@ class Assets:
         if not (self._root / file).is_file():
             return target
         return posixpath.join(posixpath.dirname(target), posixpath.basename(self._add(file).address))
+
+
+def _first_group(match: re.Match[str]) -> str:
+    """The group that matched, in place of the whole match."""
+    return match[match.lastindex or 0]
 
 
 def type_of(name: str) -> str:

@@ -17,6 +17,7 @@ from webapp.search.library import Library
 from webapp.web.caching.response import ENCODINGS, CachedResponse
 from webapp.web.headers import IMMUTABLE, REVALIDATE, security
 from webapp.web.static.assets import Asset, Assets
+from webapp.web.static.speculation import RULES, rules
 from webapp.web.wsgi import READ_METHODS, Application, Environ, Headers, StartResponse
 
 PATH = "/static/"
@@ -44,8 +45,10 @@ class StaticFiles:
         self._assets.read_pictures(pictures)
         self._update()
 
-    def set_theme(self, library: Library) -> None:
-        """Add the customers' colours to the program's style sheet, and generate the site's own, if it has one."""
+    def set_site(self, library: Library) -> None:
+        """Generate the files that depend on the site: its speculation rules, the program's style sheet with the
+        customers' colours and, if the site has its own look, a style sheet for that."""
+        self._assets.put(RULES, rules(library.site.list_path))
         self._assets.put(STYLES, self._styles + customer_rules(library).encode())
         if text := sheet(library.site, library.styles, lambda name: quote(self._assets.address(name))):
             self._assets.put(SHEET, text.encode())
@@ -104,8 +107,9 @@ def _send_range(
     # A suffix longer than the file means all of it; werkzeug takes it for an error.
     span = (0, length) if ranges.ranges[0][0] <= -length < 0 else ranges.range_for_length(length)
     if span is None:
-        unsatisfied = [("Content-Range", f"bytes */{length}"), ("Content-Length", "0")]
-        start_response("416 Range Not Satisfiable", unsatisfied + extra_headers)
+        kept = [header for header in extra_headers if header[0] != "Cache-Control"]
+        unsatisfied = [("Content-Range", f"bytes */{length}"), ("Content-Length", "0"), ("Cache-Control", "no-store")]
+        start_response("416 Range Not Satisfiable", unsatisfied + kept)
         return ()
     start, stop = span
     headers = [header for header in headers if header[0] != "Content-Length"] + extra_headers
