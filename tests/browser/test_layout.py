@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -477,5 +478,5 @@ def test_no_part_of_a_related_card_covers_another(new_page: Callable[..., Page],
     page.goto("/case-studies/orbitane")
     for card in page.locator(".related .card").all():
         parts = [card.locator(f".card-{part}") for part in ("cover", "logo", "headline", "proof", "labels")]
-        for above, below in zip(parts, parts[1:], strict=False):
+        for above, below in pairwise(parts):
             assert bottom(above) <= top(below) + 1
