@@ -52,7 +52,7 @@ def test_the_health_check_asks_the_address_that_is_listened_on(host: str) -> Non
     env = clean_environment() | settings | {"CASEBOOK_WORKERS": "1"}
     assert health_check(env) != 0
     with process(sys.executable, "-m", "gunicorn", env=env):
-        until(lambda: health_check(env) == 0, 30)
+        until(lambda: health_check(env) == 0, 60)
 
 
 # systemd
