@@ -68,7 +68,7 @@ class Felt(NamedTuple):
     relative: bool = False
 
     def row(self, before: list[float], now: list[float]) -> str:
-        was, is_ = median(before), median(now)
+        was, is_ = round(median(before), self.digits), round(median(now), self.digits)
         limit = self.limit * was if self.relative else self.limit
         goal = f"≤ {self.limit:g} ×" if self.relative else f"≤ {self.limit:g}"
         met = "yes" if is_ <= limit else "**no**"
@@ -76,7 +76,7 @@ class Felt(NamedTuple):
 
     @property
     def digits(self) -> int:
-        return 0 if self.relative or self.limit else 3
+        return 0 if self.relative or self.limit else 2
 
 
 ROWS = {

@@ -8,7 +8,7 @@ from tests.http.visitor import Visitor
 from tests.pictures import a_picture
 from webapp import create_app
 from webapp.content.store import ContentStore
-from webapp.model.palette import tones_of
+from webapp.model.palette import inks_of
 from webapp.settings import Settings
 
 GREEN, RED = "#0b6e4f", "#d4142a"
@@ -20,8 +20,8 @@ def styles(visitor: Visitor) -> str:
 
 
 def rule(colour: str) -> str:
-    light, dark = tones_of(colour)
-    return f".customer-{colour[1:]}{{--customer:light-dark({light.ink},{dark.ink})}}"
+    light, dark = inks_of(colour)
+    return f".customer-{colour[1:]}{{--customer:light-dark({light},{dark})}}"
 
 
 def test_card_and_story_have_the_colour_of_the_customer() -> None:

@@ -225,6 +225,12 @@ def test_a_quotation_in_a_body_is_shown_like_a_testimonial(tmp_path: Path) -> No
     assert [page.text_of(line) for line in figure.find("figcaption").iter("p")] == ["Ann Lee", "Baker, Acme"]
 
 
+def test_the_card_of_a_story_that_is_told_in_its_body_has_a_quotation_of_the_body(tmp_path: Path) -> None:
+    page = visitor_of(tmp_path, body=TOLD, **told()).get("/case-studies")
+    assert page.text_of(page.one("p", class_="card-quote")) == "We bake at night, and sleep by day."
+    assert page.text_of(page.one("p", class_="card-by")) == "Ann Lee Baker, Acme"
+
+
 def test_a_story_with_blocks_has_no_heading_of_its_body_in_the_contents(tmp_path: Path) -> None:
     page = visitor_of(tmp_path, body=TOLD).get("/case-studies/acme")
     assert len(list(page.one("nav", class_="contents").iter("a"))) == 4

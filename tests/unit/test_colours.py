@@ -9,8 +9,7 @@ from hypothesis import strategies as st
 from tests.factories import a_library, a_study
 from webapp.model import MeasuredPicture
 from webapp.model.colours import MAX_COLOURS, customer_colours
-from webapp.model.palette import OWN_ACCENT, tones_of
-from webapp.pages.theme import colour_of, customer_rules
+from webapp.pages.theme import customer_rules
 
 LOGO = {"/images/icons/spotify.svg": MeasuredPicture(is_measured=True, colour="#c95d2f")}
 GREY = {"/images/icons/spotify.svg": MeasuredPicture(is_measured=True)}
@@ -61,10 +60,3 @@ def test_each_colour_has_one_rule() -> None:
     rules = customer_rules(library)
     assert rules.count(".customer-0b6e4f{") == 1 and rules.count("{--customer:") == 1
     assert customer_rules(a_library([a_study()])) == ""
-
-
-def test_drawings_have_the_colour_of_the_customer_or_the_accent() -> None:
-    acme, bolt = a_study("acme", colour="#0b6e4f"), a_study("bolt")
-    assert colour_of(acme, a_library([acme, bolt])) == tones_of("#0b6e4f", OWN_ACCENT)
-    assert colour_of(bolt, a_library([acme, bolt])) == tones_of(OWN_ACCENT, OWN_ACCENT)
-    assert colour_of(bolt, a_library([bolt], brand={"accent": "teal"})) == tones_of("#008080", "teal")

@@ -8,7 +8,7 @@ from coloraide import Color
 from hypothesis import given
 from hypothesis import strategies as st
 
-from webapp.model.palette import Theme, apca, contrast, is_accent, nearest_accent, palette_of, tones_of
+from webapp.model.palette import Theme, apca, contrast, inks_of, is_accent, nearest_accent, palette_of, tint_of
 
 BRANDS = ("#0b4d2c", "#ffd500", "#d4142a", "#ffffff", "#000000", "#777777")
 accents = st.one_of(
@@ -36,29 +36,26 @@ def test_every_text_is_readable_in_both_themes(accent: str) -> None:
         texts = (theme.text, theme.quiet, theme.faint, theme.accent, theme.accent_strong)
         pairs = [*product(texts, (theme.page, theme.raised))]
         pairs += [(theme.on_accent, theme.accent), (theme.on_accent, theme.accent_strong)]
-        pairs += [(theme.on_fill, theme.fill), (theme.on_fill, theme.fill_strong), (theme.on_panel, theme.panel)]
+        pairs += [(theme.on_fill, theme.fill), (theme.on_fill, theme.fill_strong)]
         # base.css marks the words of a search, and masthead.css the chosen theme, with a tint of the accent.
         pairs += [(theme.text, over(theme.accent, 0.18, surface)) for surface in (theme.page, theme.raised)]
-        opacity = int(theme.sheen[7:], 16) / 255
-        pairs.append((theme.on_panel, over(theme.sheen[:7], opacity, theme.panel)))
         assert not [(pair, contrast(*pair)) for pair in pairs if contrast(*pair) < 4.5], accent
 
 
 @given(accents, accents)
 def test_a_customers_colour_is_readable_in_both_themes_of_any_brand(colour: str, brand: str) -> None:
     colour = nearest_accent(colour)
-    for theme, tones in zip(themes(brand), tones_of(colour, brand), strict=True):
-        pairs = [(tones.ink, surface) for surface in (theme.page, theme.raised, tones.tint)]
-        pairs.append((tones.on_panel, tones.panel))
+    for theme, ink in zip(themes(brand), inks_of(colour, brand), strict=True):
+        pairs = [(ink, surface) for surface in (theme.page, theme.raised, tint_of(ink, theme))]
         assert not [(pair, contrast(*pair)) for pair in pairs if contrast(*pair) < 4.5]
         assert not [(pair, apca(*pair)) for pair in pairs if apca(*pair) < 60], "of large figures"
-        pairs = [(text, tones.tint) for text in (theme.text, theme.quiet)]
+        pairs = [(text, tint_of(ink, theme)) for text in (theme.text, theme.quiet)]
         assert not [(pair, contrast(*pair)) for pair in pairs if contrast(*pair) < 4.5]
 
 
 def test_a_customers_colour_that_is_readable_stays_as_it_is() -> None:
-    assert tones_of("#0b4d2c")[0].ink == "#0b4d2c"
-    assert tones_of("#ffd500")[1].ink == "#ffd500"
+    assert inks_of("#0b4d2c")[0] == "#0b4d2c"
+    assert inks_of("#ffd500")[1] == "#ffd500"
 
 
 @given(accents)

@@ -13,7 +13,6 @@ from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple
 
 from coloraide import Color
 
@@ -49,24 +48,12 @@ class Theme:
     fill: str
     fill_strong: str
     on_fill: str
-    panel: str
-    on_panel: str
-    sheen: str  #: with an opacity: ``#rrggbbaa``
 
 
 @dataclass(frozen=True, slots=True)
 class Palette:
     light: Theme
     dark: Theme
-
-
-class Tones(NamedTuple):
-    """A customer's colour in one theme, as ``#rrggbb``. ``static/css/tokens.css`` makes the others of the first."""
-
-    ink: str  #: of large figures and rules, on the page, on a raised surface and on the tint: 4.5:1 and Lc 60
-    tint: str  #: a quiet background, for text in the colours of the page
-    panel: str  #: a strong background
-    on_panel: str  #: of text on the panel: 4.5:1 and Lc 60
 
 
 def is_accent(text: str) -> bool:
@@ -88,11 +75,20 @@ def palette_of(accent: str) -> Palette:
     return Palette(_theme(fill, dark=False), _theme(fill, dark=True))
 
 
+def tint_of(ink: str, theme: Theme) -> str:
+    """The quiet background behind figures in this ink: ``--tint`` of ``static/css/tokens.css``."""
+    pairs = ((int(ink[at : at + 2], 16), int(theme.page[at : at + 2], 16)) for at in (1, 3, 5))
+    return "#" + "".join(f"{round(0.08 * one + 0.92 * page):02x}" for one, page in pairs)
+
+
 @lru_cache(1024)
-def tones_of(colour: str, accent: str = OWN_ACCENT) -> tuple[Tones, Tones]:
-    """The tones of ``colour``, ``#rrggbb``, in the light and in the dark theme of a site with this accent."""
+def inks_of(colour: str, accent: str = OWN_ACCENT) -> tuple[str, str]:
+    """A customer's colour, ``#rrggbb``, for figures and rules in the light and in the dark theme of a site.
+
+    On the page, on a raised surface and on their tint they have the contrast of text and, for APCA, of large text.
+    """
     palette = palette_of(accent)
-    return _tones(colour, palette.light, dark=False), _tones(colour, palette.dark, dark=True)
+    return _ink(colour, palette.light, -1), _ink(colour, palette.dark, 1)
 
 
 def contrast(one: str, other: str) -> float:
@@ -140,31 +136,15 @@ def _theme(accent: str, *, dark: bool) -> Theme:
         fill=fill,
         fill_strong=_fill_strong(fill, on_fill),
         on_fill=on_fill,
-        panel=fill,
-        on_panel=on_fill,
-        sheen=f"{_BLACK}14" if on_fill == _WHITE else f"{_WHITE}24",
     )
 
 
-def _tones(colour: str, theme: Theme, *, dark: bool) -> Tones:
-    def tint(ink: str) -> str:
-        return _mixed(ink, theme.page, 0.08)
-
+def _ink(colour: str, theme: Theme, away: int) -> str:
     def is_enough(ink: str) -> bool:
-        surfaces = (theme.page, theme.raised, tint(ink))
-        on_it = dark or apca(theme.page, ink) >= LINK_APCA  # the panel of the light theme has the colour itself
-        return on_it and all(contrast(ink, s) >= TEXT_CONTRAST and apca(ink, s) >= LINK_APCA for s in surfaces)
+        surfaces = (theme.page, theme.raised, tint_of(ink, theme))
+        return all(contrast(ink, s) >= TEXT_CONTRAST and apca(ink, s) >= LINK_APCA for s in surfaces)
 
-    ink = _reach(colour, is_enough, 1 if dark else -1)
-    if dark:
-        return Tones(ink, tint(ink), _colour(0.34, *_lch(ink)[1:]), theme.text)
-    return Tones(ink, tint(ink), ink, theme.page)
-
-
-def _mixed(colour: str, page: str, share: float) -> str:
-    """``color-mix(in srgb, colour share, page)``."""
-    pairs = ((int(colour[at : at + 2], 16), int(page[at : at + 2], 16)) for at in (1, 3, 5))
-    return "#" + "".join(f"{round(one * share + other * (1 - share)):02x}" for one, other in pairs)
+    return _reach(colour, is_enough, away)
 
 
 def _parse(text: str) -> Color | None:

@@ -171,6 +171,11 @@ def _metric(study: Study) -> CardMetric | None:
 
 
 def _quote(study: Study, links: Links) -> CardQuote | None:
+    if study.is_told_in_body:
+        quotation = markdown.quotation(study.body)
+        return (
+            CardQuote(phrases.first_sentence(quotation.text), quotation.name, quotation.role, "") if quotation else None
+        )
     if not (said := study.front.pull_quote):
         return None
     portrait = image_link(said.image, links, PORTRAIT_WIDTH) if said.image else ""

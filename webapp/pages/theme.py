@@ -6,12 +6,12 @@ from collections.abc import Callable
 from dataclasses import asdict
 from typing import TYPE_CHECKING, NamedTuple
 
-from webapp.model import PAGE_COLOURS, Site, Study
+from webapp.model import PAGE_COLOURS, Site
 from webapp.model.stylesheet import with_addresses
 from webapp.search.library import Library
 
 if TYPE_CHECKING:
-    from webapp.model.palette import Palette, Tones
+    from webapp.model.palette import Palette
 
 #: The name of the style sheet among the static files.
 SHEET = "css/theme.css"
@@ -74,14 +74,6 @@ def sheet(site: Site, styles: str, address: Callable[[str], str]) -> str:
     return "".join(f"{part}\n" for part in parts)
 
 
-def colour_of(study: Study, library: Library) -> tuple[Tones, Tones]:
-    """The customer's colour in the light and in the dark theme; the accent if there is none."""
-    from webapp.model.palette import OWN_ACCENT, nearest_accent, tones_of  # noqa: PLC0415 - it imports coloraide
-
-    accent = library.site.brand.accent or OWN_ACCENT
-    return tones_of(library.colours.get(study.slug) or nearest_accent(accent), accent)
-
-
 def customer_class(colour: str) -> str:
     """The class of an element in a customer's colour, ``#rrggbb``; "" if there is none: it has the accent then."""
     return f"customer-{colour[1:]}" if colour else ""
@@ -91,12 +83,12 @@ def customer_rules(library: Library) -> str:
     """The rules of all customers' colours, for the end of ``css/site.css``; "" if there are none."""
     if not library.colours:
         return ""
-    from webapp.model.palette import OWN_ACCENT, tones_of  # noqa: PLC0415 - it imports coloraide
+    from webapp.model.palette import OWN_ACCENT, inks_of  # noqa: PLC0415 - it imports coloraide
 
     rules = []
     for colour in sorted(set(library.colours.values())):
-        light, dark = tones_of(colour, library.site.brand.accent or OWN_ACCENT)
-        rules.append(f".{customer_class(colour)}{{--customer:light-dark({light.ink},{dark.ink})}}")
+        light, dark = inks_of(colour, library.site.brand.accent or OWN_ACCENT)
+        rules.append(f".{customer_class(colour)}{{--customer:light-dark({light},{dark})}}")
     return f"@layer tokens{{{''.join(rules)}}}\n"
 
 

@@ -94,7 +94,7 @@ def _wrong_text(text: str, kind: TextKind | None, images: Mapping[str, Image]) -
 
 def _wrong_for_kind(text: str, kind: TextKind | None, images: Mapping[str, Image]) -> Finding | None:
     if text.startswith(markdown.IMAGES) and kind in _MAY_BE_IMAGE:
-        return wrong_image(text, images) or (_RULES_OF_FILES[kind](text) if kind in _RULES_OF_FILES else None)
+        return _wrong_file(text, images, _RULES_OF_FILES.get(kind, _any_type))
     if kind is TextKind.PROSE:
         return _wrong_prose(text, images)
     if kind in _RULES_OF_VIDEOS and "://" in text:
@@ -191,6 +191,17 @@ _MAY_BE_IMAGE = {TextKind.LINK_ADDRESS, *_RULES_OF_FILES}
 _RULES = {TextKind.LINK_ADDRESS: _wrong_link, TextKind.ACCENT: _wrong_accent, TextKind.FONT: _wrong_font}
 
 
+def _any_type(_name: str) -> Finding | None:
+    """The rule of a field that may name a file of any type."""
+    return None
+
+
+def _wrong_file(name: str, images: Mapping[str, Image], wrong_type: Callable[[str], Finding | None]) -> Finding | None:
+    """What is wrong with the address of a file. A file of a type that is not allowed may be a good one of its type."""
+    finding = wrong_image(name, images)
+    return wrong_type(name) or finding if not finding or finding.code == "image-broken" else finding
+
+
 def wrong_image(name: str, images: Mapping[str, Image]) -> Finding | None:
     """What is wrong with an address that begins with /images/."""
     if any(part in {"", ".", ".."} for part in name.split("/")[2:]) or any(char in name for char in "\\%?#"):
@@ -232,7 +243,7 @@ def _wrong_target(link: markdown.Link, images: Mapping[str, Image]) -> Finding |
     if finding := invisible(name, "image-path" if link.is_picture or is_site_picture else "web-address"):
         return finding
     if is_site_picture:
-        return wrong_image(name, images) or (_wrong_type_of_picture(name) if link.is_picture else None)
+        return _wrong_file(name, images, _wrong_type_of_picture if link.is_picture else _any_type)
     if link.is_picture:
         hint = f"put the picture into images/ of the site folder, and write {markdown.IMAGES}name.svg"
         return Finding("image-path", f"{describe(name)} does not begin with {markdown.IMAGES}", hint)
