@@ -79,7 +79,7 @@ class Library:
             terms=_studies_by_term(ordered, taxonomy),
             index=InvertedIndex(ordered, taxonomy, site.language),
             ranks={name: _ranks(ordered, key, language) for name, key in RANKED.items()},
-            motifs=tuple(motifs_of((study.slug, study.front.title) for study in ordered)),
+            motifs=_motifs(ordered),
             moments=tuple(sorted({moment for study in ordered for moment in _schedule(study)})),
             catalogue=catalogue,
             styles=styles,
@@ -145,6 +145,13 @@ def _ranks(studies: tuple[Study, ...], key: Callable[[Study, Language], Any], la
     for rank, position in enumerate(sorted(range(len(keys)), key=keys.__getitem__)):
         ranks[position] = rank
     return tuple(ranks)
+
+
+def _motifs(studies: tuple[Study, ...]) -> tuple[str, ...]:
+    """The motif of each study. One that comes or goes by itself changes no other's: nothing shows what is hidden."""
+    names = {study.slug: study.front.title for study in studies if not _schedule(study)}
+    motifs = dict(zip(names, motifs_of(names.items()), strict=True))
+    return tuple(motifs.get(s.slug) or motifs_of([(s.slug, s.front.title)])[0] for s in studies)
 
 
 def _schedule(study: Study) -> tuple[datetime, ...]:
