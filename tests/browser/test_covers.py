@@ -40,8 +40,10 @@ def test_only_the_covers_of_the_theme_are_fetched_each_once(
 ) -> None:
     page, covers = fetched(address, choice, system)
     page.wait_for_function(ARE_DRAWN, arg=theme)
-    assert len(covers) == len(set(covers)) == page.locator(".cover:has(source)").count()
-    assert all(f"/covers/{theme}/" in cover for cover in covers)
+    shown = [cover for cover in covers if f"/covers/{theme}/" in cover]
+    assert len(shown) == len(set(shown)) == page.locator(".cover:has(source)").count()
+    # The cover that is not lazy may be fetched in the theme of the system too, before the theme script runs.
+    assert len(covers) - len(shown) <= (choice != "system")
     assert page.evaluate(DISTURBANCES)["layout-shift"] == 0
 
 
