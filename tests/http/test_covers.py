@@ -47,9 +47,10 @@ def test_a_cover_decorates_and_keeps_its_place_while_it_loads(visitor: Visitor) 
     cards = with_drawn_cover(visitor.get("/case-studies"))
     pictures = [e for card in cards for e in card.iter("picture") if "cover" in e.get("class", "").split()]
     assert len(pictures) == 11
-    images = [next(picture.iter("img")) for picture in pictures]
-    assert {tuple(image.get(name) for name in ("alt", "width", "height")) for image in images} == {("", "320", "180")}
-    assert [image.get("loading") for image in images] == [None] + ["lazy"] * 10
+    images = [image for picture in pictures for image in picture.iter("img")]
+    assert {(image.get("alt"), image.get("width"), image.get("height")) for image in images} == {("", "320", "180")}
+    # The first may be the largest thing that a phone paints.
+    assert [image.get("loading") for image in images] == [None, *["lazy"] * 10]
 
 
 def test_no_cover_of_the_list_looks_like_one_near_it(visitor: Visitor) -> None:
