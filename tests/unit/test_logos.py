@@ -31,9 +31,9 @@ def svg(width: float, height: float) -> MeasuredPicture:
         (100, 40, (90, 36)),
         (2000, 400, (180, 36)),
         (1600, 100, (200, 12)),
-        (64, 64, (48, 48)),
-        (100, 200, (24, 48)),
-        (150, 100, (68, 46)),
+        (64, 64, (40, 40)),
+        (100, 200, (20, 40)),
+        (150, 100, (60, 40)),
         (0, 0, (0, 36)),
     ],
 )
@@ -54,14 +54,14 @@ def test_every_logo_of_the_sample_has_the_height_it_was_drawn_for() -> None:
 @given(st.floats(0.05, 40), st.sampled_from([1, 4 / 3]))
 def test_any_shape_is_kept_and_fits(shape: float, scale: float) -> None:
     width, height = logo_size(svg(shape * 100, 100), scale)
-    assert 0 < width <= round(200 * scale) and 0 < height <= round(48 * scale)
+    assert 0 < width <= round(200 * scale) and 0 < height <= round(40 * scale)
     assert abs(width - shape * height) <= max(1, shape) / 2 + 1
 
 
 @given(st.floats(0.6, 9), st.floats(0.6, 9))
 def test_logos_of_real_shapes_cover_about_the_same_area(one: float, other: float) -> None:
     areas = [width * height for width, height in (logo_size(svg(shape * 100, 100)) for shape in (one, other))]
-    assert max(areas) / min(areas) < 5
+    assert max(areas) / min(areas) < 8
 
 
 def test_a_picture_of_few_pixels_is_hardly_enlarged_and_a_drawing_is() -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from webapp.model import MeasuredPicture
 
 #: Pixels, on a card. ``.card-logo`` in ``static/css/cards.css`` is as high as the tallest logo.
-_HEIGHT, _TALLEST, _WIDEST = 36, 48, 200
+_HEIGHT, _TALLEST, _WIDEST = 36, 40, 200
 #: Width by height of names of usual length.
 _SHORT_NAME, _LONG_NAME = 2.4, 5.2
 #: A picture made of pixels is not enlarged further than this, because it gets blurred.
