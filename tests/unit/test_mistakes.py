@@ -230,7 +230,8 @@ MISTAKES = [
     *((ALT, f"{ALT}\n⌖{line}", "yaml-no-colon", "front matter") for line in ("TODO", "<!-- a -->", "// a", "***", ",")),
     ("industry: 'media'", "industry: [ai,⌖,media]", "yaml-syntax", "industry"),
     # Conflicts that git could not merge
-    (TITLE, f"⌖    (TITLE, f"⌖<<<<<<< HEAD\n{TITLE}\n||||||| 1a2b\n=======\n{ALT}\n>>>>>>> b", "conflict-marker", "front matter"),
+    (TITLE, f"⌖<<<<<<< HEAD\n{TITLE}\n=======\ntitle: 'Other'\n>>>>>>> main", "conflict-marker", "front matter"),
+    (TITLE, f"⌖<<<<<<< HEAD\n{TITLE}\n||||||| 1a2b\n=======\n{ALT}\n>>>>>>> b", "conflict-marker", "front matter"),
     (TITLE, f"⌖<<<<<<< HEAD\n=======\n{TITLE}\n>>>>>>> main", "conflict-marker", "front matter"),
     (TITLE, f"⌖<<<<<<< HEAD\n||||||| 1a2b\n{ALT}\n=======\n{TITLE}\n>>>>>>> b", "conflict-marker", "front matter"),
     (TITLE, f"⌖<<<<<<< HEAD\n{TITLE}", "conflict-marker", "front matter"),
@@ -358,7 +359,6 @@ def test_an_address_of_the_body_with_an_invisible_character_or_an_empty_label_is
 def test_a_file_that_is_not_a_picture_is_no_picture_of_the_body(tmp_path: Path) -> None:
     folder = a_content_folder(tmp_path / "c", acme=a_study_text(body="![Film](/images/film.mp4)\n"))
     (folder / "images").mkdir(exist_ok=True)
-<<<<<<< HEAD
     (folder / "images/film.mp4").write_bytes(b"\0\0\0\x18ftypmp42" + bytes(16))
     (problem,) = [p for p in reader.check([folder], folder, STATIC).problems if p.severity == "error"]
     assert (problem.code, problem.source[problem.column - 1 :]) == ("image-path", "/images/film.mp4)")
