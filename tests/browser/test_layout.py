@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -469,3 +470,13 @@ def test_everything_works_under_a_path_prefix(new_page: Callable[..., Page]) -> 
         expect(page).to_have_url(f"{server.url}/case-studies/spotify")
         page.wait_for_function("document.fonts.check('1em Newsreader')")
         expect(page.locator(".study-logo img")).to_have_js_property("complete", True)
+
+
+@pytest.mark.parametrize("viewport", [PHONE, {"width": 800, "height": 900}, DESK], ids=["phone", "tablet", "desk"])
+def test_no_part_of_a_related_card_covers_another(new_page: Callable[..., Page], viewport: dict[str, int]) -> None:
+    page = new_page(viewport=viewport)
+    page.goto("/case-studies/orbitane")
+    for card in page.locator(".related .card").all():
+        parts = [card.locator(f".card-{part}") for part in ("cover", "logo", "headline", "proof", "labels")]
+        for above, below in pairwise(parts):
+            assert bottom(above) <= top(below) + 1

@@ -359,7 +359,7 @@ def test_an_address_of_the_body_with_an_invisible_character_or_an_empty_label_is
 def test_a_file_that_is_not_a_picture_is_no_picture_of_the_body(tmp_path: Path) -> None:
     folder = a_content_folder(tmp_path / "c", acme=a_study_text(body="![Film](/images/film.mp4)\n"))
     (folder / "images").mkdir(exist_ok=True)
-    (folder / "images/film.mp4").write_bytes(b"\0\0\0\x18ftypmp42" + bytes(16))
+    (folder / "images/film.mp4").write_bytes(b"\0\0\0\x18ftypisom")
     (problem,) = [p for p in reader.check([folder], folder, STATIC).problems if p.severity == "error"]
     assert (problem.code, problem.source[problem.column - 1 :]) == ("image-path", "/images/film.mp4)")
     assert problem.message.startswith("'/images/film.mp4' is not a picture")
