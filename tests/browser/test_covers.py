@@ -1,4 +1,4 @@
-"""Covers in the browser: only the one of the theme is fetched, and its place is kept (test_budgets.py holds that no page
+"""Covers in a browser: drawn, or a photograph, sharp, in their place, and only that of the shown theme is loaded."""
 moves while it loads)."""
 
 from collections.abc import Callable
