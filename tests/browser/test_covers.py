@@ -1,5 +1,4 @@
 """Covers in a browser: drawn, or a photograph, sharp, in their place, and only that of the shown theme is loaded."""
-moves while it loads)."""
 
 from collections.abc import Callable
 from pathlib import Path
