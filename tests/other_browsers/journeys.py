@@ -191,3 +191,13 @@ def test_without_scripts_the_same_journey_leads_to_the_same_addresses(plain_wind
         if act == "choose" or plain_window.run("return !!document.querySelector(arguments[0])", f"input{what}"):
             plain_window.click(".filters-apply button")
         expect_list(plain_window, f"{server.url}/case-studies{query}")
+
+
+def test_cards_have_their_covers_and_no_gap_below_their_logos(window: Window) -> None:
+    assert window.run("return document.querySelectorAll('.cards-wide').length"), "no card is a band"
+    assert are_seen(window, ".card-cover, .card-cover img") == {True}
+    gaps = window.run("""return [...document.querySelectorAll('.card')].map(card => {
+        const [logo, headline] = ['.card-logo', '.card-headline'].map(part => card.querySelector(part));
+        return headline.getBoundingClientRect().top - logo.getBoundingClientRect().bottom;
+    })""")
+    assert max(gaps) < 24

@@ -104,7 +104,7 @@ class Window(ABC):
 
     def picture(self) -> bytes:
         """A PNG of what the window shows."""
-        return base64.b64decode(self.send("TakeScreenshot"))
+        return base64.b64decode(self.send("TakeScreenshot", full=False))  # Firefox: not all of the page
 
     def faults(self) -> list[str]:
         """The errors of scripts, styles and of the Content-Security-Policy so far, where the browser tells them."""
