@@ -4,10 +4,10 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup serve dev test check lint docs wheel bench screenshots audit lock moved
+.PHONY: help setup serve dev test test-browsers check lint docs wheel bench screenshots audit lock moved
 
 help: ## this list
-	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 14
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 16
 
 setup: .venv/ready ## .venv/ with everything the site and its tests need, from the lock
 
@@ -44,6 +44,9 @@ dev: setup ## the site with reload on save
 
 test: setup ## every test (ARGS="-k name" runs some)
 	@exec $(BIN)/python -m tests $(ARGS)
+
+test-browsers: setup ## the main journeys in Firefox and WebKitGTK (ARGS="-k firefox" runs some)
+	@exec $(BIN)/python -m tests.other_browsers $(ARGS)
 
 check: setup ## the content
 	@$(BIN)/casebook check

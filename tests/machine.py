@@ -60,6 +60,10 @@ def _browser_works(part: str) -> bool:
     return _succeeds(sys.executable, "-m", "tests.browser.probe", part)
 
 
+def _other_browser_works(name: str) -> bool:
+    return _succeeds(sys.executable, "-m", "tests.other_browsers.webdriver", name)
+
+
 def _program_works(name: str, flag: str) -> bool:
     path = shutil.which(name, path=SEARCH_PATH)
     return bool(path) and _succeeds(path or "", flag)
@@ -79,6 +83,12 @@ NEEDS = (
     Need("nginx", NGINX, "nginx_program", _nginx_works),
     Need("openssl", ("openssl",), "nginx_program", partial(_program_works, "openssl", "version")),
     Need("git", ("git",), "", partial(_program_works, "git", "--version")),
+)
+
+# For `make test-browsers`. Firefox brings a text font with it.
+OTHER_BROWSERS = (
+    Need("Firefox", ("firefox-esr",), "", partial(_other_browser_works, "firefox")),
+    Need("WebKitGTK", ("webkit2gtk-driver", "xvfb"), "", partial(_other_browser_works, "webkit")),
 )
 
 
