@@ -183,15 +183,3 @@ def test_no_filter_gets_the_focus_under_the_sticky_button_of_the_drawer(new_page
         assert not foot.evaluate(COVERED)
     expect(options.last).to_be_focused()
     expect(options.last).to_be_in_viewport()
-
-
-def test_no_link_gets_the_focus_under_the_sticky_contents(new_page: Callable[..., Page]) -> None:
-    page = new_page(viewport={"width": 1280, "height": 700})
-    page.goto("/case-studies/orbitane")
-    contents, link = page.locator(".contents"), page.locator("#result .quote-more a")
-    page.locator(".prose a").first.focus()
-    link.evaluate("link => scrollBy(0, link.getBoundingClientRect().top - 35)")
-    page.keyboard.press("Shift+Tab")
-    expect(link).to_be_focused()
-    expect(link).to_be_in_viewport(ratio=1)
-    assert not contents.evaluate(COVERED)

@@ -65,7 +65,7 @@ def sheet(site: Site, styles: str, address: Callable[[str], str]) -> str:
         if font.startswith("/"):
             family = _FAMILY
             source = f'src:url("{from_sheet(font)}") format("woff2")'
-            parts.append(f'@font-face{{font-family:"{family}";{source};font-weight:100 900;font-display:swap}}')
+            parts.append(f'@font-face{{font-family:"{family}";{source};font-weight:100 900;font-display:optional}}')
         tokens.append(f'--font-display:"{family}",var(--font-text)')
     if tokens:
         parts.append(f"@layer tokens{{:root{{{';'.join(tokens)}}}}}")
