@@ -55,19 +55,20 @@ def read(content: Path, static: Path, *, drafts: bool = False, cache: Path | Non
         return ReadResult(None, sorted_problems(problems), len(files))
     studies = [file.study for file in study_files if file.study]
     hidden = [] if drafts else [study for study in studies if study.front.draft]
+    shown = studies if drafts else [study for study in studies if not study.front.draft]
     styles = folder.styles_document.source.text
     texts = [folder.site_document.source.text, folder.taxonomy_document.source.text, *([styles] if styles else [])]
     texts += [text for name, source in folder.theme.templates.items() for text in (name, source.text)]
     revision = digest(*texts, *(part for file in study_files for part in (file.slug, file.digest)))[:12]
     library = Library.build(
-        [study for study in studies if drafts or not study.front.draft],
+        shown,
         folder.taxonomy,
         folder.site,
         catalogue=catalogue_of(folder.site),
         revision=revision,
         styles=styles,
     ).with_drafts(hidden)
-    logos = PictureCache(cache, content).pictures(logos_of(library), folder.images)
+    logos = PictureCache(cache, content).pictures(logos_of(studies, folder.site), folder.images)
     photos = PhotoCache(cache, content).photos(_names_in_studies(library), folder.images)
     library = replace(library.with_logos(logos), images=folder.images, photos=photos)
     pictures, draft_pictures = public_images(library, folder.images), draft_images(library, folder.images)
@@ -169,7 +170,7 @@ def _old_slugs(study_files: Iterable[StudyFile]) -> set[str]:
 
 def _image_problems(folder: Folder, studies: Iterable[Study]) -> list[Problem]:
     """Warnings about the pictures of the site."""
-    as_they_are = named_images((), folder.site, folder.styles_document.source.text) | ICONS
+    as_they_are = _named_by_site(folder.site, folder.styles_document.source.text)
     used = as_they_are.union(*map(study_images, studies))
     warnings = cross_checks.image_warnings(folder.images, used, folder.images.own, used - as_they_are)
     sources = ((Source(folder.images.display_path(name), ""), finding) for name, finding in warnings)
@@ -182,29 +183,34 @@ def named_images(studies: Iterable[Study], site: Site | None, styles: str) -> se
     return names.union((name for name, _ in images_in(styles)), *map(study_images, studies))
 
 
-def logos_of(library: Library) -> set[str]:
+def logos_of(studies: Iterable[Study], site: Site) -> set[str]:
     """The addresses of all logos, which are measured."""
-    studies = [*library.studies, *library.drafts.values()]
     names = {name for study in studies for name in (study.front.light_image, study.front.dark_image)}
-    return {name for name in names | {library.site.brand.logo, library.site.brand.logo_dark} if name}
+    return {name for name in names | {site.brand.logo, site.brand.logo_dark} if name}
 
 
 def public_images(library: Library, images: Images) -> dict[str, Path]:
     """The file of each picture that may be served, by its address: those the library names, and the icons."""
-    names = named_images(library.studies, library.site, library.styles) | ICONS
-    return {name: images.path(name) for name in sorted(names) if name in images}
+    return _files(named_images(library.studies, library.site, library.styles) | ICONS, images)
 
 
 def draft_images(library: Library, images: Images) -> dict[str, Path]:
     """The file of each picture that a draft names, by its address."""
-    names = named_images(library.drafts.values(), None, "")
-    return {name: images.path(name) for name in sorted(names) if name in images}
+    return _files(named_images(library.drafts.values(), None, ""), images)
 
 
 def _names_in_studies(library: Library) -> set[str]:
     """The pictures that only studies name: programs may want those of ``site.yaml`` as they are."""
-    others = named_images((), library.site, library.styles) | ICONS
-    return set().union(*map(study_images, library.studies)) - others
+    return set().union(*map(study_images, library.studies)) - _named_by_site(library.site, library.styles)
+
+
+def _named_by_site(site: Site | None, styles: str) -> set[str]:
+    """The pictures of the site as a whole, and the icons."""
+    return named_images((), site, styles) | ICONS
+
+
+def _files(names: Iterable[str], images: Images) -> dict[str, Path]:
+    return {name: images.path(name) for name in sorted(names) if name in images}
 
 
 def _problems_of(study_files: Iterable[StudyFile]) -> list[Problem]:
