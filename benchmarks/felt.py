@@ -21,6 +21,7 @@ from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 from benchmarks.environments import ROOT
 from tests.browser.conftest import launch
+from tests.browser.tab import Command, chromium_tab
 from tests.servers import gunicorn, until
 
 SLOWDOWN = 4
@@ -31,6 +32,13 @@ NETWORK = {
     "downloadThroughput": BYTES_PER_SECOND,
     "uploadThroughput": BYTES_PER_SECOND,
 }
+#: What makes a page slow, in the commands of the Chrome DevTools Protocol.
+SLOW: list[Command] = [
+    ("Network.enable", {}),
+    ("Network.emulateNetworkConditions", NETWORK),
+    ("Emulation.setCPUThrottlingRate", {"rate": SLOWDOWN}),
+    ("Page.enable", {}),
+]
 LIST, STORY = "/case-studies", "/case-studies/spotify"
 PHONE, DESK = ViewportSize(width=360, height=800), ViewportSize(width=1280, height=800)
 REST_ON_OPTION_MS, REST_ON_CARD_MS = 900, 1500
@@ -128,7 +136,7 @@ def site(folder: Path) -> Iterator[str]:
 def visit(browser: Browser, address: str) -> dict[str, float]:
     """One visit for each figure, by the names of ``ROWS``."""
     figures = {"list": largest_paint(browser, address + LIST), "story": largest_paint(browser, address + STORY)}
-    return figures | tick(browser, address + LIST) | card(browser, address + LIST)
+    return figures | tick(browser, address + LIST) | card(address + LIST)
 
 
 def largest_paint(browser: Browser, address: str) -> float:
@@ -148,18 +156,18 @@ def tick(browser: Browser, address: str) -> dict[str, float]:
         return {"tick": felt["results"], "inp": felt["inp"], "cls": felt["cls"]}
 
 
-def card(browser: Browser, address: str) -> dict[str, float]:
+def card(address: str) -> dict[str, float]:
     """From the click on a card to the first paint of its story, which has the heading."""
-    with slow_page(browser, DESK, address) as page:
-        page.locator("[data-study] a").first.hover()
-        page.wait_for_timeout(REST_ON_CARD_MS)
-        page.mouse.down()
-        page.mouse.up()
-        page.wait_for_url("**/case-studies/*")
-        page.wait_for_load_state("networkidle")
-        paint = "performance.getEntriesByName('first-contentful-paint')[0]?.startTime"
-        until(lambda: page.evaluate(paint))
-        return {"card": page.evaluate(f"performance.timeOrigin + {paint} - sessionStorage.clicked")}
+    link = "[data-study] a"
+    with chromium_tab(*SLOW, ("Page.addScriptToEvaluateOnNewDocument", {"source": OBSERVE})) as tab:
+        tab.open(address)
+        tab.rest(SETTLE_MS / 1000)
+        tab.hover(link)
+        tab.rest(REST_ON_CARD_MS / 1000)
+        tab.click(link)
+        tab.until(f"location.href.startsWith('{address}/')")
+        paint = tab.until("performance.getEntriesByName('first-contentful-paint')[0]?.startTime")
+        return {"card": tab.evaluate(f"performance.timeOrigin + {paint} - sessionStorage.clicked")}
 
 
 @contextmanager
@@ -171,9 +179,8 @@ def slow_page(browser: Browser, viewport: ViewportSize, address: str) -> Iterato
     )
     page = context.new_page()
     session = context.new_cdp_session(page)
-    session.send("Network.enable")
-    session.send("Network.emulateNetworkConditions", NETWORK)
-    session.send("Emulation.setCPUThrottlingRate", {"rate": SLOWDOWN})
+    for command in SLOW:
+        session.send(*command)
     page.add_init_script(OBSERVE)
     page.goto(address, wait_until="networkidle")
     page.wait_for_timeout(SETTLE_MS)

@@ -9,6 +9,7 @@ from playwright.sync_api import Page, Request, expect
 
 from tests import servers
 from tests.browser import journey
+from tests.browser.tab import chromium_tab
 from tests.servers import Server
 
 LIST = "/case-studies"
@@ -158,6 +159,27 @@ def test_a_story_is_loaded_while_the_pointer_rests_on_its_card(page: Page) -> No
     link.click()
     expect(page.locator("article[data-study=spotify]")).to_be_visible()
     assert page.evaluate("performance.getEntriesByType('navigation')[0].deliveryType") == "navigational-prefetch"
+
+
+def test_a_story_is_ready_to_be_shown_while_the_pointer_rests_on_its_card(server: Server) -> None:
+    with chromium_tab() as tab:
+        tab.open(server.url + LIST)
+        tab.hover("[data-study=spotify] a")
+        tab.wait_for_page_ahead()
+        # The page ahead knows the theme that is chosen meanwhile.
+        tab.evaluate("document.querySelector('[data-theme-choice=dark]').click()")
+        tab.click("[data-study=spotify] a")
+        tab.until(f"location.pathname === '{LIST}/spotify'")
+        assert tab.evaluate("performance.getEntriesByType('navigation')[0].activationStart") > 0
+        tab.until("document.documentElement.dataset.theme === 'dark'")
+
+
+def test_what_a_story_needs_besides_its_page_is_loaded_before(page: Page) -> None:
+    page.goto(LIST, wait_until="networkidle")
+    page.locator("[data-study=spotify] a").click()
+    expect(page.locator("article[data-study=spotify]")).to_be_visible()
+    sizes = "performance.getEntriesByType('resource').filter(r => /\\.(css|js)$/.test(r.name)).map(r => r.transferSize)"
+    assert set(page.evaluate(sizes)) == {0}
 
 
 def test_only_pages_of_the_site_are_loaded_ahead(page: Page) -> None:

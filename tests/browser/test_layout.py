@@ -412,21 +412,23 @@ def test_what_only_a_script_can_do_is_not_offered_without_one(page: Page) -> Non
 
 
 @pytest.mark.parametrize("motion", ["no-preference", "reduce"])
-def test_a_logo_on_a_card_becomes_the_logo_on_its_study_unless_motion_is_unwanted(
+def test_the_cover_of_the_chosen_card_becomes_the_cover_of_its_story_unless_motion_is_unwanted(
     new_page: Callable[..., Page], motion: str
 ) -> None:
     page = new_page(reduced_motion=motion, viewport=DESK)
     page.add_init_script("addEventListener('pagereveal', event => window.moves = Boolean(event.viewTransition))")
     page.goto("/case-studies")
-    logo = page.locator("[data-logo=spotify]")
+    cover = page.locator("[data-cover=spotify]")
     moves = motion == "no-preference"
     name = "element => getComputedStyle(element).viewTransitionName"
-    assert logo.evaluate(name) == ("spotify" if moves else "none")
+    assert cover.evaluate(name) == "none"
+    page.locator("[data-study=spotify] a").hover()
+    assert cover.evaluate(name) == ("spotify" if moves else "none")
     page.locator("[data-study=spotify] a").click()
     expect(page.locator("article[data-study=spotify]")).to_be_visible()
     page.wait_for_function("'moves' in window")
     assert page.evaluate("moves") == moves
-    assert logo.evaluate(name) == ("spotify" if moves else "none")
+    assert cover.evaluate(name) == ("spotify" if moves else "none")
 
 
 SET_DISPLAY_FONT = """family => {

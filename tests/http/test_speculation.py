@@ -22,8 +22,8 @@ def rules_of(visitor: Visitor, path: str) -> dict[str, Any]:
 
 @pytest.mark.parametrize("path", ["/case-studies", "/case-studies?industry=ai", "/case-studies/spotify"])
 def test_a_page_names_its_rules_in_a_header_and_not_in_its_html(visitor: Visitor, path: str) -> None:
-    [rule] = rules_of(visitor, path)["prefetch"]
-    assert rule["eagerness"] == "moderate"
+    rules = rules_of(visitor, path)
+    assert [rule["eagerness"] for kind in ("prefetch", "prerender") for rule in rules[kind]] == ["moderate"] * 2
     assert "speculation" not in visitor.get(path).text
 
 
@@ -34,7 +34,11 @@ def test_what_is_no_page_names_no_rules(visitor: Visitor, path: str) -> None:
 
 def test_the_rules_know_a_moved_list_and_a_prefix() -> None:
     visitor = Visitor(create_app(library=a_library([a_study("acme")], listPath="/customers/stories")))
-    patterns = rules_of(visitor, "/customers/stories")["prefetch"][0]["where"]["and"]
-    assert patterns[0]["href_matches"]["pathname"] == "{/*}?/customers/stories{/:study}?"
+    rules = rules_of(visitor, "/customers/stories")
+    paths = {kind: rules[kind][0]["where"]["and"][0]["href_matches"]["pathname"] for kind in rules}
+    assert paths == {
+        "prefetch": "{/*}?/customers/stories{/:study}?",
+        "prerender": "{/*}?/customers/stories/:study",
+    }
     prefixed = visitor.raw("/customers/stories", environ_overrides={"SCRIPT_NAME": "/shop"})
     assert prefixed.headers["Speculation-Rules"].startswith('"/shop/static/speculation.')
