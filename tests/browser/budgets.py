@@ -1,11 +1,8 @@
 """Budgets for the first view of a page, for the tests and for `make audit`."""
 
-import time
-import urllib.request
 from collections.abc import Callable
 from dataclasses import dataclass
 
-import brotli
 from playwright.sync_api import Page, Response
 
 KILOBYTE = 1000
@@ -44,11 +41,7 @@ class Line:
 
 
 def measure(open_page: Callable[[], Page], address: str) -> list[Line]:
-    """Load `address` with an empty cache and compare it with `ALLOWED`. It is loaded once before, so that the server
-    has compressed everything.
-    """
-    for response in _load(open_page(), address):
-        _wait_for_best_compression(response.url)
+    """Load `address` with an empty cache and compare it with `ALLOWED`."""
     page = open_page()
     measured = dict.fromkeys(ALLOWED, 0.0)
     for response in _load(page, address):
@@ -67,15 +60,6 @@ def _load(page: Page, address: str) -> list[Response]:
     page.on("response", lambda response: responses.append(response))  # noqa: PLW0108 - Playwright takes no built-in
     page.goto(address, wait_until="networkidle")
     return [response for response in responses if response.request.sizes()["responseBodySize"] >= 0]
-
-
-def _wait_for_best_compression(url: str) -> None:
-    deadline = time.monotonic() + 20
-    while time.monotonic() < deadline:
-        with urllib.request.urlopen(urllib.request.Request(url, headers={"Accept-Encoding": "br"})) as answer:
-            body = answer.read()
-            if answer.headers["Content-Encoding"] != "br" or len(body) <= len(brotli.compress(brotli.decompress(body))):
-                return
 
 
 def _kind(response: Response) -> str:

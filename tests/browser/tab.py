@@ -90,8 +90,11 @@ class Tab:
         self._call("Input.dispatchMouseEvent", self._shown, type=kind, x=x, y=y, **button)
 
     def _call(self, method: str, session: str = "", **parameters: object) -> dict[str, Any]:
+        is_page = session in self._pages
         wanted, deadline = self._send(method, session, parameters), time.monotonic() + SECONDS
         while (answer := self._read(deadline - time.monotonic())).get("id") != wanted:
+            if is_page and session not in self._pages:
+                raise LookupError(f"{method}: the page has gone")
             assert time.monotonic() < deadline, f"no answer to {method} after {SECONDS} s"
         if "error" in answer:
             raise LookupError(f"{method}: {answer['error']}")

@@ -174,14 +174,6 @@ def test_a_story_is_ready_to_be_shown_while_the_pointer_rests_on_its_card(server
         tab.until("document.documentElement.dataset.theme === 'dark'")
 
 
-def test_what_a_story_needs_besides_its_page_is_loaded_before(page: Page) -> None:
-    page.goto(LIST, wait_until="networkidle")
-    page.locator("[data-study=spotify] a").click()
-    expect(page.locator("article[data-study=spotify]")).to_be_visible()
-    sizes = "performance.getEntriesByType('resource').filter(r => /\\.(css|js)$/.test(r.name)).map(r => r.transferSize)"
-    assert set(page.evaluate(sizes)) == {0}
-
-
 def test_only_pages_of_the_site_are_loaded_ahead(page: Page) -> None:
     """Not a feed, a preview, a file, another site, or a link whose results htmx fetches."""
     page.goto(f"{LIST}?industry=media&product=api", wait_until="networkidle")
