@@ -31,9 +31,8 @@ class Matcher:
         """``only`` are positions of words in the search; the others are not looked for. ``None`` stands for all."""
         self.language, self._q = language, q
         self.words = query_words(q, language)
-        self.alternatives = [
-            one for one in _alternatives(self.words) if only is None or not only.isdisjoint(range(one.first, one.end))
-        ]
+        alternatives = _alternatives(self.words, language)
+        self.alternatives = [one for one in alternatives if only is None or not only.isdisjoint(range(*one[:2]))]
 
     def __bool__(self) -> bool:
         return bool(self.words)
@@ -91,10 +90,14 @@ class Matcher:
         return _BETWEEN_LETTERS.join(map(re.escape, letters))
 
 
-def _alternatives(words: list[QueryWord]) -> Iterator[Alternative]:
+def _alternatives(words: list[QueryWord], language: Language) -> Iterator[Alternative]:
     """Yield each word of a search, and the neighbours that may be written as one word."""
     for first, word in enumerate(words):
         yield Alternative(first, first + 1, word)
+        shorter = word.text
         for end in range(first + 2, min(first + _MAX_JOINED, len(words)) + 1):
-            if one := joined(words[first:end]):
+            one = joined(words[first:end])
+            # "time li", on the way to "time limit": "timeli" has the stem of "time", so it would ask for nothing more.
+            if one and language.stem(one.text) != language.stem(shorter):
                 yield Alternative(first, end, one)
+            shorter += words[end - 1].text
