@@ -6,10 +6,10 @@ import sys
 
 from tests import machine
 
-# Two browsers and their servers fill two cores. A file stays on one worker, so its own server starts once. Files are
-# taken by name, browser first and unit last: with short ones at the end both workers end together.
-WORKERS = os.environ.get("CASEBOOK_TEST_WORKERS", "2")
-PARALLEL = ["--numprocesses", WORKERS, "--dist", "loadfile", "--no-loadscope-reorder"]
+# Many tests wait for a server or a clock, so four of them fill two cores. A worker takes tests in the order of the files,
+# so that the server of a file starts once; one that has nothing left takes over the later half of another's.
+WORKERS = os.environ.get("CASEBOOK_TEST_WORKERS", "4")
+PARALLEL = ["--numprocesses", WORKERS, "--dist", "worksteal"]
 
 
 def main(arguments: list[str]) -> int:

@@ -144,7 +144,8 @@ def test_new_content_is_read_when_the_link_moves(tmp_path: Path) -> None:
     shell, option, script = CASEBOOK["command"]
     link, received = tmp_path / "site", tmp_path / "received"
     link.symlink_to("first")
-    script = script.replace("/git/site", str(link)).replace("sleep 5", "sleep 0.05").replace("-HUP 1", "-HUP $$")
+    script = script.replace("/git/site", str(link)).replace("sleep 5", "sleep 0.05")
+    script = script.replace("kill -0 1", "kill -0 $$").replace("kill -HUP 1", "kill -HUP $$")
     program = tmp_path / "casebook"
     program.write_text(
         f"#!{sys.executable}\n"
