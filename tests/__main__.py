@@ -6,8 +6,8 @@ import sys
 
 from tests import machine
 
-# Many tests wait for a server or a clock, so four of them fill two cores. A worker takes tests in the order of the files,
-# so that the server of a file starts once; one that has nothing left takes over the later half of another's.
+# Many tests wait for a server or a clock, so four of them fill two cores. A worker takes tests in the order of the
+# files, so that the server of a file starts once; one that has nothing left takes over the later half of another's.
 WORKERS = os.environ.get("CASEBOOK_TEST_WORKERS", "4")
 PARALLEL = ["--numprocesses", WORKERS, "--dist", "worksteal"]
 
