@@ -161,6 +161,17 @@ def test_a_story_is_loaded_while_the_pointer_rests_on_its_card(page: Page) -> No
     assert page.evaluate("performance.getEntriesByType('navigation')[0].deliveryType") == "navigational-prefetch"
 
 
+def test_the_styles_of_a_story_are_fetched_while_the_pointer_rests_on_its_card(page: Page) -> None:
+    page.goto(LIST, wait_until="networkidle")
+    link = page.locator("[data-study=spotify] a")
+    with page.expect_event("requestfinished", lambda request: "/css/story." in request.url):
+        link.hover()
+    link.click()
+    expect(page.locator("article[data-study=spotify]")).to_be_visible()
+    sizes = "performance.getEntriesByType('resource').filter(r => /[.]css$/.test(r.name)).map(r => r.transferSize)"
+    assert page.evaluate(sizes) == [0, 0]
+
+
 def test_a_story_is_ready_to_be_shown_while_the_pointer_rests_on_its_card(server: Server) -> None:
     with chromium_tab() as tab:
         tab.open(server.url + LIST)

@@ -411,30 +411,6 @@ def test_what_only_a_script_can_do_is_not_offered_without_one(page: Page) -> Non
     expect(page.get_by_role("radio")).to_have_count(0)
 
 
-@pytest.mark.parametrize("motion", ["no-preference", "reduce"])
-def test_the_cover_of_the_chosen_card_becomes_the_cover_of_its_story_unless_motion_is_unwanted(
-    new_page: Callable[..., Page], motion: str
-) -> None:
-    page = new_page(reduced_motion=motion, viewport=DESK)
-    page.add_init_script("addEventListener('pagereveal', event => window.moves = Boolean(event.viewTransition))")
-    page.goto("/case-studies")
-    moves = motion == "no-preference"
-    link = page.locator("[data-study=spotify] a")
-    name = "element => getComputedStyle(element).viewTransitionName"
-    cover = page.locator("[data-study=spotify] .card-cover")
-    assert cover.evaluate(name) == "none"
-    link.focus()
-    assert cover.evaluate(name) == ("cover" if moves else "none")
-    link.click()
-    page.wait_for_function("'moves' in window")
-    assert page.evaluate("moves") == moves
-    story_cover = page.locator("article[data-study=spotify] .study-cover")
-    assert story_cover.evaluate(name) == ("cover" if moves else "none")
-    # A name may be given once on a page.
-    page.locator(".related a").first.focus()
-    assert story_cover.evaluate(name) == "none"
-
-
 SET_DISPLAY_FONT = """family => {
   document.documentElement.style.setProperty("--font-display", `"${family}"`);
   return document.fonts.load(`500 1em "${family}"`).then(() => {});

@@ -1,5 +1,5 @@
 // Fetches the results of an option or a link when the pointer or the focus rests on it, so that a click finds them in the
-// browser's cache. Each fetch replaces the last one.
+// browser's cache; for a link to another page, the styles of a story. Each fetch replaces the last one.
 const on = (event, act) => document.addEventListener(event, act);
 let timer;
 let ahead = {};
@@ -16,10 +16,11 @@ const rest = ({ target }) => {
   clearTimeout(timer);
   timer = setTimeout(() => {
     const box = target.closest("label:has([data-count]:enabled:not([aria-disabled]))")?.control;
-    const source = box ? box.form : target.closest("a[hx-get]");
+    const source = box ? box.form : target.closest("a");
     const { saveData, effectiveType } = navigator.connection ?? {};
     if (!source || saveData || /2g/.test(effectiveType)) return;
-    const url = new URL(source.getAttribute("hx-get"), location);
+    const address = source.getAttribute("hx-get") ?? document.querySelector("[data-styles]").dataset.styles;
+    const url = new URL(address, location);
     if (box) url.search = query(box);
     if (url.href === ahead.href) return;
     ahead.abort?.();
