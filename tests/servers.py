@@ -14,13 +14,14 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from random import SystemRandom
-from typing import IO
+from typing import IO, TypeVar
 
 from tests.factories import SITE
 
 ROOT = Path(__file__).parent.parent
 START_SECONDS = 30
 STOP_SECONDS = 15
+T = TypeVar("T")
 
 
 class Server:
@@ -148,12 +149,13 @@ def make_certificate(folder: Path) -> None:
     subprocess.run([*command.split(), *names], cwd=folder, check=True, capture_output=True)
 
 
-def until(condition: Callable[[], object], seconds: float = STOP_SECONDS) -> None:
-    """Wait until the condition is true. Fails after ``seconds``."""
+def until(condition: Callable[[], T], seconds: float = STOP_SECONDS, name: str = "the condition") -> T:
+    """Wait until the condition is true, and return its value. Fails after ``seconds``."""
     deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline, f"the condition was still false after {seconds} s"
+    while not (value := condition()):
+        assert time.monotonic() < deadline, f"{name} was still {value!r} after {seconds} s"
         time.sleep(0.02)
+    return value
 
 
 def copy_of_checkout(folder: Path) -> Path:

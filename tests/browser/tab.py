@@ -16,7 +16,7 @@ from typing import Any
 
 from playwright.sync_api import sync_playwright
 
-from tests import machine
+from tests import machine, servers
 from tests.browser.conftest import CHROMIUM_ARGUMENTS
 
 SECONDS = 20
@@ -52,13 +52,12 @@ class Tab:
 
     def until(self, script: str) -> Any:
         """Wait until a script has a true value, and return it. Meanwhile another page may be shown."""
-        value, deadline = None, time.monotonic() + SECONDS
-        while not value:
-            assert time.monotonic() < deadline, f"{script} was still {value!r} after {SECONDS} s"
-            self.rest(0.02)
+
+        def value() -> Any:
             with suppress(LookupError):
-                value = self.evaluate(script)
-        return value
+                return self.evaluate(script)
+
+        return servers.until(value, SECONDS, script)
 
     def hover(self, selector: str) -> None:
         self._mouse("mouseMoved", selector)
@@ -69,10 +68,12 @@ class Tab:
 
     def wait_for_page_ahead(self) -> None:
         """Wait until a page is being loaded ahead."""
-        deadline = time.monotonic() + SECONDS
-        while len(self._pages) == 1:
-            assert time.monotonic() < deadline, f"no page was loaded ahead in {SECONDS} s"
-            self._read(0.1)
+
+        def is_there() -> bool:
+            self._read(0)
+            return len(self._pages) > 1
+
+        servers.until(is_there, SECONDS, "a page ahead")
 
     def rest(self, seconds: float) -> None:
         """Do nothing for a while; pages that are loaded ahead meanwhile are prepared."""

@@ -12,7 +12,6 @@ import socket
 import subprocess
 import sys
 import tempfile
-import time
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -90,11 +89,7 @@ class Window(ABC):
 
     def wait(self, script: str, *arguments: Any) -> Any:
         """What the script returns as soon as that is true. Raises ``AssertionError`` after ``SECONDS``."""
-        deadline = time.monotonic() + SECONDS
-        while not (value := self.run(script, *arguments)):
-            assert time.monotonic() < deadline, f"still {value!r} after {SECONDS} s: {script}"
-            time.sleep(0.05)
-        return value
+        return servers.until(lambda: self.run(script, *arguments), SECONDS, script)
 
     def become(self, width: int, height: int) -> None:
         """Makes the page this large, in CSS pixels."""

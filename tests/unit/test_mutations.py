@@ -21,7 +21,7 @@ from webapp.cli import main
 STUDY = the_study()
 RUNNER = CliRunner(env={"CASEBOOK_CONTENT": str(SITE)}, catch_exceptions=False)
 LINES = STUDY.split("\n")
-EXAMPLES = int(os.environ.get("CASEBOOK_EXAMPLES", "100"))
+EXAMPLES = int(os.environ.get("CASEBOOK_EXAMPLES", "150"))
 often = settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 BITS = ["\t", "'", '"', ":", ": ", " ", "- ", "? ", "&a ", "*a", "!!int ", "!", "|", ">", "{", "}", "[", "]", ",", "#"]

@@ -32,7 +32,9 @@ class Matcher:
         self.language, self._q = language, q
         self.words = query_words(q, language)
         alternatives = _alternatives(self.words, language)
-        self.alternatives = [one for one in alternatives if only is None or not only.isdisjoint(range(*one[:2]))]
+        self.alternatives = [
+            one for one in alternatives if only is None or not only.isdisjoint(range(one.first, one.end))
+        ]
 
     def __bool__(self) -> bool:
         return bool(self.words)

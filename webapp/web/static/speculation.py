@@ -15,13 +15,13 @@ RULES = "speculation.rules"
 
 def rules(list_path: str) -> bytes:
     """The rules of a site whose list is at this path, under any prefix."""
-    study = f"{list_path}/:study"
-    rules = {"prefetch": [_rule(list_path, f"{list_path}{{/:study}}?")], "prerender": [_rule(list_path, study)]}
-    return json.dumps(rules).encode()
+    prefetch = _rule(list_path, f"{list_path}{{/:study}}?")
+    prerender = _rule(list_path, f"{list_path}/:study")
+    return json.dumps({"prefetch": [prefetch], "prerender": [prerender]}).encode()
 
 
 def _rule(list_path: str, pages: str) -> dict[str, object]:
-    """A rule for these pages of the site: a URL pattern of paths."""
+    """A rule for the pages whose paths match ``pages``, a URL pattern."""
     # The Markdown and the picture of a study have a dot; htmx fetches what [hx-get] says.
     conditions = [
         {"href_matches": {"pathname": f"{{/*}}?{pages}"}},
